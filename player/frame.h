@@ -1,0 +1,63 @@
+#pragma once
+// One decoded picture, immutable once made and shared by whoever shows it.
+//
+// Thread-safety: immutable after construction; share as FramePtr.
+
+#include <array>
+#include <cstdint>
+#include <memory>
+
+#include "time/instants.h"
+
+namespace lianping::player {
+
+enum class PixelFormat : std::uint8_t {
+    i420, i422, i444, nv12,    // 8 bit
+    i010, i210, i410,          // 10 bit in the low bits of 16, three planes
+    i420a,                     // i420 with an alpha plane, straight alpha
+    bgra,                      // 8 bit, premultiplied alpha
+    bgrx,                      // 8 bit, opaque
+};
+
+enum class ColourMatrix : std::uint8_t { bt601, bt709, bt2020, rgb };
+enum class ColourTransfer : std::uint8_t { sdr, pq, hlg };
+
+struct Plane {
+    const std::uint8_t* data = nullptr;
+    std::ptrdiff_t stride = 0; // bytes
+};
+
+struct Frame {
+    PixelFormat format = PixelFormat::bgrx;
+    std::uint32_t width = 0, height = 0; // in pixels as stored
+    std::array<Plane, 4> planes;
+    ColourMatrix matrix = ColourMatrix::bt709;
+    ColourTransfer transfer = ColourTransfer::sdr;
+    bool full_range = false;
+    std::int32_t aspect_num = 1, aspect_den = 1; // of a pixel
+    std::uint32_t turns = 0;                     // quarter turns clockwise to stand upright
+    bool flipped = false;                        // mirrored left to right before the turns (EXIF 2, 4, 5, 7)
+
+    Duration due{};     // position in its slot from which it is on, see player/source.h
+    Duration lasts{};   // until the next one is due; zero where it is not known
+    std::int64_t number = 0; // frame number within the media, counted from its first picture
+    std::shared_ptr<const void> owner; // keeps the planes alive
+    std::uint64_t id = 0; // unique in the process: renderers keep what they uploaded by it
+
+    // Size as displayed: aspect and turns applied.
+    double display_width() const {
+        const double w = static_cast<double>(width) * aspect_num / aspect_den;
+        return turns % 2 == 0 ? w : static_cast<double>(height);
+    }
+    double display_height() const {
+        const double w = static_cast<double>(width) * aspect_num / aspect_den;
+        return turns % 2 == 0 ? static_cast<double>(height) : w;
+    }
+};
+
+using FramePtr = std::shared_ptr<const Frame>;
+
+// A new value for Frame::id. Thread-safety: safe.
+std::uint64_t next_frame_id();
+
+} // namespace lianping::player

@@ -1,0 +1,110 @@
+#pragma once
+// A site as its operator wrote it, read and checked, with nothing resolved to instants yet: what the parser makes and
+// the planner takes. Every name refers to something that exists; every scalar is in range.
+//
+// Thread-safety: values.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "plan/item.h"
+#include "plan/plan.h"
+#include "programme/civil.h"
+#include "programme/occurrences.h"
+#include "time/instants.h"
+
+namespace lianping::programme {
+
+// Where in the operator's files something stands. Lines and columns from 1, columns in characters.
+struct Place {
+    std::string file; // relative to the site's folder
+    int line = 0;
+    int column = 0;
+};
+
+// Days, times and ranges in which an item is played. All that are given must hold.
+struct Validity {
+    std::optional<DaySet> days;
+    std::optional<TimeOfDay> from, to; // to < from runs past midnight
+    std::optional<CivilRange> between; // dates inclusive, or instants [A, B)
+};
+
+struct ItemSpec {
+    enum class Kind { video, image, notice, colour, slate, playlist, audio };
+    Kind kind = Kind::colour;
+    Place place;
+    std::string name;      // as Item::name; of a playlist: the playlist's name
+    std::string file;      // relative to the site's folder: video, image, audio, a notice's picture
+    std::string title, body; // notice
+    Colour colour;
+    std::optional<Duration> length; // `for:`
+    std::optional<Duration> in, out; // trims
+    Fit fit = Fit::contain;
+    Colour background;
+    Transition transition;
+    double volume = 1;
+    bool mute = false;
+    std::uint32_t pick = 0; // of a playlist item
+    Validity validity;
+};
+
+struct Playlist {
+    std::string name;
+    Place place;
+    std::vector<ItemSpec> items;
+    bool shuffle = false;
+};
+
+// What an entry or a default plays. An item written in place is a playlist of one, named after the item.
+struct Play {
+    enum class Kind { playlist, black, slate, live };
+    Kind kind = Kind::slate;
+    std::string playlist; // its key in Programme::playlists
+    std::string link;     // live
+};
+
+enum class Edge { sharp, after_item };
+
+struct Entry {
+    Place place;
+    std::string name; // unique
+    std::vector<std::string> screens;
+    Play play;
+    std::int32_t priority = 50;
+    After after = After::keep_time;
+    Edge begins = Edge::sharp, ends = Edge::sharp;
+    std::string zone; // IANA name; the entry's own or the site's
+    Occurrences when; // programme/occurrences.h turns it into instants
+};
+
+struct Screen {
+    std::string name;
+    Place place;
+    std::uint32_t width = 0, height = 0;
+    std::uint32_t turns = 0;
+    Play standing; // its `default:`
+    bool sound = false;
+    double volume = 1;
+};
+
+struct Node {
+    std::string name;
+    std::string screen;
+    std::string address; // where it is, if not on this machine
+    Place place;
+};
+
+struct Programme {
+    std::string site;
+    std::string zone;
+    std::map<std::string, Screen> screens;
+    std::map<std::string, Node> nodes;
+    std::map<std::string, Playlist> playlists;
+    std::vector<Entry> entries; // in the order of the file
+};
+
+} // namespace lianping::programme

@@ -1,0 +1,37 @@
+#pragma once
+// A site's folder -> its programme. Reads site.yaml, schedule.yaml and playlists/*.yaml; does not open media.
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "programme/findings.h"
+#include "programme/programme.h"
+
+namespace lianping::programme {
+
+struct Reading {
+    std::optional<Programme> programme; // nothing where a finding is of rank error
+    std::vector<Finding> findings;      // all of them, ordered by file, line and column
+};
+
+// Blocks on the disk. Never throws. Hostile text (deep nesting, alias bombs, bad UTF-8, huge files) is refused at its
+// line in well under a second.
+Reading read_site(const std::filesystem::path& folder);
+
+// The same for texts in memory, by path relative to the site; what fuzzing and tests use.
+struct SiteFiles {
+    std::map<std::string, std::string> texts;   // "site.yaml", "playlists/bulletin.yaml", ...
+    std::function<bool(const std::string&)> exists; // a media file or folder
+};
+Reading read_site(const SiteFiles& files);
+
+// An item as `take` accepts it: a playlist's name, or one item in YAML flow form or "media/x.mp4".
+// invalid with what was meant.
+Result<std::vector<ItemSpec>> read_take(const std::string& text, const Programme& programme);
+
+} // namespace lianping::programme

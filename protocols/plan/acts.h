@@ -1,0 +1,67 @@
+#pragma once
+// What operators have laid over the programme of one screen: the complete short list, each with its instants. An act
+// that has ended stays in the list for a while, so that a player that is late or in transition finds it.
+//
+// Precedence, highest first: an identify, an emergency alert, a hold, the newest take, the programme; alerts of the
+// lower levels lie over all of these.
+//
+// Thread-safety: values.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "plan/plan.h"
+
+namespace lianping {
+
+struct Take {
+    std::uint64_t id = 0;
+    HouseTime from, until; // [from, until)
+    std::string by;        // who
+    std::string name;      // the playlist's, the item's or "live:lecture"
+    std::vector<Zone> zones; // items and trees of the Acts
+    friend bool operator==(const Take&, const Take&) = default;
+};
+
+struct Alert {
+    enum class Level : std::uint8_t {
+        info,      // a band at the foot
+        warning,   // a third of the picture, and a chime
+        emergency, // the whole screen, the programme silent
+    };
+    std::uint64_t id = 0;
+    HouseTime from, until;
+    Level level = Level::info;
+    std::string text;
+    std::string by;
+    friend bool operator==(const Alert&, const Alert&) = default;
+};
+
+// The programme (takes included) stands still, as it was at `from`; from `until` on it is where its plan has it then.
+struct Hold {
+    std::uint64_t id = 0;
+    HouseTime from, until;
+    std::string by;
+    friend bool operator==(const Hold&, const Hold&) = default;
+};
+
+// The screen shows its name, size and house clock, and flashes in step with all others.
+struct Identify {
+    HouseTime from, until;
+    friend bool operator==(const Identify&, const Identify&) = default;
+};
+
+struct Acts {
+    Version version;
+    std::string screen;
+    std::vector<Item> items;
+    std::vector<CycleNode> trees;
+    std::vector<Take> takes;
+    std::vector<Alert> alerts;
+    std::vector<Hold> holds;
+    std::vector<Identify> identifies;
+    friend bool operator==(const Acts&, const Acts&) = default;
+};
+
+} // namespace lianping
