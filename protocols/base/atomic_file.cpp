@@ -1,11 +1,12 @@
 #include "base/atomic_file.h"
 
-#include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
 
 namespace lianping {
 namespace {
@@ -49,7 +50,8 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view byte
     // mkstemp makes files that only their owner may read; status tools of other users may look at ours.
     if (::fchmod(file.get(), 0644) < 0 || ::fsync(file.get()) < 0) return give_up();
     if (::rename(beside.c_str(), path.c_str()) < 0) return give_up();
-    Descriptor folder(::open(path.parent_path().empty() ? "." : path.parent_path().c_str(), O_RDONLY | O_DIRECTORY));
+    Descriptor folder(
+        ::open(path.parent_path().empty() ? "." : path.parent_path().c_str(), O_RDONLY | O_DIRECTORY));
     if (folder.get() >= 0) ::fsync(folder.get());
     return {};
 }
@@ -65,7 +67,8 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t lim
         if (got < 0) return system_error(path, "read");
         if (got == 0) return bytes;
         if (bytes.size() + static_cast<std::size_t>(got) > limit)
-            return fail(Error::Code::invalid, fmt::format("{} is larger than {} bytes", path.string(), limit));
+            return fail(Error::Code::invalid,
+                        fmt::format("{} is larger than {} bytes", path.string(), limit));
         bytes.append(block, static_cast<std::size_t>(got));
     }
 }

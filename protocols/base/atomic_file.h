@@ -1,16 +1,16 @@
 #pragma once
 // Files that are whole or not there: what a process must find again after a power cut.
 
+#include "base/result.h"
+
 #include <filesystem>
 #include <string>
 #include <string_view>
 
-#include "base/result.h"
-
 namespace lianping {
 
-// Puts `bytes` at `path` at once: written beside it, synced, renamed over it, the folder synced. On failure the old
-// file is as it was. Blocks on the disk. Threads may write different paths at the same time.
+// Puts `bytes` at `path` at once: written beside it, synced, renamed over it, the folder synced. On failure
+// the old file is as it was. Blocks on the disk. Threads may write different paths at the same time.
 Result<void> write_file(const std::filesystem::path& path, std::string_view bytes);
 
 // The whole file. not_found where there is none; invalid above `limit` bytes.

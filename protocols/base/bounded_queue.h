@@ -1,6 +1,6 @@
 #pragma once
-// A queue of at most `capacity` things between threads. Closing is final: it wakes both ends and the queue stays
-// closed (what was queued can still be taken).
+// A queue of at most `capacity` things between threads. Closing is final: it wakes both ends and the queue
+// stays closed (what was queued can still be taken).
 //
 // Thread-safety: safe.
 
@@ -12,7 +12,8 @@
 
 namespace lianping {
 
-template <class T> class BoundedQueue {
+template <class T>
+class BoundedQueue {
 public:
     explicit BoundedQueue(std::size_t capacity) : capacity_(capacity) {}
 

@@ -7,11 +7,11 @@
 //
 // Thread-safety: safe.
 
+#include <spdlog/spdlog.h>
+
 #include <chrono>
 #include <string>
 #include <string_view>
-
-#include <spdlog/spdlog.h>
 
 namespace lianping::log {
 
@@ -24,8 +24,8 @@ using spdlog::error;
 using spdlog::info;
 using spdlog::warn;
 
-// Lets a line through at most once in `pause`; says how many were held back. For warnings that may repeat for ever.
-// Thread-safety: unsafe; one per place and thread.
+// Lets a line through at most once in `pause`; says how many were held back. For warnings that may repeat for
+// ever. Thread-safety: unsafe; one per place and thread.
 class Limit {
 public:
     using Instant = std::chrono::steady_clock::time_point;

@@ -1,11 +1,12 @@
 #include "base/notify.h"
 
-#include <cstddef>
-#include <cstdlib>
-#include <cstring>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+#include <cstddef>
+#include <cstdlib>
+#include <cstring>
 
 namespace lianping {
 

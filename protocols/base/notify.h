@@ -5,8 +5,8 @@
 
 namespace lianping {
 
-// Sends `state` ("READY=1", "WATCHDOG=1", "STOPPING=1", "STATUS=..."). Does nothing where NOTIFY_SOCKET is not set;
-// never blocks. Thread-safety: safe.
+// Sends `state` ("READY=1", "WATCHDOG=1", "STOPPING=1", "STATUS=..."). Does nothing where NOTIFY_SOCKET is
+// not set; never blocks. Thread-safety: safe.
 void notify_service(std::string_view state);
 
 } // namespace lianping

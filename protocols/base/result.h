@@ -1,6 +1,6 @@
 #pragma once
-// What a call that can fail gives back: a value, or an Error. The interface is that of C++23's std::expected, which
-// g++ 12 lacks; when the compiler has it, this file becomes two aliases.
+// What a call that can fail gives back: a value, or an Error. The interface is that of C++23's std::expected,
+// which g++ 12 lacks; when the compiler has it, this file becomes two aliases.
 //
 // "Not yet" and "finished" are states of the thing asked, never errors: see player/frame_queue.h.
 
@@ -26,14 +26,16 @@ struct Error {
     std::string message;
 };
 
-template <class E> struct Unexpected {
+template <class E>
+struct Unexpected {
     E error;
 };
 inline Unexpected<Error> fail(Error::Code code, std::string message) { return {{code, std::move(message)}}; }
 inline Unexpected<Error> fail(Error error) { return {std::move(error)}; }
 
 // Thread-safety: as its value.
-template <class T> class [[nodiscard]] Result {
+template <class T>
+class [[nodiscard]] Result {
 public:
     Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
     Result(Unexpected<Error> unexpected) : state_(std::in_place_index<1>, std::move(unexpected.error)) {}
@@ -59,7 +61,8 @@ private:
     std::variant<T, Error> state_;
 };
 
-template <> class [[nodiscard]] Result<void> {
+template <>
+class [[nodiscard]] Result<void> {
 public:
     Result() = default;
     Result(Unexpected<Error> unexpected) : error_(std::move(unexpected.error)), ok_(false) {}
