@@ -1,0 +1,45 @@
+#pragma once
+// A node's questions for house time. Nothing blocks but wait: ask() now and then, poll() for what came back;
+// a probe that is lost is simply never answered. ZeroMQ connects again by itself where the endpoint stays the
+// same; where it changes, use() it.
+
+#include "time/clock.h"
+#include "time/clock_sync.h"
+#include "transport/context.h"
+#include "transport/waiting.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace lianping {
+
+// Thread-safety: one thread, the node's clock thread.
+class ClockClient {
+public:
+    // `clock` stamps t1 and t4; it must outlive this.
+    ClockClient(Context& context, const Clock& clock);
+    ClockClient(ClockClient&&) noexcept;
+    ~ClockClient();
+
+    // The controller's clock endpoint. Does nothing where it is the one in use; else leaves that (questions
+    // on the way are forgotten). Empty: disconnects. False where it is not an endpoint.
+    bool use(const std::string& endpoint);
+    const std::string& endpoint() const;
+
+    // Sends a question stamped now. False: not sent (no endpoint, or its queue is full because nobody is
+    // there).
+    bool ask();
+    // The next answer that came, if any. Never blocks. Call wait first (or wait_for with waitable()): t4 is
+    // stamped here, so an answer that lies in the queue while the thread sleeps is stamped late.
+    std::optional<ClockProbe> poll();
+    // Blocks until an answer is there, at most for `patience`.
+    bool wait(std::chrono::nanoseconds patience) const;
+    Waitable waitable() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace lianping

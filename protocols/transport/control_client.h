@@ -1,0 +1,34 @@
+#pragma once
+// Asking a controller: what lianpingctl and `lianping up` use.
+
+#include "base/result.h"
+#include "wire/messages.h"
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+namespace lianping {
+
+// Thread-safety: one thread.
+class ControlClient {
+public:
+    // `endpoint`: a controller's control endpoint, "tcp://127.0.0.1:40123". invalid where it is not one. Does
+    // not wait: whether somebody is there shows in ask().
+    static Result<ControlClient> connect(const std::string& endpoint);
+    ControlClient(ControlClient&&) noexcept;
+    ControlClient& operator=(ControlClient&&) noexcept;
+    ~ControlClient();
+
+    // Sends it (its id is given here) and blocks until its answer is there. timeout: nobody answered, with a
+    // message that says what to look at. An answer with !ok is a value, not an error. May be called again and
+    // again.
+    Result<Answer> ask(Command command, std::chrono::milliseconds patience);
+
+private:
+    struct Impl;
+    explicit ControlClient(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace lianping

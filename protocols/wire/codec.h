@@ -1,0 +1,49 @@
+#pragma once
+// Bytes <-> messages, by protobuf (lianping.proto). Nothing here throws, and nothing that is decoded can make
+// code that reads it go out of range: indices point into their lists, segments ascend without a gap, lengths
+// are above zero, trees are not deep, and sizes are limited. Fields that this version does not know are
+// skipped; a value of an enum that it does not know becomes the nearest it can show (docs/bus.md, "Old and
+// new").
+//
+// Errors: corrupt (not protobuf, or what the message says is impossible), unsupported (a kind of message that
+// this version does not know), invalid (larger than allowed).
+//
+// Thread-safety: pure functions.
+
+#include "base/result.h"
+#include "wire/messages.h"
+
+#include <string>
+#include <string_view>
+
+namespace lianping {
+
+inline constexpr std::size_t max_message_bytes = 32U << 20U; // a snapshot; all else is far smaller
+inline constexpr std::size_t max_plan_bytes =
+    4U << 20U; // planning stops at 1 MB; a plan in memory may be larger
+
+std::string encode(const FromNode& message);
+std::string encode(const ToNode& message);
+Result<FromNode> decode_from_node(std::string_view bytes);
+Result<ToNode> decode_to_node(std::string_view bytes);
+
+// A plan or acts alone: what goes on disk.
+std::string encode_plan(const ScreenPlan& plan);
+std::string encode_acts(const Acts& acts);
+Result<ScreenPlan> decode_plan(std::string_view bytes);
+Result<Acts> decode_acts(std::string_view bytes);
+
+std::string encode(const ClockQuestion& question);
+std::string encode(const ClockAnswer& answer);
+Result<ClockQuestion> decode_clock_question(std::string_view bytes);
+Result<ClockAnswer> decode_clock_answer(std::string_view bytes);
+
+std::string encode(const Command& command);
+std::string encode(const Answer& answer);
+Result<Command> decode_command(std::string_view bytes);
+Result<Answer> decode_answer(std::string_view bytes);
+
+// How many bytes encode_plan would give. For planning's limit.
+std::size_t encoded_size(const ScreenPlan& plan);
+
+} // namespace lianping
