@@ -1,19 +1,19 @@
 #pragma once
 // Days and wall clocks, and the zones that tie them to UTC. All civil time is resolved in this folder, once.
 //
-// Rules (RFC 5545, 3.3.5): a local time that does not exist is read with the offset before the gap; one that happens
-// twice means the first.
+// Rules (RFC 5545, 3.3.5): a local time that does not exist is read with the offset before the gap; one that
+// happens twice means the first.
 //
 // Thread-safety: values; Zone is immutable.
+
+#include "base/result.h"
+#include "time/instants.h"
 
 #include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/result.h"
-#include "time/instants.h"
 
 namespace lianping::programme {
 
@@ -32,7 +32,7 @@ struct DateRange {
 
 // `days:` of an entry or an item: a day is in it when its weekday or one of the ranges says so.
 struct DaySet {
-    std::uint8_t weekdays = 0;     // bit 0 Monday to bit 6 Sunday
+    std::uint8_t weekdays = 0; // bit 0 Monday to bit 6 Sunday
     std::vector<DateRange> dates;
     bool contains(Date day) const;
     static DaySet daily() { return {0x7f, {}}; }
