@@ -27,14 +27,15 @@ NodeTime RealClock::now() const {
 UtcTime RealClock::utc() const { return UtcTime(Duration(read(CLOCK_REALTIME))); }
 
 void RealClock::sleep_until(NodeTime deadline) const {
-    // The kernel has no absolute sleep on MONOTONIC_RAW. NTP bends MONOTONIC by 500 ppm at most, so a sleep that comes
-    // out early by that is simply taken up again.
+    // The kernel has no absolute sleep on MONOTONIC_RAW. NTP bends MONOTONIC by 500 ppm at most, so a sleep
+    // that comes out early by that is simply taken up again.
     for (;;) {
         const auto left = deadline - now();
         if (left <= 0ns) return;
         const auto at = read(CLOCK_MONOTONIC) + left.count();
         const timespec until{at / 1'000'000'000, at % 1'000'000'000};
-        while (::clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, nullptr) == EINTR) {}
+        while (::clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, nullptr) == EINTR) {
+        }
     }
 }
 

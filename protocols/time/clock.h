@@ -1,6 +1,6 @@
 #pragma once
-// Reading this machine's clocks. Everything that decides takes `now` as an argument; only composition roots and the
-// edges (sockets, windows) hold a Clock.
+// Reading this machine's clocks. Everything that decides takes `now` as an argument; only composition roots
+// and the edges (sockets, windows) hold a Clock.
 
 #include "time/instants.h"
 
@@ -17,8 +17,9 @@ public:
 };
 
 // CLOCK_MONOTONIC_RAW and CLOCK_REALTIME. The node's time can be bent for tests and drills:
-// node time = raw * (1 + drift) + offset. sleep_until sleeps on CLOCK_MONOTONIC with an absolute deadline, and corrects
-// for what NTP bends of that, so a sleep never ends early and drift between the two clocks does not add up.
+// node time = raw * (1 + drift) + offset. sleep_until sleeps on CLOCK_MONOTONIC with an absolute deadline,
+// and corrects for what NTP bends of that, so a sleep never ends early and drift between the two clocks does
+// not add up.
 class RealClock final : public Clock {
 public:
     RealClock() = default;
@@ -29,7 +30,7 @@ public:
 
 private:
     Duration offset_{};
-    double drift_ = 0; // seconds a second
+    double drift_ = 0;        // seconds a second
     std::int64_t origin_ = 0; // raw ns at which the bending begins
 };
 

@@ -1,9 +1,10 @@
 #pragma once
-// A rate of pictures as a fraction, and the instants of its frames, computed from the origin so that nothing adds up.
-
-#include <cstdint>
+// A rate of pictures as a fraction, and the instants of its frames, computed from the origin so that nothing
+// adds up.
 
 #include "time/instants.h"
+
+#include <cstdint>
 
 namespace lianping {
 
@@ -11,7 +12,8 @@ struct FrameRate {
     std::int64_t num = 0; // frames in `den` seconds; 0: no rate known
     std::int64_t den = 1;
 
-    // When frame n begins after the origin, rounded down to the nanosecond: n * den / num seconds. n may be negative.
+    // When frame n begins after the origin, rounded down to the nanosecond: n * den / num seconds. n may be
+    // negative.
     constexpr Duration start_of(std::int64_t n) const {
         const __int128 ns = static_cast<__int128>(n) * den * 1'000'000'000;
         return Duration(static_cast<std::int64_t>(ns >= 0 ? ns / num : -((-ns + num - 1) / num)));

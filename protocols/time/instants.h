@@ -1,6 +1,6 @@
 #pragma once
-// The kinds of instant that Lianping knows. They do not mix: an instant of one kind is turned into one of another only
-// by the thing that knows how (an Anchor, a ClockEstimate, a Zone), never by arithmetic.
+// The kinds of instant that Lianping knows. They do not mix: an instant of one kind is turned into one of
+// another only by the thing that knows how (an Anchor, a ClockEstimate, a Zone), never by arithmetic.
 //
 // All are signed 64-bit nanoseconds: from 1678 to 2262 for those that count from 1970.
 // Thread-safety: values.
@@ -15,7 +15,8 @@ namespace lianping {
 using Duration = std::chrono::nanoseconds;
 using namespace std::chrono_literals;
 
-template <class Kind> class Instant {
+template <class Kind>
+class Instant {
 public:
     constexpr Instant() = default;
     constexpr explicit Instant(Duration since_origin) : since_origin_(since_origin) {}
@@ -37,13 +38,15 @@ private:
     Duration since_origin_{};
 };
 
-using UtcTime = Instant<struct UtcKind>;     // since 1970-01-01T00:00Z, leap seconds not counted
-using CivilTime = Instant<struct CivilKind>; // what a wall clock in some zone shows, since 1970-01-01T00:00 on it
+using UtcTime = Instant<struct UtcKind>; // since 1970-01-01T00:00Z, leap seconds not counted
+using CivilTime =
+    Instant<struct CivilKind>; // what a wall clock in some zone shows, since 1970-01-01T00:00 on it
 using HouseTime = Instant<struct HouseKind>; // the site's own clock; continuous within an epoch
 using NodeTime = Instant<struct NodeKind>;   // this machine's CLOCK_MONOTONIC_RAW
 using MediaTime = Instant<struct MediaKind>; // since the first picture of a file, edit lists applied
 
-// A run of house time. Drawn at random when a house clock begins anew; house times of two epochs are not comparable.
+// A run of house time. Drawn at random when a house clock begins anew; house times of two epochs are not
+// comparable.
 using Epoch = std::uint64_t;
 
 // Where house time and UTC meet. It is valid for one epoch.

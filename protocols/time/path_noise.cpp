@@ -1,0 +1,111 @@
+#include "time/path_noise.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace lianping {
+namespace {
+
+constexpr std::size_t most = 512; // samples looked at
+constexpr double square(double x) { return x * x; }
+
+// Two clock reads and a wake-up are never better than this.
+constexpr double least_floor = square(3e-6);
+// A sample's error is at most half its excess; a path is never believed to be wholly without it.
+constexpr double most_growth = square(0.5);
+constexpr double least_growth = square(0.02);
+
+struct Point {
+    double excess;
+    double residual;
+};
+
+// The lean, where the residuals clearly follow the excess, else none. A few samples follow by chance, so they
+// must do so more closely; a retransmission's excess would outweigh all others and is left out.
+double lean_of(std::span<const Point> points, double typical) {
+    double n = 0, e = 0, r = 0, ee = 0, er = 0, rr = 0;
+    for (const auto& p : points) {
+        if (p.excess > 4 * typical) continue;
+        n += 1, e += p.excess, r += p.residual;
+    }
+    if (n < 12) return 0;
+    e /= n, r /= n;
+    for (const auto& p : points) {
+        if (p.excess > 4 * typical) continue;
+        ee += square(p.excess - e), rr += square(p.residual - r);
+        er += (p.excess - e) * (p.residual - r);
+    }
+    if (ee <= 0 || rr <= 0) return 0;
+    const double explained = er * er / (ee * rr);
+    const double needed = 0.25 + 8 / n;
+    const double belief = std::clamp((explained - needed) / 0.15, 0.0, 1.0);
+    return belief * std::clamp(er / ee, -0.5, 0.5);
+}
+
+} // namespace
+
+void PathNoise::learn(std::span<const PathSample> samples, double at_zero, double drift) {
+    if (samples.size() > most) samples = samples.last(most);
+    std::array<Point, most> store;
+    std::array<double, most> excesses{};
+    const std::span<Point> points(store.data(), samples.size());
+    least_ = samples.front().round_trip;
+    for (const auto& s : samples) least_ = std::min(least_, s.round_trip);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const auto& s = samples[i];
+        points[i] = {s.round_trip - least_, s.offset - at_zero - drift * s.time};
+        excesses[i] = points[i].excess;
+    }
+    const auto middle = excesses.begin() + static_cast<std::ptrdiff_t>(samples.size() / 2);
+    std::nth_element(excesses.begin(), middle,
+                     excesses.begin() + static_cast<std::ptrdiff_t>(samples.size()));
+    lean_ = lean_of(points, *middle);
+    // The least of n exponential excesses is their mean over n above none.
+    bias_ = lean_ * *middle / 0.69 / static_cast<double>(samples.size());
+    for (auto& p : points) p.residual -= lean_ * p.excess;
+
+    // Residual^2 = floor + growth * excess^2 by least squares, each weighed with the square of the variance
+    // that the round before gave it. Before samples speak, the floor is taken for an eighth of the round
+    // trip: four samples' worth.
+    constexpr double prior_weight = 4;
+    const double prior = square(least_ / 8);
+    double floor = std::max(prior, least_floor);
+    double growth = most_growth;
+    for (int round = 0; round < 6; ++round) {
+        double weights = 0, centre = 0;
+        for (const auto& p : points) {
+            const double w = 1 / (floor + growth * square(p.excess));
+            weights += w, centre += w * p.residual;
+        }
+        centre /= weights;
+        const double pull = prior_weight / square(floor);
+        double a = pull, b = 0, c = 0, x = pull * prior, y = 0;
+        for (const auto& p : points) {
+            const double ee = square(p.excess);
+            const double w = 1 / square(floor + growth * ee);
+            const double rr = square(p.residual - centre);
+            a += w, b += w * ee, c += w * ee * ee;
+            x += w * rr, y += w * rr * ee;
+        }
+        const double det = a * c - b * b;
+        double next_growth = det > 1e-9 * a * c ? (a * y - b * x) / det : 0;
+        next_growth = std::clamp(next_growth, least_growth, most_growth);
+        floor = std::max((x - next_growth * b) / a, least_floor);
+        growth = next_growth;
+    }
+    floor_ = floor;
+    growth_ = growth;
+}
+
+double PathNoise::corrected(const PathSample& sample) const {
+    return sample.offset - lean_ * std::max(0.0, sample.round_trip - least_);
+}
+
+double PathNoise::variance(const PathSample& sample) const {
+    return floor_ + growth_ * square(std::max(0.0, sample.round_trip - least_));
+}
+
+Duration PathNoise::least() const { return Duration(std::llround(least_ * 1e9)); }
+
+} // namespace lianping
