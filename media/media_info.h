@@ -3,19 +3,19 @@
 //
 // Thread-safety: values.
 
-#include <cstdint>
-#include <string>
-
 #include "time/frame_rate.h"
 #include "time/instants.h"
+
+#include <cstdint>
+#include <string>
 
 namespace lianping::media {
 
 struct MediaInfo {
     enum class Kind { video, image, audio };
     Kind kind = Kind::video;
-    // Exact: from the start of the first picture to the end of the last, edit lists applied, found from the packets,
-    // not from the header. Of sound alone: its samples. 0 for a still.
+    // Exact: from the start of the first picture to the end of the last, edit lists applied, found from the
+    // packets, not from the header. Of sound alone: its samples. 0 for a still.
     Duration length{};
     std::uint32_t width = 0, height = 0; // as displayed: aspect and rotation applied
     FrameRate rate;                      // average; num 0 where it is unknown

@@ -1,0 +1,182 @@
+#include "media/input.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+extern "C" {
+#include <libavformat/avformat.h>
+#include <libavutil/dict.h>
+#include <libavutil/mem.h>
+}
+
+#include "media/libav_log.h"
+#include "media/unplayable.h"
+
+namespace lianping::media {
+namespace {
+
+// What is opened: containers of film, pictures and sound. Left out: playlists and manifests (hls, dash,
+// concat), devices, subtitles, and the formats that take any text for a picture (tty).
+constexpr const char* kFormats =
+    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,flv,live_flv,mpegts,mpeg,mpegvideo,m4v,h264,hevc,ivf,obu,av1,"
+    "ogg,asf,mxf,"
+    "nut,rm,gif,apng,wav,w64,aiff,au,caf,mp3,aac,ac3,eac3,dts,dtshd,flac,wv,tta,ape,amr,amrnb,amrwb,truehd,"
+    "mlp,h263,"
+    "mjpeg,mjpeg_2000,jpeg_pipe,png_pipe,bmp_pipe,webp_pipe,tiff_pipe,jpegxl_pipe,j2k_pipe,psd_pipe,qoi_pipe,"
+    "pgm_pipe,ppm_pipe,pbm_pipe,pam_pipe,sgi_pipe,pcx_pipe,dds_pipe,exr_pipe,hdr_pipe,gem_pipe,sunrast_pipe";
+
+constexpr std::int64_t kLookEvery = 1 << 20;
+// No honest file is read this often: the headers twice, the index, then all of it once, interleaved badly at
+// worst.
+constexpr std::int64_t kMostReads = 8;
+constexpr std::int64_t kReadsFloor = 64LL << 20;
+// A single allocation of libav. Bounds what a lying header can ask for; a frame of kMaxPixels in 8 bit stays
+// below.
+constexpr std::size_t kMostMemoryAtOnce = 640U << 20;
+
+std::string av_text(int code) {
+    std::array<char, AV_ERROR_MAX_STRING_SIZE> text{};
+    av_strerror(code, text.data(), text.size());
+    return text.data();
+}
+
+} // namespace
+
+Result<std::unique_ptr<Input>> Input::open(const std::filesystem::path& file, Reading reading, Watch watch) {
+    quiet_libav();
+    static std::once_flag once;
+    std::call_once(once, [] { av_max_alloc(kMostMemoryAtOnce); });
+    std::unique_ptr<Input> input(new Input());
+    input->reading_ = reading;
+    input->watch_ = std::move(watch);
+    if (auto opened = input->open_file(file); !opened) return fail(opened.error());
+    if (auto found = input->find_streams(); !found) return fail(found.error());
+    return input;
+}
+
+Result<void> Input::open_file(const std::filesystem::path& file) {
+    const std::string path = file.string();
+    descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK); // a FIFO must not hang us
+    if (descriptor_ < 0)
+        return fail(errno == ENOENT || errno == ENOTDIR ? Error::Code::not_found : Error::Code::io,
+                    errno == ENOENT || errno == ENOTDIR
+                        ? "there is no such file"
+                        : "cannot be read: " + std::string(std::strerror(errno)));
+    struct stat status {};
+    if (fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode))
+        return fail(Error::Code::unsupported,
+                    S_ISDIR(status.st_mode) ? "this is a folder, not a file" : "this is not a file");
+    size_ = status.st_size;
+
+    std::array<char, 4096> head{};
+    const ssize_t length = pread(descriptor_, head.data(), head.size(), 0);
+    if (length < 0) return fail(Error::Code::io, "cannot be read: " + std::string(std::strerror(errno)));
+    if (const auto why = why_unplayable({head.data(), static_cast<std::size_t>(length)}))
+        return fail(length == 0 ? Error::Code::corrupt : Error::Code::unsupported, *why);
+    return {};
+}
+
+Result<void> Input::find_streams() {
+    take_libav_complaint();
+    constexpr int buffer_size = 64 << 10;
+    auto* buffer = static_cast<unsigned char*>(av_malloc(buffer_size));
+    io_ = avio_alloc_context(buffer, buffer_size, 0, this, &Input::read, nullptr, &Input::seek);
+    format_ = avformat_alloc_context();
+    if (io_ == nullptr || format_ == nullptr) return fail(Error::Code::io, "out of memory");
+    format_->pb = io_;
+    format_->interrupt_callback = {&Input::interrupted, this};
+    format_->flags |= AVFMT_FLAG_CUSTOM_IO;
+    format_->max_streams = 64;
+
+    const auto complain = [&](int code) -> Unexpected<Error> {
+        if (stopped_) return fail(Error::Code::timeout, "stopped");
+        if (code == AVERROR(EINVAL))
+            return fail(Error::Code::unsupported,
+                        "this is no film, picture or sound that can be played here");
+        const std::string complaint = take_libav_complaint();
+        return fail(Error::Code::corrupt,
+                    "cannot be decoded: the file is damaged or no film, picture or sound (" +
+                        (complaint.empty() ? av_text(code) : complaint) + ")");
+    };
+    AVDictionary* options = nullptr;
+    av_dict_set(&options, "format_whitelist", kFormats, 0);
+    av_dict_set(&options, "protocol_whitelist", "none", 0);
+    const int opened =
+        avformat_open_input(&format_, nullptr, nullptr, &options); // frees format_ where it fails
+    av_dict_free(&options);
+    if (opened < 0) return complain(opened);
+
+    std::vector<AVDictionary*> per_stream(format_->nb_streams, nullptr);
+    for (AVDictionary*& stream : per_stream) {
+        av_dict_set_int(&stream, "max_pixels", kMaxPixels, 0);
+        av_dict_set(&stream, "threads", "1", 0);
+    }
+    const int found = avformat_find_stream_info(format_, per_stream.empty() ? nullptr : per_stream.data());
+    for (AVDictionary*& stream : per_stream) av_dict_free(&stream);
+    if (found < 0) return complain(found);
+    return {};
+}
+
+Input::~Input() {
+    if (format_ != nullptr) avformat_close_input(&format_);
+    if (io_ != nullptr) {
+        av_freep(&io_->buffer);
+        avio_context_free(&io_);
+    }
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+int Input::read(void* self, std::uint8_t* buffer, int size) {
+    auto& input = *static_cast<Input*>(self);
+    if (input.stopped_ || input.circles_) return AVERROR_EXIT;
+    if (input.reading_ == Reading::once && input.delivered_ > input.size_ * kMostReads + kReadsFloor) {
+        input.circles_ = true;
+        return AVERROR_EXIT;
+    }
+    const ssize_t got = pread(input.descriptor_, buffer, static_cast<std::size_t>(size), input.position_);
+    if (got < 0) return AVERROR(errno);
+    if (got == 0) return AVERROR_EOF;
+    input.position_ += got;
+    input.delivered_ += got;
+    if (input.watch_ && input.delivered_ >= input.next_look_) {
+        input.next_look_ = input.delivered_ + kLookEvery;
+        const double share =
+            input.size_ > 0 ? static_cast<double>(input.position_) / static_cast<double>(input.size_) : 1;
+        if (!input.watch_(std::min(share, 1.0))) input.stopped_ = true;
+    }
+    return static_cast<int>(got);
+}
+
+std::int64_t Input::seek(void* self, std::int64_t offset, int whence) {
+    auto& input = *static_cast<Input*>(self);
+    switch (whence & ~AVSEEK_FORCE) {
+    case AVSEEK_SIZE:
+        return input.size_;
+    case SEEK_SET:
+        break;
+    case SEEK_CUR:
+        offset += input.position_;
+        break;
+    case SEEK_END:
+        offset += input.size_;
+        break;
+    default:
+        return AVERROR(EINVAL);
+    }
+    if (offset < 0) return AVERROR(EINVAL);
+    return input.position_ = offset;
+}
+
+int Input::interrupted(void* self) { return static_cast<Input*>(self)->stopped_ ? 1 : 0; }
+
+} // namespace lianping::media

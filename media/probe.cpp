@@ -1,0 +1,295 @@
+#include "media/probe.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <memory>
+#include <string>
+
+extern "C" {
+#include <libavcodec/avcodec.h>
+#include <libavformat/avformat.h>
+#include <libavutil/display.h>
+#include <libavutil/mathematics.h>
+#include <libavutil/pixdesc.h>
+}
+
+#include "media/input.h"
+#include "media/libav_log.h"
+#include "media/picture_times.h"
+
+namespace lianping::media {
+namespace {
+
+constexpr int kPicturesToDecode = 3; // proof enough that the rest will
+constexpr int kPacketsToTry = 250;   // without one picture: not decodable
+constexpr AVRational kNanoseconds{1, 1'000'000'000};
+
+template <auto Free>
+struct Freed {
+    template <class T>
+    void operator()(T* thing) const {
+        Free(&thing);
+    }
+};
+using PacketPtr = std::unique_ptr<AVPacket, Freed<&av_packet_free>>;
+using AvFramePtr = std::unique_ptr<AVFrame, Freed<&av_frame_free>>;
+using CodecPtr = std::unique_ptr<AVCodecContext, Freed<&avcodec_free_context>>;
+
+std::string codec_text(const AVCodecParameters& parameters) {
+    std::string text = avcodec_get_name(parameters.codec_id);
+    if (parameters.codec_id == AV_CODEC_ID_NONE && parameters.codec_tag != 0) {
+        char tag[AV_FOURCC_MAX_STRING_SIZE] = {};
+        text = av_fourcc_make_string(tag, parameters.codec_tag);
+    }
+    if (const char* profile = avcodec_profile_name(parameters.codec_id, parameters.profile);
+        profile != nullptr)
+        text += " (" + std::string(profile) + ")";
+    return text;
+}
+
+// One stream's decoder: fed with the first packets until it has shown that it works, or with all of them
+// where every sample is to be counted.
+class Trial {
+public:
+    enum class Extent { first_pictures, everything };
+    Trial(AVStream* stream, Extent extent) : stream_(stream), extent_(extent) {}
+
+    // False where nothing here decodes that codec.
+    bool open() {
+        const AVCodec* codec = avcodec_find_decoder(stream_->codecpar->codec_id);
+        if (codec == nullptr) return false;
+        codec_.reset(avcodec_alloc_context3(codec));
+        if (!codec_ || avcodec_parameters_to_context(codec_.get(), stream_->codecpar) < 0) return false;
+        codec_->pkt_timebase = stream_->time_base;
+        codec_->thread_count = 1; // its complaints come on this thread, and memory stays small
+        codec_->max_pixels = kMaxPixels;
+        return avcodec_open2(codec_.get(), codec, nullptr) >= 0;
+    }
+
+    bool works() const { return decoded_ > 0; }
+    bool gave_up() const { return !works() && tried_ >= kPacketsToTry; }
+    bool wants_more() const {
+        return !gave_up() && (extent_ == Extent::everything || decoded_ < kPicturesToDecode);
+    }
+    // The first picture, or the first piece of sound. Null before works().
+    const AVFrame* first() const { return first_.get(); }
+    // Of sound: the samples that came out, what coders put before the first and behind the last left out.
+    Duration sound() const {
+        const auto by_samples = Duration(av_rescale(samples_, 1'000'000'000, std::max(rate_, 1)));
+        const auto by_times = Duration(av_rescale_q(end_ - start_, stream_->time_base, kNanoseconds));
+        // Times that say otherwise mean a gap in the recording, which passes in silence.
+        return by_times > by_samples + std::chrono::milliseconds(50) ? by_times : by_samples;
+    }
+
+    // nullptr drains.
+    void feed(const AVPacket* packet) {
+        ++tried_;
+        if (avcodec_send_packet(codec_.get(), packet) < 0 && packet != nullptr) return;
+        const AvFramePtr frame(av_frame_alloc());
+        while (avcodec_receive_frame(codec_.get(), frame.get()) >= 0) {
+            if (decoded_++ == 0) first_.reset(av_frame_clone(frame.get()));
+            if (frame->nb_samples > 0) count(*frame);
+            av_frame_unref(frame.get());
+        }
+    }
+
+private:
+    void count(const AVFrame& frame) {
+        rate_ = frame.sample_rate;
+        samples_ += frame.nb_samples;
+        const std::int64_t at = frame.best_effort_timestamp;
+        if (at == AV_NOPTS_VALUE) return;
+        if (start_ == end_) start_ = at;
+        end_ =
+            std::max(end_, at + av_rescale_q(frame.nb_samples, {1, std::max(rate_, 1)}, stream_->time_base));
+    }
+
+    AVStream* stream_;
+    Extent extent_;
+    CodecPtr codec_;
+    AvFramePtr first_;
+    int decoded_ = 0;
+    int tried_ = 0;
+    int rate_ = 0;
+    std::int64_t samples_ = 0;
+    std::int64_t start_ = 0, end_ = 0; // in the stream's time base; equal: nothing known
+};
+
+bool is_still_container(const AVFormatContext& format) {
+    const std::string name = format.iformat->name;
+    return name.size() > 5 && name.compare(name.size() - 5, 5, "_pipe") == 0;
+}
+
+// Whether a single picture in that container is a still: a GIF, an animated PNG's container, AVIF (a picture
+// in a film's container). A film of one picture stays a film.
+bool can_be_still(const AVFormatContext& format) {
+    const std::string name = format.iformat->name;
+    if (name == "gif" || name == "apng") return true;
+    const AVDictionaryEntry* brand = av_dict_get(format.metadata, "major_brand", nullptr, 0);
+    return brand != nullptr &&
+           (std::strcmp(brand->value, "avif") == 0 || std::strcmp(brand->value, "mif1") == 0);
+}
+
+// Quarter turns that the file asks for: of the stream (films) or of the picture (EXIF).
+bool lies_on_its_side(const AVStream& stream, const AVFrame& first) {
+    const auto sideways = [](const void* matrix) {
+        const double angle = av_display_rotation_get(static_cast<const std::int32_t*>(matrix));
+        return !std::isnan(angle) && std::lround(std::abs(angle) / 90) % 2 == 1;
+    };
+    if (const AVFrameSideData* data = av_frame_get_side_data(&first, AV_FRAME_DATA_DISPLAYMATRIX);
+        data != nullptr && data->size >= 36)
+        return sideways(data->data);
+    std::size_t size = 0;
+    const std::uint8_t* matrix = av_stream_get_side_data(&stream, AV_PKT_DATA_DISPLAYMATRIX, &size);
+    return matrix != nullptr && size >= 36 && sideways(matrix);
+}
+
+void measure(AVFormatContext& format, AVStream& stream, const AVFrame& first, MediaInfo& info) {
+    AVFrame shown = first; // av_guess_sample_aspect_ratio takes it as not const and leaves it alone
+    const AVRational aspect = av_guess_sample_aspect_ratio(&format, &stream, &shown);
+    double width = first.width;
+    if (aspect.num > 0 && aspect.den > 0) width = width * aspect.num / aspect.den;
+    info.width = static_cast<std::uint32_t>(std::max(1L, std::lround(std::min(width, 1e6))));
+    info.height = static_cast<std::uint32_t>(first.height);
+    if (lies_on_its_side(stream, first)) std::swap(info.width, info.height);
+}
+
+FrameRate told_rate(AVFormatContext& format, AVStream& stream) {
+    const AVRational told = av_guess_frame_rate(&format, &stream, nullptr);
+    return told.num > 0 && told.den > 0 ? FrameRate{told.num, told.den} : FrameRate{};
+}
+
+// From the first picture shown (`first_shown`, where it is known: a recording may begin between key frames
+// with pictures that are never seen) to the end of the last.
+Duration length_of(AVFormatContext& format, AVStream& stream, const PictureTimes& pictures,
+                   std::int64_t first_shown) {
+    const FrameRate told = told_rate(format, stream);
+    const std::int64_t hint =
+        told.num > 0
+            ? av_rescale_q(1, {static_cast<int>(told.den), static_cast<int>(told.num)}, stream.time_base)
+            : 0;
+    const std::string name = format.iformat->name;
+    const bool writes_all = name.rfind("mov", 0) == 0 || name == "gif" || name == "apng";
+    const std::int64_t shortest = writes_all ? 1 : av_rescale_q(1, {1, 240}, stream.time_base);
+    const std::int64_t first = std::max(pictures.first(), first_shown); // AV_NOPTS_VALUE is the least of all
+    const Duration length(av_rescale_q(pictures.end(shortest, hint) - first, stream.time_base, kNanoseconds));
+    // Times in whole milliseconds cut a part of one off every picture; where the rate is known and steady,
+    // the count says it exactly.
+    if (told.num > 0 && stream.time_base.den <= 1000 && first == pictures.first()) {
+        const Duration counted = told.start_of(pictures.count());
+        if (std::abs((counted - length).count()) <= 1'500'000) return counted;
+    }
+    return length;
+}
+
+Unexpected<Error> not_decodable(const std::string& codec) {
+    const std::string complaint = take_libav_complaint();
+    return fail(Error::Code::corrupt, "cannot be decoded: no picture or sound comes out of its " + codec +
+                                          (complaint.empty() ? std::string() : " (" + complaint + ")"));
+}
+
+struct Streams {
+    AVStream* picture = nullptr;
+    AVStream* sound = nullptr;
+};
+
+// The best picture and sound of the file that have a decoder, or why there is none. Cover art is no picture.
+Result<Streams> choose(AVFormatContext& format) {
+    Streams chosen;
+    const int picture = av_find_best_stream(&format, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+    const int sound = av_find_best_stream(&format, AVMEDIA_TYPE_AUDIO, -1, picture, nullptr, 0);
+    if (picture >= 0 && (format.streams[picture]->disposition & AV_DISPOSITION_ATTACHED_PIC) == 0)
+        chosen.picture = format.streams[picture];
+    if (sound >= 0 && avcodec_find_decoder(format.streams[sound]->codecpar->codec_id) != nullptr)
+        chosen.sound = format.streams[sound];
+    if (chosen.picture == nullptr && chosen.sound == nullptr) {
+        if (sound >= 0)
+            return fail(Error::Code::unsupported, "cannot be decoded: nothing here knows its codec " +
+                                                      codec_text(*format.streams[sound]->codecpar));
+        return fail(Error::Code::unsupported, "cannot be decoded: there is neither picture nor sound in it");
+    }
+    for (unsigned i = 0; i < format.nb_streams; ++i)
+        if (format.streams[i] != chosen.picture && format.streams[i] != chosen.sound)
+            format.streams[i]->discard = AVDISCARD_ALL;
+    return chosen;
+}
+
+// A codec id says what it is even where a decoder lacks; encryption hides behind a codec that it has.
+Result<void> check_codec(const AVStream& stream) {
+    const AVCodecParameters& parameters = *stream.codecpar;
+    std::size_t size = 0;
+    if (av_stream_get_side_data(&stream, AV_PKT_DATA_ENCRYPTION_INIT_INFO, &size) != nullptr ||
+        parameters.codec_tag == MKTAG('e', 'n', 'c', 'v') ||
+        parameters.codec_tag == MKTAG('e', 'n', 'c', 'a'))
+        return fail(Error::Code::unsupported, "cannot be decoded: it is encrypted");
+    if (avcodec_find_decoder(parameters.codec_id) == nullptr)
+        return fail(Error::Code::unsupported, "cannot be decoded: nothing here knows its codec " +
+                                                  codec_text(parameters) + "; export it as H.264");
+    if (parameters.codec_type == AVMEDIA_TYPE_VIDEO &&
+        static_cast<std::int64_t>(parameters.width) * parameters.height > kMaxPixels)
+        return fail(Error::Code::unsupported, "cannot be shown: " + std::to_string(parameters.width) + "x" +
+                                                  std::to_string(parameters.height) +
+                                                  " is more than 16384x9216 pixels");
+    return {};
+}
+
+} // namespace
+
+Result<MediaInfo> probe(const std::filesystem::path& file, const std::function<bool(double)>& progress) {
+    auto opened = Input::open(file, Input::Reading::once, progress);
+    if (!opened) return fail(opened.error());
+    Input& input = **opened;
+    AVFormatContext& format = *input.context();
+    const auto streams = choose(format);
+    if (!streams) return fail(streams.error());
+    AVStream& shown = streams->picture != nullptr ? *streams->picture : *streams->sound;
+    if (auto known = check_codec(shown); !known) return fail(known.error());
+
+    const bool film = streams->picture != nullptr;
+    Trial trial(&shown, film ? Trial::Extent::first_pictures : Trial::Extent::everything);
+    take_libav_complaint();
+    if (!trial.open()) return not_decodable(codec_text(*shown.codecpar));
+    const bool still = film && is_still_container(format);
+    PictureTimes pictures;
+    bool dated = true; // every picture's packet says when it is shown
+    MediaInfo info;
+    const PacketPtr packet(av_packet_alloc());
+    while (av_read_frame(&format, packet.get()) >= 0) {
+        if (streams->sound != nullptr && packet->stream_index == streams->sound->index) info.has_sound = true;
+        if (packet->stream_index == shown.index) {
+            if (film && (packet->flags & AV_PKT_FLAG_DISCARD) == 0) {
+                dated = dated && packet->pts != AV_NOPTS_VALUE;
+                pictures.add(packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts, packet->duration);
+            }
+            if (trial.wants_more()) trial.feed(packet.get());
+        }
+        av_packet_unref(packet.get());
+        if (trial.gave_up() || (still && trial.works())) break;
+    }
+    if (trial.wants_more()) trial.feed(nullptr);
+    if (input.stopped()) return fail(Error::Code::timeout, "stopped");
+    if (input.runs_in_circles())
+        return fail(Error::Code::corrupt, "cannot be decoded: its index leads round and round");
+    if (!trial.works()) return not_decodable(codec_text(*shown.codecpar));
+
+    info.codec = codec_text(*shown.codecpar);
+    info.container = format.iformat->name;
+    if (film) {
+        measure(format, shown, *trial.first(), info);
+        info.kind = still || (pictures.count() <= 1 && can_be_still(format)) ? MediaInfo::Kind::image
+                                                                             : MediaInfo::Kind::video;
+        if (info.kind == MediaInfo::Kind::image) return info;
+        info.length =
+            length_of(format, shown, pictures, dated ? trial.first()->best_effort_timestamp : AV_NOPTS_VALUE);
+        info.rate = pictures.rate(shown.time_base.num, shown.time_base.den, told_rate(format, shown));
+    } else {
+        info.kind = MediaInfo::Kind::audio;
+        info.length = trial.sound();
+    }
+    if (info.length <= Duration::zero())
+        return fail(Error::Code::corrupt, "cannot be decoded: no time passes in it");
+    return info;
+}
+
+} // namespace lianping::media

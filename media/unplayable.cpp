@@ -1,0 +1,67 @@
+#include "media/unplayable.h"
+
+#include <algorithm>
+#include <array>
+
+namespace lianping::media {
+namespace {
+
+using std::string_view_literals::operator""sv;
+
+std::string_view part(std::string_view head, std::size_t at, std::size_t length) {
+    return at < head.size() ? head.substr(at, length) : std::string_view{};
+}
+
+// ISO/IEC 23008-12: pictures coded as HEVC name one of these brands in their first box.
+bool is_heic(std::string_view head) {
+    if (part(head, 4, 4) != "ftyp"sv) return false;
+    const std::size_t box = (static_cast<unsigned char>(head[2]) << 8U) | static_cast<unsigned char>(head[3]);
+    const auto names_brand = [&](std::string_view brand) {
+        for (std::size_t at = 8; at + 4 <= std::min(box, head.size()); at += 4)
+            if (at != 12 && part(head, at, 4) == brand) return true;
+        return false;
+    };
+    if (names_brand("avif") || names_brand("avis")) return false;
+    constexpr std::array brands{"heic"sv, "heix"sv, "heim"sv, "heis"sv,
+                                "hevc"sv, "hevx"sv, "mif1"sv, "msf1"sv};
+    return std::any_of(brands.begin(), brands.end(), names_brand);
+}
+
+// The WebP container's extended header carries a flag for animation.
+bool is_animated_webp(std::string_view head) {
+    return part(head, 0, 4) == "RIFF"sv && part(head, 8, 8) == "WEBPVP8X"sv && head.size() > 20 &&
+           (static_cast<unsigned char>(head[20]) & 0x02U) != 0;
+}
+
+// Text has no zero bytes and hardly any control characters.
+bool is_text(std::string_view head) {
+    if (head.size() < 4) return false;
+    const auto odd = std::count_if(head.begin(), head.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f';
+    });
+    return odd == 0;
+}
+
+} // namespace
+
+std::optional<std::string> why_unplayable(std::string_view head) {
+    if (head.empty()) return "the file is empty";
+    if (is_heic(head)) return "HEIC pictures cannot be decoded here; export the picture as JPEG";
+    if (is_animated_webp(head)) return "animated WebP cannot be decoded here; export it as MP4 or GIF";
+    if (part(head, 0, 5) == "%PDF-"sv) return "this is a PDF document, not a film or picture";
+    if (part(head, 0, 4) == "PK\x03\x04"sv)
+        return "this is a ZIP archive or an office document; export it as pictures";
+    if (!is_text(head)) return std::nullopt;
+    if (part(head, 0, 7) == "#EXTM3U"sv) return "this is a list of streams (m3u8), not a film";
+    const std::string_view start = part(head, 0, 1024);
+    if (start.find("<svg") != std::string_view::npos)
+        return "SVG drawings cannot be decoded here; export it as PNG";
+    if (start.find("<html") != std::string_view::npos ||
+        start.find("<!DOCTYPE html") != std::string_view::npos ||
+        start.find("<!doctype html") != std::string_view::npos)
+        return "this is a web page, not a film or picture; was the download refused?";
+    return "this is text, not a film, picture or sound";
+}
+
+} // namespace lianping::media
