@@ -1,0 +1,244 @@
+// What is known of a file after the probe, on real files and on ones made for it.
+#include "media/probe.h"
+#include "support/clips.h"
+
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <chrono>
+#include <cmath>
+#include <fstream>
+#include <map>
+#include <string>
+
+namespace lianping::media {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::clip_folder;
+using testing::ClipCodec;
+using testing::ClipSound;
+using testing::ClipSpec;
+using testing::make_clip;
+
+fs::path shared_media() { return fs::path(LIANPING_SHARED_DIR) / "media"; }
+
+#define NEEDS_SHARED()                                                                                       \
+    if (!fs::exists(shared_media())) GTEST_SKIP() << "../shared is not here"
+
+MediaInfo probed(const std::string& name) {
+    const auto info = probe(shared_media() / "plays" / name);
+    EXPECT_TRUE(info) << name << ": " << (info ? "" : info.error().message);
+    return info ? *info : MediaInfo{};
+}
+
+std::string complaint(const fs::path& file) {
+    const auto info = probe(file);
+    return info ? "it plays" : info.error().message;
+}
+
+TEST(Probe, a_film_is_as_long_as_its_pictures_to_the_nanosecond_at_every_rate) {
+    unsigned clip = 0;
+    for (const auto& [num, den] : {std::pair{24000, 1001},
+                                   {24, 1},
+                                   {25, 1},
+                                   {30000, 1001},
+                                   {30, 1},
+                                   {50, 1},
+                                   {60000, 1001},
+                                   {60, 1}}) {
+        ClipSpec spec;
+        spec.clip = ++clip;
+        spec.rate_num = num;
+        spec.rate_den = den;
+        spec.width = 160;
+        spec.height = 90;
+        spec.frames = 31;
+        spec.sound = ClipSound::tone; // a little longer than the pictures by its coder's nature: it is cut
+        const auto info = probe(make_clip(spec, clip_folder()));
+        ASSERT_TRUE(info) << num << "/" << den;
+        const FrameRate rate{num, den};
+        EXPECT_EQ(info->kind, MediaInfo::Kind::video);
+        EXPECT_NEAR(static_cast<double>(info->length.count()), static_cast<double>(rate.start_of(31).count()),
+                    1.0)
+            << num << "/" << den;
+        EXPECT_EQ(info->rate, rate);
+        EXPECT_TRUE(info->has_sound);
+        EXPECT_EQ(info->width, 160U);
+        EXPECT_EQ(info->codec.substr(0, 4), "h264");
+    }
+}
+
+TEST(Probe, times_in_whole_milliseconds_do_not_shorten_a_steady_film) {
+    ClipSpec spec;
+    spec.clip = 40;
+    spec.rate_num = 60;
+    spec.width = 160;
+    spec.height = 90;
+    spec.frames = 60;
+    spec.codec = ClipCodec::vp9;
+    const auto info = probe(make_clip(spec, clip_folder()));
+    ASSERT_TRUE(info);
+    EXPECT_EQ(info->length, 1s);
+    EXPECT_FALSE(info->has_sound);
+}
+
+TEST(Probe, a_still_has_no_length_and_an_orientation_turns_its_size) {
+    const fs::path file = clip_folder() / "still.jpg";
+    ASSERT_TRUE(testing::make_still(1, 1, 200, 100, file));
+    const auto info = probe(file);
+    ASSERT_TRUE(info) << info.error().message;
+    EXPECT_EQ(info->kind, MediaInfo::Kind::image);
+    EXPECT_EQ(info->length, 0s);
+    EXPECT_EQ(info->width, 200U);
+    EXPECT_EQ(info->height, 100U);
+}
+
+TEST(Probe, a_name_with_a_pattern_in_it_is_one_file) {
+    const fs::path file = clip_folder() / "IMG%03d.png";
+    ASSERT_TRUE(testing::make_still(1, 1, 160, 90, clip_folder() / "plain.png"));
+    fs::copy_file(clip_folder() / "plain.png", file, fs::copy_options::overwrite_existing);
+    const auto info = probe(file);
+    ASSERT_TRUE(info) << info.error().message;
+    EXPECT_EQ(info->kind, MediaInfo::Kind::image);
+}
+
+TEST(Probe, stops_where_progress_says_so) {
+    ClipSpec spec;
+    spec.clip = 41;
+    const auto info = probe(make_clip(spec, clip_folder()), [](double) { return false; });
+    ASSERT_FALSE(info);
+    EXPECT_EQ(info.error().code, Error::Code::timeout);
+}
+
+TEST(Probe, says_in_an_operators_words_why_a_file_cannot_be_shown) {
+    const fs::path folder = clip_folder() / "words";
+    fs::create_directories(folder);
+    const auto file = [&](const char* name, const std::string& bytes) {
+        std::ofstream(folder / name, std::ios::binary) << bytes;
+        return folder / name;
+    };
+    EXPECT_EQ(complaint(folder / "nothing.mp4"), "there is no such file");
+    EXPECT_EQ(complaint(folder), "this is a folder, not a file");
+    EXPECT_EQ(complaint(file("empty.mp4", "")), "the file is empty");
+    EXPECT_EQ(complaint(file("page.mp4", "<!DOCTYPE html><html><body>404</body></html>")),
+              "this is a web page, not a film or picture; was the download refused?");
+    EXPECT_EQ(complaint(file("list.mp4", "#EXTM3U\n#EXTINF:4\nhttp://example.org/a.ts\n")),
+              "this is a list of streams (m3u8), not a film");
+    EXPECT_EQ(complaint(file("drawing.svg", "<?xml version='1.0'?><svg></svg>")),
+              "SVG drawings cannot be decoded here; export it as PNG");
+    EXPECT_EQ(complaint(file("paper.mp4", "%PDF-1.7\n")), "this is a PDF document, not a film or picture");
+    EXPECT_EQ(complaint(file("noise.mp4", std::string(5000, '\x01'))).substr(0, 17), "cannot be decoded");
+}
+
+TEST(Probe, every_shared_file_is_answered_in_seconds_and_in_bounded_memory) {
+    NEEDS_SHARED();
+    int files = 0, shown = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(shared_media())) {
+        if (!entry.is_regular_file() || entry.path().parent_path() == shared_media()) continue;
+        const auto started = std::chrono::steady_clock::now();
+        const auto info = probe(entry.path());
+        const auto took = std::chrono::steady_clock::now() - started;
+        EXPECT_LT(took, std::chrono::seconds(20)) << entry.path(); // sanitizers and a busy machine included
+        ++files;
+        if (!info) {
+            EXPECT_FALSE(info.error().message.empty());
+            EXPECT_EQ(info.error().message.find('\n'), std::string::npos);
+            continue;
+        }
+        ++shown;
+        const bool still = info->kind == MediaInfo::Kind::image;
+        EXPECT_EQ(info->length > 0s, !still) << entry.path();
+        EXPECT_EQ(info->width * info->height > 0U, info->kind != MediaInfo::Kind::audio) << entry.path();
+    }
+    EXPECT_GE(files, 422);
+    EXPECT_GE(shown, 300);
+    struct rusage usage {};
+    getrusage(RUSAGE_SELF, &usage);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    EXPECT_LT(usage.ru_maxrss, 1L << 20) << "KiB";
+#endif
+}
+
+TEST(Probe, knows_the_lengths_that_are_known) {
+    NEEDS_SHARED();
+    const std::map<std::string, double> known{
+        {"androidx/mp4/testvid_1022ms.mp4", 30 * 1000.0 / 29917}, // its sound is longer
+        {"androidx/mp4/sample_with_increasing_timestamps.mp4", 1.0},
+        {"androidx/mp4/sample_with_increasing_timestamps_320w_240h_5s.mp4", 5.0},
+        {"androidx/mp4/sample_shorter_audio.mp4", 1.2},
+        {"androidx/mp4/sample_fragmented.mp4", 1.001},      // its header says 39 hours
+        {"androidx/mp4/edit_list_positive_shift.mp4", 9.0}, // begins at 1 s
+        {"androidx/mp4/iibbibb_editlist_videoonly.mp4",
+         12.0}, // thirteen pictures, the first left out by its edit list
+        {"androidx/mp4/bbb_800x640_768kbps_30fps_avc_2b_firstpts_10_sec.mp4", 4.0},
+        {"androidx/mp4/long_4k_av1.mp4", 21766 / 60.0},
+        {"androidx/mkv/bbb_960x540_60fps_vp8.webm", 1.0},
+        {"androidx/mkv/sample.mkv", 1.0},    // no rate in its header, a tick for a duration
+        {"androidx/ts/sample_h264.ts", 1.0}, // begins at 1.47 s
+        {"derived/flower_576i25_tff_mpeg2.ts", 4.0},
+        {"derived/flower_opengop_h264.mp4", 4.004},
+        {"derived/flower_vfr.mp4", 5.005},
+        {"torchcodec/nasa_13013.mp4", 13.013},
+        {"mdn/images/examples/hand-controller-target-ray.gif", 0.45},
+        {"wpt-images/pattern.mp4", 0.04},
+        {"androidx/wav/sample.wav", 1.0},
+        {"androidx/mp4/bbb_1ch_16kHz_q10_vorbis.ogg", 3.0},
+        {"androidx/mkv/bbb_1ch_48kHz_q10_opus.webm", 3.0},
+    };
+    for (const auto& [name, seconds] : known)
+        EXPECT_NEAR(static_cast<double>(probed(name).length.count()) / 1e9, seconds, 2e-6) << name;
+}
+
+TEST(Probe, knows_sizes_as_they_are_seen) {
+    NEEDS_SHARED();
+    const std::map<std::string, std::pair<unsigned, unsigned>> known{
+        {"androidx/mp4/sample_rotate_and_reflect.mp4", {720, 1080}}, // stored 1080x720, turned by its matrix
+        {"androidx/mp4/sample_with_color_info.mp4", {1080, 1920}},
+        {"androidx/mp4/bbb_800x640_768kbps_30fps_vp9.mp4", {1138, 640}}, // pixels of 64:45
+        {"derived/flower_576i25_tff_mpeg2.ts", {1024, 576}},
+        {"openshot/test1.mp4", {660, 480}},
+        {"androidx/vp9/bear-vp9-odd-dimensions.webm", {161, 121}},
+        {"androidx/webp/black_large.webp", {16000, 9000}},
+        {"wpt-images/arrow-oriented-upright.jpg", {144, 240}},
+    };
+    for (const auto& [name, size] : known) {
+        const auto info = probed(name);
+        EXPECT_EQ(std::pair(info.width, info.height), size) << name;
+    }
+    for (const char* twin : {"1-ul", "2-ur", "3-lr", "4-lol", "5-lu", "6-ru", "7-rl", "8-llo", "9-u"}) {
+        const auto turned = probed(std::string("wpt-exif/exif-orientation-") + twin + ".jpg");
+        const auto upright = probed(std::string("wpt-exif/exif-orientation-") + twin + "-pre-rotated.jpg");
+        EXPECT_EQ(turned.width, upright.width) << twin;
+        EXPECT_EQ(turned.height, upright.height) << twin;
+    }
+}
+
+TEST(Probe, tells_kinds_apart_by_content_not_by_name) {
+    NEEDS_SHARED();
+    const auto broken = shared_media() / "broken" / "derived";
+    EXPECT_EQ(probe(broken / "jpeg-named.mkv").value().kind, MediaInfo::Kind::image);
+    EXPECT_EQ(probe(broken / "mp4-named.png").value().kind, MediaInfo::Kind::video);
+    EXPECT_EQ(probed("androidx/avif/white-1x1.avif").kind, MediaInfo::Kind::image);
+    EXPECT_EQ(probed("wpt-images/animated-avif.avif").kind, MediaInfo::Kind::video);
+    EXPECT_EQ(probed("wpt-images/anim-gr.gif").kind, MediaInfo::Kind::video);
+    EXPECT_EQ(probed("mdn/audio/guitar.mp3").kind, MediaInfo::Kind::audio);
+    EXPECT_EQ(probed("wpt-images/pattern.mp4").kind, MediaInfo::Kind::video); // of one picture
+    EXPECT_FALSE(probed("openshot/run.mp4").has_sound);
+}
+
+TEST(Probe, refuses_what_cannot_be_decoded_here_with_the_reason) {
+    NEEDS_SHARED();
+    const fs::path plays = shared_media() / "plays";
+    EXPECT_EQ(complaint(plays / "wpt-images/webp-animated.webp"),
+              "animated WebP cannot be decoded here; export it as MP4 or GIF");
+    EXPECT_EQ(complaint(plays / "androidx/heif/sample_still_photo.heic"),
+              "HEIC pictures cannot be decoded here; export the picture as JPEG");
+    EXPECT_EQ(complaint(plays / "androidx/mp4/sample_vvc.mp4"),
+              "cannot be decoded: nothing here knows its codec vvc1; export it as H.264");
+    EXPECT_EQ(complaint(shared_media() / "broken/androidx/mp4/sample_fragmented_sgpd_v2.mp4"),
+              "cannot be decoded: it is encrypted");
+}
+
+} // namespace
+} // namespace lianping::media
