@@ -1,0 +1,164 @@
+#include "player/render/scaling.h"
+
+#include "player/render/yuv_to_bgra.h"
+
+#include <libyuv.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <utility>
+
+namespace lianping::player {
+namespace {
+
+struct Sample {
+    int left = 0;   // the reduced pixel at or before it
+    int weight = 0; // of the one after, of 256
+};
+
+Sample sample(double origin, double step, int box, int i) {
+    const double at = (origin + (i + 0.5) * step) / box - 0.5;
+    const double left = std::floor(at);
+    const int weight = static_cast<int>(std::lround((at - left) * 256));
+    if (weight == 256) return {static_cast<int>(left) + 1, 0};
+    return {static_cast<int>(left), weight};
+}
+
+using Bytes8 [[gnu::vector_size(8)]] = std::uint8_t;
+using Words8 [[gnu::vector_size(16)]] = std::uint16_t;
+
+Words8 two_pixels(const std::uint8_t* bgra) {
+    Bytes8 bytes;
+    std::memcpy(&bytes, bgra, 8);
+    return __builtin_convertvector(bytes, Words8);
+}
+
+Words8 vector_of(const std::uint16_t (&words)[8]) {
+    Words8 vector;
+    std::memcpy(&vector, words, sizeof vector);
+    return vector;
+}
+
+} // namespace
+
+Scaler::Axis Scaler::axis_x(const Placement& p) {
+    return {p.source.x, p.source.w / p.target.w,    p.target.x, p.box_x,
+            p.texels.x, p.texels.x + p.texels.w - 1};
+}
+
+Scaler::Axis Scaler::axis_y(const Placement& p) {
+    return {p.source.y, p.source.h / p.target.h,    p.target.y, p.box_y,
+            p.texels.y, p.texels.y + p.texels.h - 1};
+}
+
+void Scaler::tabulate(const Axis& axis, int first, int count) {
+    left_.resize(static_cast<std::size_t>(count));
+    weights_.resize(static_cast<std::size_t>(count));
+    first_reduced_ = sample(axis.origin, axis.step, axis.box, first - axis.target).left;
+    for (int i = 0; i < count; ++i) {
+        const Sample s = sample(axis.origin, axis.step, axis.box, first + i - axis.target);
+        left_[static_cast<std::size_t>(i)] = s.left - first_reduced_;
+        const auto right = static_cast<std::uint16_t>(s.weight);
+        const auto left = static_cast<std::uint16_t>(256 - s.weight);
+        weights_[static_cast<std::size_t>(i)] = Weights{{left, left, left, left, right, right, right, right}};
+    }
+    reduced_ = left_.back() + 2;
+}
+
+void Scaler::paint(const Frame& frame, const Placement& placement, const PixelRect& clip,
+                   const Canvas32& out) {
+    if (empty(clip)) return;
+    if (placement.unscaled) return paint_unscaled(frame, placement, clip, out);
+
+    const Axis x = axis_x(placement), y = axis_y(placement);
+    tabulate(x, clip.x, clip.w);
+    above_.reduced_row = below_.reduced_row = -1 << 20;
+    for (int row = 0; row < clip.h; ++row) {
+        const Sample s = sample(y.origin, y.step, y.box, clip.y + row - y.target);
+        std::uint8_t* to = out.pixel(clip.x, clip.y + row);
+        const std::uint8_t* first = scaled_row(frame, x, y, s.left);
+        if (s.weight == 0) {
+            std::memcpy(to, first, static_cast<std::size_t>(clip.w) * 4);
+            continue;
+        }
+        const std::uint8_t* second = scaled_row(frame, x, y, s.left + 1);
+        libyuv::ARGBInterpolate(first, 0, second, 0, to, 0, clip.w, 1, s.weight);
+    }
+}
+
+void Scaler::paint_unscaled(const Frame& frame, const Placement& p, const PixelRect& clip,
+                            const Canvas32& out) {
+    const PixelRect from{p.texels.x + clip.x - p.target.x, p.texels.y + clip.y - p.target.y, clip.w, clip.h};
+    to_bgra(frame, from, out.pixel(clip.x, clip.y), out.stride);
+}
+
+// Rows are asked for in ascending order, two at a time, so two are kept: the older one makes room.
+const std::uint8_t* Scaler::scaled_row(const Frame& frame, const Axis& x, const Axis& y, int reduced_row) {
+    if (above_.reduced_row == reduced_row) return above_.bgra.data();
+    if (below_.reduced_row == reduced_row) return below_.bgra.data();
+    Scaled& older = above_.reduced_row < below_.reduced_row ? above_ : below_;
+    older.bgra.resize((left_.size() + 1) * 4);
+    read_reduced_row(frame, x, y, reduced_row);
+    scale_across(older.bgra.data());
+    older.reduced_row = reduced_row;
+    return older.bgra.data();
+}
+
+// Columns first_reduced_ .. first_reduced_ + reduced_ of one row of boxes (of 1 x 1 where nothing is
+// averaged).
+void Scaler::read_reduced_row(const Frame& frame, const Axis& x, const Axis& y, int reduced_row) {
+    const auto columns = static_cast<std::size_t>(reduced_) * static_cast<std::size_t>(x.box) * 4;
+    row_.resize(static_cast<std::size_t>(reduced_) * 4);
+    if (x.box == 1 && y.box == 1)
+        return read_row(frame, x, std::clamp(reduced_row, y.first_texel, y.last_texel), row_.data());
+
+    texels_.resize(columns);
+    sums_.assign(columns, 0);
+    for (int i = 0; i < y.box; ++i) {
+        read_row(frame, x, std::clamp(reduced_row * y.box + i, y.first_texel, y.last_texel), texels_.data());
+        for (std::size_t k = 0; k < columns; ++k) sums_[k] += texels_[k];
+    }
+    const double share = 1.0 / (x.box * y.box);
+    for (int column = 0; column < reduced_; ++column) {
+        std::uint32_t total[4] = {0, 0, 0, 0};
+        const std::uint32_t* from = sums_.data() + static_cast<std::ptrdiff_t>(column) * x.box * 4;
+        for (int i = 0; i < x.box; ++i)
+            for (int channel = 0; channel < 4; ++channel) total[channel] += from[i * 4 + channel];
+        for (int channel = 0; channel < 4; ++channel)
+            row_[static_cast<std::size_t>(column * 4 + channel)] =
+                static_cast<std::uint8_t>(total[channel] * share + 0.5);
+    }
+}
+
+// The texels that the reduced columns are made of, those beyond the source's edge as the one at the edge.
+void Scaler::read_row(const Frame& frame, const Axis& x, int texel_row, std::uint8_t* bgra) {
+    const int begin = first_reduced_ * x.box, end = (first_reduced_ + reduced_) * x.box;
+    const int from = std::clamp(begin, x.first_texel, x.last_texel);
+    const int to = std::clamp(end - 1, from, x.last_texel) + 1;
+    std::uint8_t* inside = bgra + static_cast<std::ptrdiff_t>(std::max(0, from - begin)) * 4;
+    to_bgra(frame, {from, texel_row, to - from, 1}, inside, 0);
+    for (std::uint8_t* pixel = bgra; pixel < inside; pixel += 4) std::memcpy(pixel, inside, 4);
+    const std::uint8_t* last = inside + static_cast<std::ptrdiff_t>(to - from - 1) * 4;
+    std::uint8_t* stop = bgra + static_cast<std::ptrdiff_t>(end - begin) * 4;
+    for (std::uint8_t* pixel = inside + static_cast<std::ptrdiff_t>(to - from) * 4; pixel < stop; pixel += 4)
+        std::memcpy(pixel, last, 4);
+}
+
+// Two pixels at a time; the last of an odd count is written with one to spare, for which the row has room.
+void Scaler::scale_across(std::uint8_t* bgra) const {
+    const std::size_t count = left_.size();
+    for (std::size_t i = 0; i < count; i += 2, bgra += 8) {
+        const std::size_t next = std::min(i + 1, count - 1);
+        const Words8 a = two_pixels(row_.data() + static_cast<std::ptrdiff_t>(left_[i]) * 4) *
+                         vector_of(weights_[i].of_256);
+        const Words8 b = two_pixels(row_.data() + static_cast<std::ptrdiff_t>(left_[next]) * 4) *
+                         vector_of(weights_[next].of_256);
+        const Words8 left = __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11);
+        const Words8 right = __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15);
+        const Bytes8 mixed = __builtin_convertvector((left + right + 128) >> 8, Bytes8);
+        std::memcpy(bgra, &mixed, 8);
+    }
+}
+
+} // namespace lianping::player

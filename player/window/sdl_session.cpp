@@ -1,0 +1,90 @@
+#include "player/window/sdl_session.h"
+
+#include "player/window/sdl_window.h"
+
+#include <SDL.h>
+#include <fmt/format.h>
+
+#include <cctype>
+#include <cstdlib>
+
+namespace lianping::player {
+namespace {
+
+std::string small_letters(std::string text) {
+    for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return text;
+}
+
+std::string what_to_do() {
+    if (std::getenv("DISPLAY") == nullptr && std::getenv("WAYLAND_DISPLAY") == nullptr)
+        return "neither DISPLAY nor WAYLAND_DISPLAY is set: start it in the desktop's session, on a console "
+               "with a "
+               "graphics device, or with --headless";
+    return "is the desktop running, and may this user open windows on it? --headless needs none";
+}
+
+} // namespace
+
+Result<std::unique_ptr<SdlSession>> SdlSession::start() {
+    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1"); // SIGINT and SIGTERM are the process's own
+    SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
+    SDL_SetHint(SDL_HINT_SCREENSAVER_INHIBIT_ACTIVITY_NAME, "Showing the programme");
+    SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0"); // a wall stays up when another window is clicked
+    if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0)
+        return fail(Error::Code::io,
+                    fmt::format("no window can be opened ({}): {}", SDL_GetError(), what_to_do()));
+    // X11's own surface is shared memory that the server copies from; SDL would put a GL texture under it,
+    // which costs more than the drawing where GL is software. Elsewhere that texture is the only way to a
+    // surface.
+    if (std::string(SDL_GetCurrentVideoDriver()) == "x11")
+        SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    SDL_DisableScreenSaver();
+    return std::unique_ptr<SdlSession>(new SdlSession);
+}
+
+SdlSession::~SdlSession() { SDL_QuitSubSystem(SDL_INIT_VIDEO); }
+
+std::vector<std::string> SdlSession::output_names() const {
+    std::vector<std::string> names;
+    for (int i = 0; i < SDL_GetNumVideoDisplays(); ++i) {
+        const char* name = SDL_GetDisplayName(i);
+        names.emplace_back(name != nullptr ? name : "");
+    }
+    return names;
+}
+
+Result<int> SdlSession::find_output(const std::string& wanted) const {
+    if (wanted.empty()) return 0;
+    const std::vector<std::string> names = output_names();
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (wanted == std::to_string(i)) return static_cast<int>(i);
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (small_letters(names[i]).starts_with(small_letters(wanted))) return static_cast<int>(i);
+    std::string known;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        known += fmt::format("{}{} ({})", i == 0 ? "" : ", ", i, names[i]);
+    return fail(Error::Code::not_found,
+                fmt::format("there is no output \"{}\"; there are: {}", wanted, known));
+}
+
+double SdlSession::refresh_hz(int output) const {
+    SDL_DisplayMode mode;
+    if (SDL_GetCurrentDisplayMode(output, &mode) != 0 || mode.refresh_rate <= 0) return 60;
+    return mode.refresh_rate;
+}
+
+Result<std::vector<std::string>> outputs() {
+    auto session = SdlSession::start();
+    if (!session) return fail(session.error());
+    std::vector<std::string> lines = (*session)->output_names();
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        SDL_Rect bounds{};
+        SDL_GetDisplayBounds(static_cast<int>(i), &bounds);
+        lines[i] = fmt::format("{}: {} {}x{} {:.0f} Hz", i, lines[i], bounds.w, bounds.h,
+                               (*session)->refresh_hz(static_cast<int>(i)));
+    }
+    return lines;
+}
+
+} // namespace lianping::player
