@@ -38,7 +38,7 @@ public:
     NodeBus(NodeBus&&) noexcept;
     ~NodeBus();
 
-    struct Connected { // say Hello now
+    struct Connected { // a connection stands, or stands again: say Hello now
         std::string endpoint;
     };
     struct Lost { // nothing heard for `silence`: the controller is away
@@ -54,7 +54,7 @@ public:
     // Whether something was heard within `silence` of the last poll().
     bool heard() const;
     std::uint64_t malformed() const; // messages that could not be read
-    Waitable waitable() const;       // changes when it connects anew: ask before each wait
+    Waitable waitable() const;       // changes as it connects: ask before each wait
 
 private:
     struct Impl;

@@ -9,10 +9,11 @@ namespace lianping {
 // A socket (of waitable() of the classes here) or a file descriptor.
 struct Waitable {
     void* socket = nullptr;
-    int fd = -1; // where socket is null
+    int fd = -1;               // where socket is null; below 0: nothing, never ready
+    bool until_writable = false; // also ready when it can be written to
 };
 
-// Blocks until one of them can be read, at most for `patience` (negative: for ever). Wakes early on a signal.
+// Blocks until one of them is ready, at most for `patience` (negative: for ever). Wakes early on a signal.
 // True when something can be read. The caller asks each of them then; none of their polls blocks.
 bool wait_for(std::span<const Waitable> things, std::chrono::nanoseconds patience);
 
@@ -26,7 +27,7 @@ public:
     Waker& operator=(const Waker&) = delete;
     void wake() const;
     void clear() const; // takes back all wake() calls so far
-    Waitable waitable() const { return {nullptr, fd_}; }
+    Waitable waitable() const { return {nullptr, fd_, false}; }
 
 private:
     int fd_;

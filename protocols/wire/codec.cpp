@@ -3,10 +3,13 @@
 #include "wire/node_bytes.h"
 #include "wire/plan_bytes.h"
 
-#include <limits>
-
 namespace lianping {
 namespace {
+
+// What strangers send must not write lines into our log; every refusal is in a Result. Protobuf has one log
+// for the process, and nothing else here uses protobuf.
+[[maybe_unused]] google::protobuf::LogHandler* const protobufs_own_log =
+    google::protobuf::SetLogHandler(nullptr);
 
 using bytes::Faults;
 using bytes::put;

@@ -1,0 +1,111 @@
+// Nothing impossible is taken from the wire.
+
+#include "support/sample_plan.h"
+#include "wire/codec.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+
+namespace lianping {
+namespace {
+
+using support::house;
+
+// What decoding says of the sample plan with one thing changed.
+std::string refused(const std::function<void(ScreenPlan&)>& change) {
+    ScreenPlan plan = support::sample_plan();
+    change(plan);
+    const auto back = decode_plan(encode_plan(plan));
+    return back ? "taken" : back.error().message;
+}
+
+TEST(Validation, a_plan_whose_indices_point_past_their_lists_is_refused) {
+    EXPECT_EQ(refused([](ScreenPlan&) {}), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.segments[0].entry = 2; }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.beneath[0].entry = 2; }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.segments[0].zones[0].cycle.tree = 2; }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.segments[0].zones[0].cycle.lead[0] = 2; }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.trees[0].children[0].item = 2; }), "taken");
+}
+
+TEST(Validation, segments_must_ascend_without_a_gap_and_the_last_one_has_no_end) {
+    EXPECT_NE(refused([](ScreenPlan& p) { p.segments[0].end = house(1'999); }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.segments[0].start = p.segments[0].end; }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.segments[1].end = house(3'000); }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.segments.clear(); }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.segments[0].zones.clear(); }), "taken");
+}
+
+TEST(Validation, an_item_needs_a_length_and_its_media_is_a_hash_and_nothing_else) {
+    EXPECT_NE(refused([](ScreenPlan& p) { p.items[0].length = 0s; }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.items[0].in = -1s; }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.items[0].media = "../../etc/passwd"; }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.items[0].media = "ABCDEF"; }), "taken");
+}
+
+TEST(Validation, instants_whose_differences_would_not_fit_are_refused) {
+    EXPECT_NE(refused([](ScreenPlan& p) { p.version.stamp = HouseTime::always(); }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.segments[0].zones[0].cycle.anchor = HouseTime::always(); }),
+              "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.anchor.utc = UtcTime::never(); }), "taken");
+}
+
+TEST(Validation, zones_lie_on_the_screen) {
+    EXPECT_NE(refused([](ScreenPlan& p) { p.segments[0].zones[0].rect.w = 0; }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.segments[0].zones[0].rect.x = 0.5; }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.segments[0].zones[0].rect.y = std::nan(""); }), "taken");
+}
+
+TEST(Validation, the_screen_has_a_name_a_size_and_ascending_offsets) {
+    EXPECT_NE(refused([](ScreenPlan& p) { p.screen.clear(); }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.width = 0; }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.turns = 4; }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.offsets.clear(); }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.offsets[1].from = p.offsets[0].from; }), "taken");
+    EXPECT_EQ(refused([](ScreenPlan& p) { p.offsets[0].from = UtcTime::always(); }), "taken");
+}
+
+TEST(Validation, a_tree_that_is_too_deep_is_refused) {
+    const auto nested = [](int depth) {
+        return [depth](ScreenPlan& p) {
+            CycleNode node{0, false, {}, {}, 0};
+            for (int i = 1; i < depth; ++i) {
+                CycleNode list;
+                list.is_list = true;
+                list.children.push_back(std::move(node));
+                node = std::move(list);
+            }
+            p.trees[0] = std::move(node);
+        };
+    };
+    EXPECT_EQ(refused(nested(40)), "taken");
+    EXPECT_NE(refused(nested(41)), "taken");
+    EXPECT_NE(refused(nested(2'000)), "taken");
+}
+
+TEST(Validation, an_item_of_a_tree_has_no_children) {
+    EXPECT_NE(refused([](ScreenPlan& p) { p.trees[0].is_list = false; }), "taken");
+}
+
+TEST(Validation, a_message_larger_than_allowed_is_refused_before_it_is_read) {
+    const auto plan = decode_plan(std::string(max_plan_bytes + 1, 'x'));
+    ASSERT_FALSE(plan);
+    EXPECT_EQ(plan.error().code, Error::Code::invalid);
+    EXPECT_FALSE(decode_clock_question(std::string(2'000, '\0')));
+}
+
+TEST(Validation, text_that_is_not_utf8_is_refused) {
+    std::string bytes = encode(FromNode(SnapshotReply{1, "wall-1", house(1), "", "error"}));
+    bytes[bytes.find("error")] = '\xff';
+    EXPECT_FALSE(decode_from_node(bytes));
+}
+
+TEST(Validation, a_node_without_a_name_is_refused) {
+    EXPECT_FALSE(decode_from_node(encode(FromNode(Hello{}))));
+    EXPECT_FALSE(decode_from_node(encode(FromNode(Status{}))));
+}
+
+} // namespace
+} // namespace lianping
