@@ -15,11 +15,12 @@ constexpr Duration whole_day = hours(24);
 constexpr Duration margin = hours(48);
 // An entry without any word about when is due since then.
 constexpr CivilTime since_ever{};
-constexpr CivilTime first_civil = civil(Date(std::chrono::year(1700) / 1 / 1));
-constexpr CivilTime last_civil = civil(Date(std::chrono::year(2260) / 1 / 1));
+// The years that are looked at; their distance fits a Duration.
+constexpr CivilTime first_civil = civil(Date(std::chrono::year(1902) / 1 / 1));
+constexpr CivilTime last_civil = civil(Date(std::chrono::year(2150) / 1 / 1));
 
 CivilTime minus(CivilTime at, Duration by) { return at - first_civil > by ? at - by : first_civil; }
-UtcTime plus(UtcTime at, Duration by) { return UtcTime::never() - at > by ? at + by : UtcTime::never(); }
+UtcTime plus(UtcTime at, Duration by) { return at < UtcTime::never() - by ? at + by : UtcTime::never(); }
 
 // A start on the wall clock and what the entry gives it, before anything is left out or cut.
 struct Nominal {
