@@ -1,0 +1,222 @@
+#include "text/text.h"
+
+#include "base/atomic_file.h"
+#include "text/canvas.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace lianping::text {
+namespace {
+
+Rgba mixed(const Rgba& a, const Rgba& b, double share) {
+    return {a.r + (b.r - a.r) * share, a.g + (b.g - a.g) * share, a.b + (b.b - a.b) * share,
+            a.a + (b.a - a.a) * share};
+}
+
+constexpr Rgba kWhite{1, 1, 1, 1};
+constexpr Rgba kBlack{0, 0, 0, 1};
+
+// The measure that all sizes are taken from: the height of a wide picture; on a tall one its width counts
+// more.
+double module(const Canvas& canvas) { return std::min(canvas.height(), canvas.width() * 0.9); }
+
+struct AlertLook {
+    Rgba ground, ink, mark;
+};
+
+AlertLook look(AlertLevel level) {
+    switch (level) {
+    case AlertLevel::info:
+        return {{0.04, 0.27, 0.49, 1}, kWhite, {0.45, 0.78, 1.0, 1}};
+    case AlertLevel::warning:
+        return {{0.97, 0.72, 0.07, 1}, {0.09, 0.07, 0.02, 1}, {0.09, 0.07, 0.02, 1}};
+    case AlertLevel::emergency:
+        break;
+    }
+    return {{0.73, 0.05, 0.09, 1}, kWhite, kWhite};
+}
+
+// A triangle with an exclamation mark, or for information a disc with an i: in a box of side `side`.
+void draw_mark(const Canvas& canvas, AlertLevel level, double x, double y, double side,
+               const AlertLook& colours) {
+    cairo_t* cairo = canvas.cairo();
+    canvas.colour(colours.mark);
+    if (level == AlertLevel::info) {
+        cairo_arc(cairo, x + side / 2, y + side / 2, side * 0.46, 0, 2 * std::numbers::pi);
+    } else {
+        const double edge = side * 0.06;
+        cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
+        cairo_set_line_width(cairo, edge * 2);
+        cairo_move_to(cairo, x + side / 2, y + side * 0.06 + edge);
+        cairo_line_to(cairo, x + side - edge, y + side * 0.92 - edge);
+        cairo_line_to(cairo, x + edge, y + side * 0.92 - edge);
+        cairo_close_path(cairo);
+        cairo_stroke_preserve(cairo);
+    }
+    cairo_fill(cairo);
+    const double bar = side * 0.1;
+    const double centre = x + side / 2;
+    if (level == AlertLevel::info) {
+        canvas.rounded({centre - bar / 2, y + side * 0.42, bar, side * 0.32}, bar / 2, colours.ground);
+        canvas.rounded({centre - bar * 0.6, y + side * 0.22, bar * 1.2, bar * 1.2}, bar * 0.6,
+                       colours.ground);
+    } else {
+        canvas.rounded({centre - bar / 2, y + side * 0.36, bar, side * 0.28}, bar / 2, colours.ground);
+        canvas.rounded({centre - bar * 0.6, y + side * 0.7, bar * 1.2, bar * 1.2}, bar * 0.6, colours.ground);
+    }
+}
+
+} // namespace
+
+Pixels draw_notice(const Notice& notice) {
+    Canvas canvas(notice.width, notice.height);
+    const double w = canvas.width(), h = canvas.height(), m = module(canvas);
+    canvas.gradient(mixed(notice.background, {1, 1, 1, notice.background.a}, 0.06),
+                    mixed(notice.background, {0, 0, 0, notice.background.a}, 0.25));
+
+    const double margin = std::max(m * 0.11, w * 0.07);
+    const double bar = m * 0.016, gutter = m * 0.045;
+    const double left = margin + bar + gutter;
+    const double column = w - left - margin;
+    const double room = h - 2 * m * 0.11;
+    const bool both = !notice.title.empty() && !notice.body.empty();
+    const double gap = both ? m * 0.065 : 0;
+
+    const Set title = canvas.fit(notice.title, m * (both ? 0.115 : 0.15), m * 0.045, column,
+                                 both ? room * 0.42 : room, {Weight::bold, Align::left, 0.95, true});
+    const Set body = canvas.fit(notice.body, m * 0.08, m * 0.026, column, room - title.h - gap,
+                                {Weight::regular, Align::left, 1.08, true});
+    const double block = title.h + gap + body.h;
+    // The optical centre lies a little above the middle.
+    const double top = std::max(m * 0.11, (h - block) * 0.46);
+
+    // Beside the title, or beside the text where it is alone.
+    const Set& head = title.layout != nullptr ? title : body;
+    if (head.layout != nullptr) {
+        const double inset = head.size * 0.18; // a line's own space above and below its letters
+        canvas.rounded({margin, top + inset, bar, std::max(bar, head.h - 2 * inset)}, bar / 2, notice.accent);
+    }
+    canvas.draw(title, left, top, notice.ink);
+    canvas.draw(body, left, top + title.h + gap, mixed(notice.ink, notice.background, 0.14));
+    canvas.rectangle({0, h - m * 0.012, w, m * 0.012}, notice.accent);
+    return canvas.take();
+}
+
+Pixels draw_slate(const std::string& site, const std::string& clock, std::uint32_t width,
+                  std::uint32_t height) {
+    Canvas canvas(width, height);
+    const double w = canvas.width(), h = canvas.height(), m = module(canvas);
+    canvas.gradient({0.09, 0.13, 0.20, 1}, {0.03, 0.05, 0.09, 1});
+    const double column = w * 0.84;
+    const Set name =
+        canvas.fit(site, m * 0.095, m * 0.03, column, h * 0.4, {Weight::bold, Align::centre, 0.95, true});
+    const Set time =
+        canvas.fit(clock, m * 0.17, m * 0.04, column, h * 0.3, {Weight::regular, Align::centre, 1.0, true});
+    const double rule = m * 0.006;
+    const double gap = m * 0.05;
+    const double between = name.layout != nullptr && time.layout != nullptr ? 2 * gap + rule : 0;
+    const double top = (h - name.h - between - time.h) * 0.47;
+    canvas.draw(name, (w - column) / 2, top, kWhite);
+    if (between > 0)
+        canvas.rounded({w / 2 - m * 0.09, top + name.h + gap, m * 0.18, rule}, rule / 2,
+                       {0.96, 0.65, 0.14, 1});
+    canvas.draw(time, (w - column) / 2, top + name.h + between, {0.80, 0.86, 0.94, 1});
+    return canvas.take();
+}
+
+Pixels draw_alert(const std::string& text, AlertLevel level, std::uint32_t width, std::uint32_t height) {
+    Canvas canvas(width, height);
+    const double w = canvas.width(), h = canvas.height();
+    const AlertLook colours = look(level);
+    canvas.fill(colours.ground);
+    const double edge = std::max(2.0, std::min(w, h) * 0.02);
+    const double margin = std::min(w * 0.05, h * 0.16);
+    if (level == AlertLevel::info) canvas.rectangle({0, 0, w, edge * 2}, colours.mark);
+    if (level == AlertLevel::emergency) { // a frame, so that it is no slide of the programme
+        canvas.colour(kWhite);
+        cairo_set_line_width(canvas.cairo(), edge * 0.6);
+        cairo_rectangle(canvas.cairo(), edge, edge, w - 2 * edge, h - 2 * edge);
+        cairo_stroke(canvas.cairo());
+    }
+
+    const bool tall = h > w * 0.45; // the mark stands above the words, else beside them
+    if (tall) {
+        const double side = std::min(h * 0.22, w * 0.3);
+        const double room = h - 2 * margin - side * 1.25;
+        const Set words = canvas.fit(text, h * 0.2, h * 0.02, w - 2 * margin, room,
+                                     {Weight::bold, Align::centre, 0.95, true});
+        const double top = std::max(margin, (h - side * 1.25 - words.h) / 2);
+        draw_mark(canvas, level, (w - side) / 2, top, side, colours);
+        canvas.draw(words, margin, top + side * 1.25, colours.ink);
+    } else {
+        const double side = std::min(h * 0.56, w * 0.16);
+        const double left = margin * 1.4 + side + margin;
+        const Set words = canvas.fit(text, h * 0.42, h * 0.06, w - left - margin, h - margin * 1.2,
+                                     {Weight::bold, Align::left, 0.95, true});
+        draw_mark(canvas, level, margin * 1.4, (h - side) / 2, side, colours);
+        canvas.draw(words, left, (h - words.h) / 2, colours.ink);
+    }
+    return canvas.take();
+}
+
+Pixels draw_identify(const std::string& screen, const std::string& detail, const std::string& clock,
+                     bool flash, std::uint32_t width, std::uint32_t height) {
+    Canvas canvas(width, height);
+    const double w = canvas.width(), h = canvas.height(), m = module(canvas);
+    const Rgba ground = flash ? kWhite : kBlack;
+    const Rgba ink = flash ? kBlack : kWhite;
+    canvas.fill(ground);
+    cairo_t* cairo = canvas.cairo();
+    canvas.colour(flash ? Rgba{0.85, 0.1, 0.1, 1} : Rgba{0.2, 0.9, 0.4, 1});
+    cairo_set_line_width(cairo, 2);
+    cairo_rectangle(cairo, 1, 1, w - 2, h - 2); // the outermost two pixels: a cropped edge is seen
+    cairo_stroke(cairo);
+    const double arm = m * 0.12;
+    cairo_set_line_width(cairo, std::max(2.0, m * 0.01));
+    for (const double x : {0.0, w})
+        for (const double y : {0.0, h}) {
+            const double to_x = x > 0 ? x - arm : arm, to_y = y > 0 ? y - arm : arm;
+            cairo_move_to(cairo, x, to_y);
+            cairo_line_to(cairo, x, y);
+            cairo_line_to(cairo, to_x, y);
+        }
+    cairo_stroke(cairo);
+
+    const double column = w * 0.86;
+    const Set name =
+        canvas.fit(screen, m * 0.3, m * 0.06, column, h * 0.42, {Weight::bold, Align::centre, 1.0, true});
+    const Set size = canvas.fit(detail, m * 0.065, m * 0.03, column, h * 0.15,
+                                {Weight::regular, Align::centre, 1.1, true});
+    const Set time =
+        canvas.fit(clock, m * 0.13, m * 0.04, column, h * 0.22, {Weight::medium, Align::centre, 1.0, true});
+    const double gap = m * 0.025;
+    const double top = (h - name.h - size.h - time.h - 2 * gap) / 2;
+    canvas.draw(name, (w - column) / 2, top, ink);
+    canvas.draw(size, (w - column) / 2, top + name.h + gap, mixed(ink, ground, 0.3));
+    canvas.draw(time, (w - column) / 2, top + name.h + size.h + 2 * gap, ink);
+    return canvas.take();
+}
+
+Result<void> write_png(const Pixels& pixels, const std::string& path) {
+    if (pixels.width == 0 || pixels.height == 0 ||
+        pixels.bgra.size() < static_cast<std::size_t>(pixels.width) * pixels.height * 4)
+        return fail(Error::Code::invalid, "no picture to write to " + path);
+    std::vector<std::uint8_t> copy = pixels.bgra; // cairo takes it as not const
+    cairo_surface_t* surface = cairo_image_surface_create_for_data(
+        copy.data(), CAIRO_FORMAT_ARGB32, static_cast<int>(pixels.width), static_cast<int>(pixels.height),
+        static_cast<int>(pixels.width) * 4);
+    std::string bytes;
+    const auto append = [](void* to, const unsigned char* data, unsigned length) {
+        static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(data), length);
+        return CAIRO_STATUS_SUCCESS;
+    };
+    const cairo_status_t status = cairo_surface_write_to_png_stream(surface, append, &bytes);
+    cairo_surface_destroy(surface);
+    if (status != CAIRO_STATUS_SUCCESS)
+        return fail(Error::Code::io, path + ": " + std::string(cairo_status_to_string(status)));
+    return write_file(path, bytes);
+}
+
+} // namespace lianping::text
