@@ -48,11 +48,15 @@ bool apart(double difference, double alone, double all) {
 } // namespace
 
 HouseTime ClockEstimate::to_house(NodeTime at) const {
+    if (at == NodeTime::never()) return HouseTime::never();
+    if (at == NodeTime::always()) return HouseTime::always();
     const auto since = at - origin_node;
     return origin_house + since + scaled(since, drift);
 }
 
 NodeTime ClockEstimate::to_node(HouseTime at) const {
+    if (at == HouseTime::never()) return NodeTime::never();
+    if (at == HouseTime::always()) return NodeTime::always();
     const auto since = at - origin_house;
     return origin_node + since - scaled(since, drift / (1 + drift));
 }

@@ -35,6 +35,7 @@ struct ClockEstimate {
     double drift_uncertainty = 0;
 
     bool locked() const { return epoch != 0; }
+    // never() and always() stay what they are.
     HouseTime to_house(NodeTime at) const;
     NodeTime to_node(HouseTime at) const;
     // One standard deviation of to_house(at).

@@ -24,21 +24,27 @@ struct Point {
 // The lean, where the residuals clearly follow the excess, else none. A few samples follow by chance, so they
 // must do so more closely; a retransmission's excess would outweigh all others and is left out.
 double lean_of(std::span<const Point> points, double typical) {
-    double n = 0, e = 0, r = 0, ee = 0, er = 0, rr = 0;
+    if (typical <= 0) return 0;
+    // Where both ways are loaded, one more, the residual follows the excess the less the nearer that is to
+    // none. So the near ones count most.
+    const auto weight = [&](const Point& p) {
+        return p.excess > 4 * typical ? 0 : 1 / (1 + square(p.excess / (0.6 * typical)));
+    };
+    double n = 0, n2 = 0, e = 0, r = 0, ee = 0, er = 0, rr = 0;
     for (const auto& p : points) {
-        if (p.excess > 4 * typical) continue;
-        n += 1, e += p.excess, r += p.residual;
+        const double w = weight(p);
+        n += w, n2 += w * w, e += w * p.excess, r += w * p.residual;
     }
-    if (n < 12) return 0;
+    if (n * n < 10 * n2) return 0;
     e /= n, r /= n;
     for (const auto& p : points) {
-        if (p.excess > 4 * typical) continue;
-        ee += square(p.excess - e), rr += square(p.residual - r);
-        er += (p.excess - e) * (p.residual - r);
+        const double w = weight(p);
+        ee += w * square(p.excess - e), rr += w * square(p.residual - r);
+        er += w * (p.excess - e) * (p.residual - r);
     }
     if (ee <= 0 || rr <= 0) return 0;
     const double explained = er * er / (ee * rr);
-    const double needed = 0.25 + 8 / n;
+    const double needed = 0.25 + 8 * n2 / (n * n);
     const double belief = std::clamp((explained - needed) / 0.15, 0.0, 1.0);
     return belief * std::clamp(er / ee, -0.5, 0.5);
 }

@@ -16,7 +16,7 @@ namespace lianping {
 
 enum class DelayModel { wired, busy, wifi, jitter, one_way };
 
-constexpr std::array all_delay_models = {DelayModel::wired, DelayModel::busy, DelayModel::wifi,
+inline constexpr std::array all_delay_models = {DelayModel::wired, DelayModel::busy, DelayModel::wifi,
                                          DelayModel::jitter, DelayModel::one_way};
 
 constexpr std::string_view name_of(DelayModel model) {
