@@ -1,25 +1,26 @@
 #pragma once
-// What operators have laid over the programme of one screen: the complete short list, each with its instants. An act
-// that has ended stays in the list for a while, so that a player that is late or in transition finds it.
+// What operators have laid over the programme of one screen: the complete short list, each with its instants.
+// An act that has ended stays in the list for a while, so that a player that is late or in transition finds
+// it.
 //
-// Precedence, highest first: an identify, an emergency alert, a hold, the newest take, the programme; alerts of the
-// lower levels lie over all of these.
+// Precedence, highest first: an identify, an emergency alert, a hold, the newest take, the programme; alerts
+// of the lower levels lie over all of these.
 //
 // Thread-safety: values.
+
+#include "plan/plan.h"
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "plan/plan.h"
-
 namespace lianping {
 
 struct Take {
     std::uint64_t id = 0;
-    HouseTime from, until; // [from, until)
-    std::string by;        // who
-    std::string name;      // the playlist's, the item's or "live:lecture"
+    HouseTime from, until;   // [from, until)
+    std::string by;          // who
+    std::string name;        // the playlist's, the item's or "live:lecture"
     std::vector<Zone> zones; // items and trees of the Acts
     friend bool operator==(const Take&, const Take&) = default;
 };
@@ -38,7 +39,8 @@ struct Alert {
     friend bool operator==(const Alert&, const Alert&) = default;
 };
 
-// The programme (takes included) stands still, as it was at `from`; from `until` on it is where its plan has it then.
+// The programme (takes included) stands still, as it was at `from`; from `until` on it is where its plan has
+// it then.
 struct Hold {
     std::uint64_t id = 0;
     HouseTime from, until;

@@ -1,13 +1,13 @@
 #pragma once
-// What can be on a screen: the items of a plan, as a player needs them. An item is what the operator wrote, resolved:
-// media by the hash of their bytes, lengths exact, text already drawn to pictures at intake.
+// What can be on a screen: the items of a plan, as a player needs them. An item is what the operator wrote,
+// resolved: media by the hash of their bytes, lengths exact, text already drawn to pictures at intake.
 //
 // Thread-safety: values.
 
+#include "time/instants.h"
+
 #include <cstdint>
 #include <string>
-
-#include "time/instants.h"
 
 namespace lianping {
 
@@ -41,20 +41,21 @@ struct Item {
     };
     Kind kind = Kind::slate;
     std::string name;  // as the operator knows it: "media/opening.mp4", "notice 本周微课堂", "#202020"
-    std::string media; // hash of the bytes, lower-case hex, its file name in DATA/media; empty where the kind has none
+    std::string media; // hash of the bytes, lower-case hex, its file name in DATA/media; empty where the kind
+                       // has none
     Duration length{}; // of its slot; > 0
     Duration in{};     // media time at which the slot begins; 0 for stills
     Duration span{};   // media from `in` that is played and then repeated to fill the slot; 0 for stills
     Fit fit = Fit::contain;
-    Colour background; // where the picture does not reach
+    Colour background;     // where the picture does not reach
     Transition transition; // into this item
     double volume = 1;     // 0 to 1
     bool mute = false;
     friend bool operator==(const Item&, const Item&) = default;
 };
 
-// Whether the two are the same thing to a viewer, however long they stand: then one that is on screen goes on when the
-// other takes its place.
+// Whether the two are the same thing to a viewer, however long they stand: then one that is on screen goes on
+// when the other takes its place.
 bool same_content(const Item& a, const Item& b);
 
 } // namespace lianping

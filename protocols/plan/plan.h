@@ -1,24 +1,26 @@
 #pragma once
-// The plan of one screen: what is on it from which instant to which. Two messages (docs/architecture.md, "The plan"):
-// the programme, made from the site's files and the calendar, and the acts, what operators have laid over it.
+// The plan of one screen: what is on it from which instant to which. Two messages (docs/architecture.md, "The
+// plan"): the programme, made from the site's files and the calendar, and the acts, what operators have laid
+// over it.
 //
-// Both are functions of house time in themselves: a message holds instants, past and to come, so the newest one a
-// player has is all that it needs, whenever it arrived.
+// Both are functions of house time in themselves: a message holds instants, past and to come, so the newest
+// one a player has is all that it needs, whenever it arrived.
 //
 // Thread-safety: values. Shared between threads as std::shared_ptr<const ...>.
-
-#include <cstdint>
-#include <string>
-#include <vector>
 
 #include "plan/cycle.h"
 #include "plan/item.h"
 #include "time/instants.h"
 
+#include <cstdint>
+#include <string>
+#include <vector>
+
 namespace lianping {
 
-// Which of two messages of the same kind is newer: the later epoch of the controller's making cannot be told from the
-// number, so messages of another epoch than the node's clock are ignored and counted; within one, the higher number.
+// Which of two messages of the same kind is newer: the later epoch of the controller's making cannot be told
+// from the number, so messages of another epoch than the node's clock are ignored and counted; within one,
+// the higher number.
 struct Version {
     Epoch epoch = 0;
     std::uint64_t number = 0;
@@ -63,8 +65,8 @@ struct Segment {
     friend bool operator==(const Segment&, const Segment&) = default;
 };
 
-// An occurrence that is due at the plan's stamp but not on screen then, as it stood there: what a new plan, made from
-// this one, needs to go on with it. Players ignore it.
+// An occurrence that is due at the plan's stamp but not on screen then, as it stood there: what a new plan,
+// made from this one, needs to go on with it. Players ignore it.
 struct Beneath {
     std::uint32_t entry = 0;
     HouseTime occurrence;
@@ -81,7 +83,7 @@ struct UtcOffset {
 
 struct ScreenPlan {
     Version version;
-    std::string site;   // its name, for the slate
+    std::string site; // its name, for the slate
     std::string screen;
     std::uint32_t width = 0, height = 0; // the screen's, after rotation
     std::uint32_t turns = 0;             // quarter turns clockwise from the picture to the panel
@@ -92,8 +94,8 @@ struct ScreenPlan {
     std::vector<Item> items;
     std::vector<CycleNode> trees;
     std::vector<EntryInfo> entries;
-    // Ascending, each beginning where the one before ends, the last without end. The first ones lie before the stamp:
-    // what was on then, for transitions over the stamp.
+    // Ascending, each beginning where the one before ends, the last without end. The first ones lie before
+    // the stamp: what was on then, for transitions over the stamp.
     std::vector<Segment> segments;
     std::vector<Beneath> beneath;
     friend bool operator==(const ScreenPlan&, const ScreenPlan&) = default;
@@ -101,5 +103,16 @@ struct ScreenPlan {
 
 // Where civil clocks of the site stand at t.
 std::chrono::seconds utc_offset_at(const ScreenPlan& plan, UtcTime t);
+
+// What people call one row of the plan: a time on screen of one occurrence, whole, though edits may have cut
+// it in several segments.
+struct Stretch {
+    std::uint32_t entry = 0; // into entries
+    HouseTime occurrence;
+    HouseTime start, end; // end: never() for the last
+};
+
+// Those that touch [from, to), in order.
+std::vector<Stretch> stretches(const ScreenPlan& plan, HouseTime from, HouseTime to);
 
 } // namespace lianping
