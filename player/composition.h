@@ -1,14 +1,14 @@
 #pragma once
-// A picture to be drawn: quads on a colour, nothing else. Cuts, crossfades, wipes and fades through a colour are values
-// of these; so are zones, overlays and alerts.
+// A picture to be drawn: quads on a colour, nothing else. Cuts, crossfades, wipes and fades through a colour
+// are values of these; so are zones, overlays and alerts.
 //
 // Thread-safety: values.
 
-#include <cstdint>
-#include <vector>
-
 #include "plan/item.h"
 #include "player/frame.h"
+
+#include <cstdint>
+#include <vector>
 
 namespace lianping::player {
 
@@ -17,8 +17,8 @@ struct RectF {
     friend constexpr bool operator==(const RectF&, const RectF&) = default;
 };
 
-// Reveals a quad along a direction: at progress p, what lies before p (in 0 to 1 along the direction over the target
-// rectangle) shows, with a linear edge `softness` wide.
+// Reveals a quad along a direction: at progress p, what lies before p (in 0 to 1 along the direction over the
+// target rectangle) shows, with a linear edge `softness` wide.
 struct Wipe {
     double direction = 0; // degrees: 0 left to right, 90 top to bottom
     double softness = 0;  // of the extent, 0 to 1
@@ -27,12 +27,12 @@ struct Wipe {
 };
 
 struct Quad {
-    FramePtr frame;       // null: a plain colour
-    Colour colour;        // where frame is null
-    RectF source;         // in pixels of the stored frame
-    RectF target;         // in pixels of the picture
+    FramePtr frame;          // null: a plain colour
+    Colour colour;           // where frame is null
+    RectF source;            // in pixels of the stored frame
+    RectF target;            // in pixels of the picture
     std::uint32_t turns = 0; // quarter turns clockwise applied from source to target
-    bool flipped = false; // mirrored left to right before the turns
+    bool flipped = false;    // mirrored left to right before the turns
     double opacity = 1;
     Wipe wipe;
 };

@@ -3,20 +3,26 @@
 //
 // Thread-safety: immutable after construction; share as FramePtr.
 
+#include "time/instants.h"
+
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
-
-#include "time/instants.h"
 
 namespace lianping::player {
 
 enum class PixelFormat : std::uint8_t {
-    i420, i422, i444, nv12,    // 8 bit
-    i010, i210, i410,          // 10 bit in the low bits of 16, three planes
-    i420a,                     // i420 with an alpha plane, straight alpha
-    bgra,                      // 8 bit, premultiplied alpha
-    bgrx,                      // 8 bit, opaque
+    i420,
+    i422,
+    i444,
+    nv12, // 8 bit
+    i010,
+    i210,
+    i410,  // 10 bit in the low bits of 16, three planes
+    i420a, // i420 with an alpha plane, straight alpha
+    bgra,  // 8 bit, premultiplied alpha
+    bgrx,  // 8 bit, opaque
 };
 
 enum class ColourMatrix : std::uint8_t { bt601, bt709, bt2020, rgb };
@@ -38,11 +44,11 @@ struct Frame {
     std::uint32_t turns = 0;                     // quarter turns clockwise to stand upright
     bool flipped = false;                        // mirrored left to right before the turns (EXIF 2, 4, 5, 7)
 
-    Duration due{};     // position in its slot from which it is on, see player/source.h
-    Duration lasts{};   // until the next one is due; zero where it is not known
-    std::int64_t number = 0; // frame number within the media, counted from its first picture
+    Duration due{};                    // position in its slot from which it is on, see player/source.h
+    Duration lasts{};                  // until the next one is due; zero where it is not known
+    std::int64_t number = 0;           // frame number within the media, counted from its first picture
     std::shared_ptr<const void> owner; // keeps the planes alive
-    std::uint64_t id = 0; // unique in the process: renderers keep what they uploaded by it
+    std::uint64_t id = 0;              // unique in the process: renderers keep what they uploaded by it
 
     // Size as displayed: aspect and turns applied.
     double display_width() const {
@@ -59,5 +65,8 @@ using FramePtr = std::shared_ptr<const Frame>;
 
 // A new value for Frame::id. Thread-safety: safe.
 std::uint64_t next_frame_id();
+
+// What its planes take in memory.
+std::size_t bytes_of(const Frame& frame);
 
 } // namespace lianping::player

@@ -1,25 +1,25 @@
 #pragma once
-// Where the pictures of one showing come from. A source is opened for one slot and lives until the slot is over; it
-// knows positions in that slot, not house time, and nothing of screens.
-
-#include <string>
+// Where the pictures of one showing come from. A source is opened for one slot and lives until the slot is
+// over; it knows positions in that slot, not house time, and nothing of screens.
 
 #include "player/frame.h"
 #include "time/instants.h"
+
+#include <string>
 
 namespace lianping::player {
 
 enum class SourceState : std::uint8_t {
     pending, // nothing to show yet, or not up to the position asked for
     ready,
-    ended,   // the last picture is out; it is held
-    failed,  // will never show more; see Source::trouble
+    ended,  // the last picture is out; it is held
+    failed, // will never show more; see Source::trouble
 };
 
 struct Selection {
-    FramePtr frame;      // the newest one due at the position; null while pending or failed before the first
+    FramePtr frame; // the newest one due at the position; null while pending or failed before the first
     SourceState state = SourceState::pending;
-    Duration next_due{}; // position at which another frame is due; Duration::max() if none is known
+    Duration next_due{};       // position at which another frame is due; Duration::max() if none is known
     std::uint32_t dropped = 0; // frames passed over by this call: they were due and were never selected
 };
 
@@ -29,8 +29,8 @@ class Source {
 public:
     virtual ~Source() = default;
 
-    // The newest frame with due <= position; frames before it are let go. Positions normally ascend; a step back is
-    // answered with the frame held. Never blocks.
+    // The newest frame with due <= position; frames before it are let go. Positions normally ascend; a step
+    // back is answered with the frame held. Never blocks.
     virtual Selection select(Duration position) = 0;
 
     // Whether the first frame at or after the position it was opened for is there (decoded, ready to draw).

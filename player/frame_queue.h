@@ -1,0 +1,75 @@
+#pragma once
+// The frames of one showing on their way from a decoder to the presenter: bounded by count and by bytes,
+// ordered by the position at which they are due, whatever order they came in.
+//
+// "Not yet" (pending) and "finished" (ended) are states, not errors. Closing is final: it wakes a waiting
+// push, and nothing is taken any more; what was selected last can still be shown.
+//
+// Invariants: 1. what select() answers never goes back in due. 2. At least one frame always fits, however
+// large.
+//
+// Thread-safety: safe; made for one pusher and one selecter.
+
+#include "player/source.h"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <string>
+
+namespace lianping::player {
+
+class FrameQueue {
+public:
+    struct Limits {
+        std::size_t frames = 8;
+        std::size_t bytes = 64U << 20U;
+    };
+    explicit FrameQueue(Limits limits) : limits_(limits) {}
+
+    enum class Push { taken, full, closed };
+
+    // Waits up to `patience` for room. A frame due before the one that is selected can never be shown: it is
+    // taken and counted as dropped.
+    Push push(FramePtr frame, Duration patience);
+    // No frame comes after those that were pushed: the last one is held.
+    void end();
+    // No frame comes any more and the showing is broken. What is queued can still be selected.
+    void fail(std::string why);
+    void close();
+
+    // The newest frame due at `position`; frames before it are let go, and wake the pusher.
+    // pending: nothing is due yet, or the frame answered is over (see Frame::lasts) and its successor is not
+    // there.
+    Selection select(Duration position);
+
+    // The position last asked for: what a decoder that lags behind aims at. Duration::min() before the first
+    // select.
+    Duration wanted() const;
+    // Whether there is a frame to show, now or when its time comes.
+    bool filled() const;
+    bool closed() const;
+    std::string failure() const; // why it failed; empty: it has not
+    std::size_t size() const;    // frames waiting, without the one selected
+    std::size_t bytes() const;
+    std::uint64_t dropped() const; // frames that were due and never selected, in all
+
+private:
+    bool has_room(std::size_t bytes) const;
+
+    const Limits limits_;
+    mutable std::mutex mutex_; // guards what follows
+    std::condition_variable room_;
+    std::deque<FramePtr> waiting_; // ascending by due
+    std::size_t bytes_ = 0;        // of waiting_
+    FramePtr selected_;
+    Duration wanted_ = Duration::min();
+    std::uint64_t dropped_ = 0;
+    std::uint32_t late_arrivals_ = 0; // dropped on arrival since the last select
+    bool ended_ = false;
+    bool failed_ = false;
+    bool closed_ = false;
+    std::string failure_;
+};
+
+} // namespace lianping::player

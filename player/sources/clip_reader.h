@@ -1,0 +1,86 @@
+#pragma once
+// The pictures of one file in order, from anywhere in it. Reads and decodes on the calling thread; knows
+// media time and frame numbers, not slots.
+//
+// Media time counts from the file's first picture, edit lists applied. Where the file has a steady rate,
+// instants are those of the rate and not of the container's rounded stamps (Matroska keeps milliseconds), as
+// long as the two agree to a tick of the container.
+
+#include "base/result.h"
+#include "player/frame.h"
+#include "player/sources/libav.h"
+#include "player/sources/picture.h"
+#include "time/frame_rate.h"
+#include "time/instants.h"
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace lianping::player {
+
+// Thread-safety: unsafe.
+class ClipReader {
+public:
+    // Opens the file and finds its first picture. Blocks on the disk; gives up when `stop` becomes true (it
+    // must outlive the reader). Errors: not_found, corrupt, unsupported.
+    static Result<ClipReader> open(const std::filesystem::path& file, const std::atomic<bool>& stop);
+
+    struct Picture {
+        std::shared_ptr<Frame> frame; // number is set; due and lasts are the caller's
+        MediaTime at;
+        Duration lasts{}; // as the file says; zero where it does not
+    };
+    enum class State { picture, end, broken };
+    // The next picture in order of time. `broken`: reading or decoding cannot go on, see trouble().
+    State next(Picture& picture);
+
+    // Goes to the last picture from which decoding can begin at or before `at`. False where that fails: then
+    // it stands at the beginning.
+    bool seek(MediaTime at);
+    // Whether seek(at) would land after `from`. False where the file's index does not tell.
+    bool can_skip(MediaTime from, MediaTime at) const;
+
+    // Pictures that no other needs are not decoded: all of them, or those well before an instant.
+    void skip_disposable(bool on) { skip_ = on; }
+    void skip_disposable_before(MediaTime at) { exact_from_ = at; }
+
+    FrameRate rate() const { return rate_; } // num 0: none known
+    bool still() const { return still_; }    // a single picture, not a clip
+    std::string decoder() const;
+    std::string trouble() const;
+    std::uint32_t damaged() const { return damaged_; } // packets that could not be decoded
+
+private:
+    ClipReader() = default;
+    Result<void> find_first_picture();
+    bool read_packet(); // into packet_; false at the end
+    State feed();
+    void describe(const AVFrame& decoded, Picture& picture) const;
+    MediaTime media_time(std::int64_t pts) const;
+    std::int64_t pts_of(MediaTime at) const;
+
+    AvPtr<AVFormatContext> format_;
+    AvPtr<AVCodecContext> codec_;
+    AvPtr<AVPacket> packet_;
+    std::deque<AvPtr<AVPacket>> replay_; // read while looking for the first picture
+    AVStream* stream_ = nullptr;         // format_'s
+    PictureMaker maker_;
+    Orientation orientation_;
+    FrameRate rate_;
+    std::int64_t first_pts_ = 0;
+    std::int64_t next_pts_ = 0; // where a frame without a stamp is taken to be
+    MediaTime exact_from_ = MediaTime::always();
+    bool skip_ = false;
+    bool still_ = false;
+    bool draining_ = false;
+    std::uint32_t damaged_ = 0;
+    std::uint32_t damaged_in_a_row_ = 0;
+    std::string trouble_;
+};
+
+} // namespace lianping::player

@@ -1,0 +1,209 @@
+#include "player/sources/picture.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <numbers>
+#include <optional>
+
+namespace lianping::player {
+namespace {
+
+std::optional<PixelFormat> known_format(int format) {
+    switch (format) {
+    case AV_PIX_FMT_YUV420P:
+    case AV_PIX_FMT_YUVJ420P:
+        return PixelFormat::i420;
+    case AV_PIX_FMT_YUV422P:
+    case AV_PIX_FMT_YUVJ422P:
+        return PixelFormat::i422;
+    case AV_PIX_FMT_YUV444P:
+    case AV_PIX_FMT_YUVJ444P:
+        return PixelFormat::i444;
+    case AV_PIX_FMT_NV12:
+        return PixelFormat::nv12;
+    case AV_PIX_FMT_YUV420P10LE:
+        return PixelFormat::i010;
+    case AV_PIX_FMT_YUV422P10LE:
+        return PixelFormat::i210;
+    case AV_PIX_FMT_YUV444P10LE:
+        return PixelFormat::i410;
+    case AV_PIX_FMT_YUVA420P:
+        return PixelFormat::i420a;
+    case AV_PIX_FMT_BGR0:
+        return PixelFormat::bgrx;
+    default:
+        return std::nullopt; // BGRA too: its alpha has to be multiplied in first
+    }
+}
+
+AVPixelFormat substitute(int format) {
+    const auto* described = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(format));
+    if (!described || (described->flags & AV_PIX_FMT_FLAG_HWACCEL) != 0) return AV_PIX_FMT_NONE;
+    const bool alpha = (described->flags & AV_PIX_FMT_FLAG_ALPHA) != 0 || format == AV_PIX_FMT_PAL8;
+    if (alpha) return AV_PIX_FMT_BGRA;
+    if ((described->flags & AV_PIX_FMT_FLAG_RGB) != 0 || described->nb_components < 3) return AV_PIX_FMT_BGR0;
+    if (described->comp[0].depth > 8) return AV_PIX_FMT_YUV420P10LE;
+    return described->log2_chroma_w == 0 ? AV_PIX_FMT_YUV444P : AV_PIX_FMT_YUV420P;
+}
+
+void multiply_alpha(AVFrame& picture) {
+    for (int y = 0; y < picture.height; ++y) {
+        auto* pixel = picture.data[0] + static_cast<std::ptrdiff_t>(y) * picture.linesize[0];
+        for (int x = 0; x < picture.width; ++x, pixel += 4) {
+            const unsigned alpha = pixel[3];
+            if (alpha == 255) continue;
+            for (int c = 0; c < 3; ++c) pixel[c] = static_cast<std::uint8_t>((pixel[c] * alpha + 127) / 255);
+        }
+    }
+}
+
+ColourMatrix matrix_of(const AVFrame& picture) {
+    switch (picture.colorspace) {
+    case AVCOL_SPC_RGB:
+        return ColourMatrix::rgb;
+    case AVCOL_SPC_BT709:
+        return ColourMatrix::bt709;
+    case AVCOL_SPC_BT470BG:
+    case AVCOL_SPC_SMPTE170M:
+    case AVCOL_SPC_FCC:
+        return ColourMatrix::bt601;
+    case AVCOL_SPC_BT2020_NCL:
+    case AVCOL_SPC_BT2020_CL:
+        return ColourMatrix::bt2020;
+    default:
+        break;
+    }
+    // Not said: what players and encoders take for granted by size.
+    return picture.width >= 1280 || picture.height > 576 ? ColourMatrix::bt709 : ColourMatrix::bt601;
+}
+
+bool is_full_range(const AVFrame& picture) {
+    return picture.color_range == AVCOL_RANGE_JPEG || picture.format == AV_PIX_FMT_YUVJ420P ||
+           picture.format == AV_PIX_FMT_YUVJ422P || picture.format == AV_PIX_FMT_YUVJ444P;
+}
+
+Orientation orientation_of(const AVFrame& picture, Orientation stream) {
+    if (const auto* side = av_frame_get_side_data(&picture, AV_FRAME_DATA_DISPLAYMATRIX);
+        side && side->size >= 9 * sizeof(std::int32_t))
+        return from_display_matrix(reinterpret_cast<const std::int32_t*>(side->data));
+    if (const auto* entry = av_dict_get(picture.metadata, "Orientation", nullptr, 0))
+        return from_exif(std::atoi(entry->value));
+    return stream;
+}
+
+} // namespace
+
+Orientation from_display_matrix(const std::int32_t* matrix) {
+    // Points are rows: (x, y) * matrix. With a negative determinant the picture is mirrored; taken as
+    // mirrored left to right first (its first row negated), what is left is a rotation.
+    std::int32_t turned[9];
+    std::copy_n(matrix, 9, turned);
+    const bool flipped =
+        static_cast<double>(matrix[0]) * matrix[4] - static_cast<double>(matrix[1]) * matrix[3] < 0;
+    if (flipped) {
+        turned[0] = -turned[0];
+        turned[1] = -turned[1];
+    }
+    const double counter_clockwise = av_display_rotation_get(turned);
+    if (std::isnan(counter_clockwise)) return {};
+    const auto quarters = static_cast<int>(std::lround(-counter_clockwise / 90));
+    return {static_cast<std::uint32_t>(((quarters % 4) + 4) % 4), flipped};
+}
+
+Orientation from_exif(int orientation) {
+    switch (orientation) {
+    case 2:
+        return {0, true};
+    case 3:
+        return {2, false};
+    case 4:
+        return {2, true};
+    case 5:
+        return {3, true};
+    case 6:
+        return {1, false};
+    case 7:
+        return {1, true};
+    case 8:
+        return {3, false};
+    default:
+        return {0, false};
+    }
+}
+
+AvPtr<AVFrame> PictureMaker::convert(const AVFrame& picture, AVPixelFormat to, int width, int height) {
+    const Job job{picture.format, picture.width, picture.height, to, width, height};
+    if (!scaler_ || job != job_) {
+        scaler_.reset(sws_getContext(
+            picture.width, picture.height, static_cast<AVPixelFormat>(picture.format), width, height, to,
+            width < picture.width ? SWS_AREA : SWS_BILINEAR | SWS_ACCURATE_RND, nullptr, nullptr, nullptr));
+        job_ = job;
+    }
+    AvPtr<AVFrame> out(av_frame_alloc());
+    if (!scaler_ || !out) return nullptr;
+    out->format = to;
+    out->width = width;
+    out->height = height;
+    if (av_frame_get_buffer(out.get(), 0) < 0 || av_frame_copy_props(out.get(), &picture) < 0) return nullptr;
+    const auto matrix = matrix_of(picture) == ColourMatrix::bt709    ? SWS_CS_ITU709
+                        : matrix_of(picture) == ColourMatrix::bt2020 ? SWS_CS_BT2020
+                                                                     : SWS_CS_ITU601;
+    const auto* table = sws_getCoefficients(matrix);
+    const auto* target = av_pix_fmt_desc_get(to);
+    const bool to_rgb = (target->flags & AV_PIX_FMT_FLAG_RGB) != 0;
+    const bool full = is_full_range(picture);
+    sws_setColorspaceDetails(scaler_.get(), table, full ? 1 : 0, table, to_rgb || full ? 1 : 0, 0, 1 << 16,
+                             1 << 16);
+    if (sws_scale(scaler_.get(), picture.data, picture.linesize, 0, picture.height, out->data,
+                  out->linesize) <= 0)
+        return nullptr;
+    if (full && !to_rgb) out->color_range = AVCOL_RANGE_JPEG;
+    if (to == AV_PIX_FMT_BGRA) multiply_alpha(*out);
+    return out;
+}
+
+std::shared_ptr<Frame> PictureMaker::make(AvPtr<AVFrame> picture, AVRational stream_aspect,
+                                          Orientation orientation) {
+    auto frame = std::make_shared<Frame>();
+    const auto aspect = picture->sample_aspect_ratio.num > 0 ? picture->sample_aspect_ratio : stream_aspect;
+    if (aspect.num > 0 && aspect.den > 0) {
+        frame->aspect_num = aspect.num;
+        frame->aspect_den = aspect.den;
+    }
+    const auto stands = orientation_of(*picture, orientation);
+    frame->turns = stands.turns;
+    frame->flipped = stands.flipped;
+
+    auto format = known_format(picture->format);
+    const int longest = std::max(picture->width, picture->height);
+    if (longest <= 0) return nullptr;
+    if (!format || longest > largest) {
+        const auto to = format ? static_cast<AVPixelFormat>(picture->format) : substitute(picture->format);
+        if (to == AV_PIX_FMT_NONE) return nullptr;
+        int width = picture->width;
+        int height = picture->height;
+        if (longest > largest) {
+            width = std::max(2, static_cast<int>(static_cast<std::int64_t>(width) * largest / longest));
+            height = std::max(2, static_cast<int>(static_cast<std::int64_t>(height) * largest / longest));
+        }
+        picture = convert(*picture, to, width, height);
+        if (!picture) return nullptr;
+        format = to == AV_PIX_FMT_BGRA ? PixelFormat::bgra : known_format(to);
+    }
+    frame->format = *format;
+    frame->width = static_cast<std::uint32_t>(picture->width);
+    frame->height = static_cast<std::uint32_t>(picture->height);
+    for (std::size_t i = 0; i < frame->planes.size(); ++i)
+        frame->planes[i] = {picture->data[i], picture->linesize[i]};
+    const bool rgb = frame->format == PixelFormat::bgra || frame->format == PixelFormat::bgrx;
+    frame->matrix = rgb ? ColourMatrix::rgb : matrix_of(*picture);
+    frame->full_range = rgb || is_full_range(*picture);
+    if (picture->color_trc == AVCOL_TRC_SMPTE2084) frame->transfer = ColourTransfer::pq;
+    if (picture->color_trc == AVCOL_TRC_ARIB_STD_B67) frame->transfer = ColourTransfer::hlg;
+    frame->id = next_frame_id();
+    frame->owner = std::shared_ptr<const AVFrame>(picture.release(), AvDelete{});
+    return frame;
+}
+
+} // namespace lianping::player

@@ -1,0 +1,216 @@
+#include "player/compose.h"
+#include "player/frames.h"
+
+#include <gtest/gtest.h>
+
+namespace lianping::player {
+namespace {
+
+using testing::blank_frame;
+
+constexpr Colour red{200, 0, 0};
+constexpr Colour blue{0, 0, 200};
+constexpr Canvas landscape{1920, 1080, 0};
+
+Layer layer_of(Item::Kind kind, Fit fit = Fit::contain, Colour background = red, ZoneRect zone = {}) {
+    Layer layer;
+    layer.showing.item.kind = kind;
+    layer.showing.item.fit = fit;
+    layer.showing.item.background = background;
+    layer.showing.zone = zone;
+    return layer;
+}
+
+Scene scene_of(std::vector<Layer> layers) {
+    Scene scene;
+    scene.layers = std::move(layers);
+    return scene;
+}
+
+RectF rect(double x, double y, double w, double h) { return {x, y, w, h}; }
+
+TEST(Place, contain_shows_the_whole_picture_in_the_middle) {
+    const auto placing = place(*blank_frame(400, 300), {0, 0, 1920, 1080}, Fit::contain);
+    EXPECT_EQ(placing.source, rect(0, 0, 400, 300));
+    EXPECT_EQ(placing.target, rect(240, 0, 1440, 1080));
+}
+
+TEST(Place, cover_fills_the_zone_and_cuts_the_overhang_evenly) {
+    const auto placing = place(*blank_frame(400, 400), {0, 0, 1600, 800}, Fit::cover);
+    EXPECT_EQ(placing.source, rect(0, 100, 400, 200));
+    EXPECT_EQ(placing.target, rect(0, 0, 1600, 800));
+}
+
+TEST(Place, stretch_fills_the_zone_with_all_of_the_picture) {
+    const auto placing = place(*blank_frame(400, 400), {10, 20, 1600, 800}, Fit::stretch);
+    EXPECT_EQ(placing.source, rect(0, 0, 400, 400));
+    EXPECT_EQ(placing.target, rect(10, 20, 1600, 800));
+}
+
+TEST(Place, pixels_that_are_not_square_are_shown_in_their_shape) {
+    auto frame = blank_frame(720, 576);
+    frame->aspect_num = 64; // 1024x576
+    frame->aspect_den = 45;
+    EXPECT_EQ(place(*frame, {0, 0, 1024, 1024}, Fit::contain).target, rect(0, 224, 1024, 576));
+}
+
+TEST(Place, a_picture_that_lies_on_its_side_is_fitted_upright) {
+    auto frame = blank_frame(400, 300);
+    frame->turns = 1;
+    const auto contained = place(*frame, {0, 0, 300, 400}, Fit::contain);
+    EXPECT_EQ(contained.target, rect(0, 0, 300, 400));
+    const auto covered =
+        place(*frame, {0, 0, 300, 200}, Fit::cover); // half of its height, which is stored as width
+    EXPECT_EQ(covered.source, rect(100, 0, 200, 300));
+}
+
+TEST(Compose, the_background_shows_beside_the_picture) {
+    const auto frame = blank_frame(400, 300);
+    const auto picture = compose(scene_of({layer_of(Item::Kind::video)}), {{frame}, {}, nullptr}, landscape);
+    ASSERT_EQ(picture.quads.size(), 3U);
+    EXPECT_EQ(picture.quads[0].target, rect(0, 0, 240, 1080));
+    EXPECT_EQ(picture.quads[0].colour, red);
+    EXPECT_EQ(picture.quads[1].target, rect(1680, 0, 240, 1080));
+    EXPECT_EQ(picture.quads[2].frame, frame);
+    EXPECT_EQ(picture.width, 1920U);
+    EXPECT_EQ(picture.height, 1080U);
+}
+
+TEST(Compose, a_colour_needs_no_frame) {
+    const auto picture =
+        compose(scene_of({layer_of(Item::Kind::colour)}), {{nullptr}, {}, nullptr}, landscape);
+    EXPECT_TRUE(picture.quads.empty());
+    EXPECT_EQ(picture.background, red);
+}
+
+TEST(Compose, a_layer_without_its_frame_leaves_what_lies_beneath) {
+    const auto frame = blank_frame(1920, 1080);
+    const auto picture =
+        compose(scene_of({layer_of(Item::Kind::video), layer_of(Item::Kind::video, Fit::contain, blue)}),
+                {{frame, nullptr}, {}, nullptr}, landscape);
+    ASSERT_EQ(picture.quads.size(), 1U);
+    EXPECT_EQ(picture.quads[0].frame, frame);
+}
+
+TEST(Compose, what_is_covered_is_not_drawn) {
+    const auto below = blank_frame(400, 300);
+    const auto above = blank_frame(1920, 1080);
+    const auto picture = compose(scene_of({layer_of(Item::Kind::video), layer_of(Item::Kind::video)}),
+                                 {{below, above}, {}, nullptr}, landscape);
+    ASSERT_EQ(picture.quads.size(), 1U);
+    EXPECT_EQ(picture.quads[0].frame, above);
+}
+
+TEST(Compose, a_crossfade_lays_the_new_picture_and_its_borders_over_the_old) {
+    const auto below = blank_frame(1920, 1080);
+    const auto above = blank_frame(400, 300);
+    auto incoming = layer_of(Item::Kind::video, Fit::contain, blue);
+    incoming.transition = {Transition::Kind::crossfade, 600ms, {}, 0};
+    incoming.progress = incoming.opacity = 0.25;
+    const auto picture =
+        compose(scene_of({layer_of(Item::Kind::video), incoming}), {{below, above}, {}, nullptr}, landscape);
+    ASSERT_EQ(picture.quads.size(), 4U);
+    EXPECT_EQ(picture.quads[0].opacity, 1.0);
+    for (std::size_t i = 1; i < 4; ++i) EXPECT_EQ(picture.quads[i].opacity, 0.25);
+    EXPECT_EQ(picture.quads[3].frame, above);
+}
+
+TEST(Compose, going_through_a_colour_fades_to_it_and_then_from_it) {
+    const auto below = blank_frame(1920, 1080);
+    const auto above = blank_frame(1920, 1080);
+    auto incoming = layer_of(Item::Kind::video);
+    incoming.transition = {Transition::Kind::through, 600ms, blue, 0};
+    incoming.progress = 0.25;
+    const auto scene = [&] { return scene_of({layer_of(Item::Kind::video), incoming}); };
+    auto picture = compose(scene(), {{below, above}, {}, nullptr}, landscape);
+    ASSERT_EQ(picture.quads.size(), 2U);
+    EXPECT_EQ(picture.quads[1].colour, blue);
+    EXPECT_EQ(picture.quads[1].opacity, 0.5);
+    incoming.progress = 0.75;
+    picture = compose(scene(), {{below, above}, {}, nullptr}, landscape);
+    ASSERT_EQ(picture.quads.size(), 1U);
+    EXPECT_EQ(picture.background, blue);
+    EXPECT_EQ(picture.quads[0].frame, above);
+    EXPECT_EQ(picture.quads[0].opacity, 0.5);
+}
+
+TEST(Compose, the_edge_of_a_wipe_is_at_one_place_of_the_zone) {
+    const auto below = blank_frame(1920, 1080);
+    const auto above = blank_frame(400, 300); // 240 .. 1680 of 1920
+    auto incoming = layer_of(Item::Kind::video, Fit::contain, blue);
+    incoming.transition = {Transition::Kind::wipe, 600ms, {}, 0};
+    incoming.progress = 0.5; // 960
+    const auto picture =
+        compose(scene_of({layer_of(Item::Kind::video), incoming}), {{below, above}, {}, nullptr}, landscape);
+    ASSERT_EQ(picture.quads.size(), 3U); // the right border is not reached
+    EXPECT_EQ(picture.quads[1].wipe.progress, 1.0);
+    EXPECT_DOUBLE_EQ(picture.quads[2].wipe.progress, 0.5);
+    incoming.progress = 0.25; // 480: a sixth of the picture
+    const auto earlier =
+        compose(scene_of({layer_of(Item::Kind::video), incoming}), {{below, above}, {}, nullptr}, landscape);
+    EXPECT_NEAR(earlier.quads[2].wipe.progress, 1.0 / 6, 1e-9);
+}
+
+TEST(Compose, zones_meet_without_a_seam) {
+    const auto picture =
+        compose(scene_of({layer_of(Item::Kind::colour, Fit::contain, red, {0, 0, 1.0 / 3, 1}),
+                          layer_of(Item::Kind::colour, Fit::contain, blue, {1.0 / 3, 0, 2.0 / 3, 1})}),
+                {{nullptr, nullptr}, {}, nullptr}, {1000, 500, 0});
+    ASSERT_EQ(picture.quads.size(), 2U);
+    EXPECT_EQ(picture.quads[0].target, rect(0, 0, 333, 500));
+    EXPECT_EQ(picture.quads[1].target, rect(333, 0, 667, 500));
+}
+
+TEST(Compose, a_turned_screen_turns_every_quad_clockwise) {
+    // A portrait screen of 1080x1920 on a panel of 1920x1080: the picture's top lies at the panel's right.
+    const Canvas portrait{1080, 1920, 1};
+    const auto frame = blank_frame(1080, 960);
+    const auto picture = compose(scene_of({layer_of(Item::Kind::video, Fit::contain, red, {0, 0, 1, 0.5})}),
+                                 {{frame}, {}, nullptr}, portrait);
+    EXPECT_EQ(picture.width, 1920U);
+    EXPECT_EQ(picture.height, 1080U);
+    ASSERT_EQ(picture.quads.size(), 1U);
+    EXPECT_EQ(picture.quads[0].target, rect(960, 0, 960, 1080));
+    EXPECT_EQ(picture.quads[0].turns, 1U);
+}
+
+TEST(Compose, alerts_lie_over_the_programme_and_an_identify_over_all) {
+    Scene scene = scene_of({layer_of(Item::Kind::colour)});
+    SceneAlert alert;
+    alert.alert.level = Alert::Level::warning;
+    alert.opacity = 0.5;
+    scene.alerts.push_back(alert);
+    const auto panel = blank_frame(1920, 360);
+    auto picture = compose(scene, {{nullptr}, {panel}, nullptr}, landscape);
+    ASSERT_EQ(picture.quads.size(), 1U);
+    EXPECT_EQ(picture.quads[0].target, rect(0, 720, 1920, 360));
+    EXPECT_EQ(picture.quads[0].opacity, 0.5);
+
+    scene.identify = true;
+    const auto name = blank_frame(1920, 1080);
+    picture = compose(scene, {{nullptr}, {panel}, name}, landscape);
+    ASSERT_EQ(picture.quads.size(), 1U);
+    EXPECT_EQ(picture.quads[0].frame, name);
+}
+
+TEST(SamePicture, sees_frames_by_id_and_every_value_of_a_quad) {
+    const auto frame = blank_frame(1920, 1080);
+    const auto scene = scene_of({layer_of(Item::Kind::video)});
+    const auto a = compose(scene, {{frame}, {}, nullptr}, landscape);
+    EXPECT_TRUE(same_picture(a, compose(scene, {{frame}, {}, nullptr}, landscape)));
+    EXPECT_FALSE(same_picture(a, compose(scene, {{blank_frame(1920, 1080)}, {}, nullptr}, landscape)));
+    auto b = a;
+    b.quads[0].opacity = 0.5;
+    EXPECT_FALSE(same_picture(a, b));
+    b = a;
+    b.quads.push_back(b.quads[0]);
+    EXPECT_FALSE(same_picture(a, b));
+    b.quads.back().opacity = 0; // not seen
+    EXPECT_TRUE(same_picture(a, b));
+    b = a;
+    b.background = blue;
+    EXPECT_FALSE(same_picture(a, b));
+}
+
+} // namespace
+} // namespace lianping::player
