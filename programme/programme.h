@@ -1,8 +1,14 @@
 #pragma once
-// A site as its operator wrote it, read and checked, with nothing resolved to instants yet: what the parser makes and
-// the planner takes. Every name refers to something that exists; every scalar is in range.
+// A site as its operator wrote it, read and checked, with nothing resolved to instants yet: what the parser
+// makes and the planner takes. Every name refers to something that exists; every scalar is in range.
 //
 // Thread-safety: values.
+
+#include "plan/item.h"
+#include "plan/plan.h"
+#include "programme/civil.h"
+#include "programme/occurrences.h"
+#include "time/instants.h"
 
 #include <cstdint>
 #include <map>
@@ -10,12 +16,6 @@
 #include <string>
 #include <variant>
 #include <vector>
-
-#include "plan/item.h"
-#include "plan/plan.h"
-#include "programme/civil.h"
-#include "programme/occurrences.h"
-#include "time/instants.h"
 
 namespace lianping::programme {
 
@@ -37,11 +37,11 @@ struct ItemSpec {
     enum class Kind { video, image, notice, colour, slate, playlist, audio };
     Kind kind = Kind::colour;
     Place place;
-    std::string name;      // as Item::name; of a playlist: the playlist's name
-    std::string file;      // relative to the site's folder: video, image, audio, a notice's picture
+    std::string name;        // as Item::name; of a playlist: the playlist's name
+    std::string file;        // relative to the site's folder: video, image, audio, a notice's picture
     std::string title, body; // notice
     Colour colour;
-    std::optional<Duration> length; // `for:`
+    std::optional<Duration> length;  // `for:`
     std::optional<Duration> in, out; // trims
     Fit fit = Fit::contain;
     Colour background;
@@ -63,7 +63,7 @@ struct Playlist {
 struct Play {
     enum class Kind { playlist, black, slate, live };
     Kind kind = Kind::slate;
-    std::string playlist; // its key in Programme::playlists
+    std::string playlist; // its key in Programme::playlists; of an item written in place "item/" and its name
     std::string link;     // live
 };
 
@@ -84,9 +84,10 @@ struct Entry {
 struct Screen {
     std::string name;
     Place place;
-    std::uint32_t width = 0, height = 0;
-    std::uint32_t turns = 0;
-    Play standing; // its `default:`
+    std::uint32_t width = 0,
+                  height = 0; // of the panel, as written: the picture's are swapped where turns is odd
+    std::uint32_t turns = 0;  // quarter turns clockwise from the picture to the panel
+    Play standing;            // its `default:`
     bool sound = false;
     double volume = 1;
 };

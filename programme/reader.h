@@ -1,16 +1,16 @@
 #pragma once
 // A site's folder -> its programme. Reads site.yaml, schedule.yaml and playlists/*.yaml; does not open media.
 
+#include "base/result.h"
+#include "programme/findings.h"
+#include "programme/programme.h"
+
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "base/result.h"
-#include "programme/findings.h"
-#include "programme/programme.h"
 
 namespace lianping::programme {
 
@@ -19,16 +19,24 @@ struct Reading {
     std::vector<Finding> findings;      // all of them, ordered by file, line and column
 };
 
-// Blocks on the disk. Never throws. Hostile text (deep nesting, alias bombs, bad UTF-8, huge files) is refused at its
-// line in well under a second.
+// Blocks on the disk. Never throws. Hostile text (deep nesting, alias bombs, bad UTF-8, huge files) is
+// refused at its line in well under a second.
 Reading read_site(const std::filesystem::path& folder);
 
 // The same for texts in memory, by path relative to the site; what fuzzing and tests use.
 struct SiteFiles {
-    std::map<std::string, std::string> texts;   // "site.yaml", "playlists/bulletin.yaml", ...
-    std::function<bool(const std::string&)> exists; // a media file or folder
+    std::map<std::string, std::string> texts;       // "site.yaml", "playlists/bulletin.yaml", ...
+    std::function<bool(const std::string&)> exists; // a media file or folder; not set: all do
+    // Whether a path of the site leads, through symbolic links, to somewhere outside of the site and of
+    // `media_roots`. Not set: none does.
+    std::function<bool(const std::string& path, const std::vector<std::string>& media_roots)> leads_out;
+    // Files that are there but are not read, with the reason.
+    std::map<std::string, std::string> refused;
 };
 Reading read_site(const SiteFiles& files);
+
+// What read_site(folder) reads. A controller keeps the texts of good programmes and reads them again later.
+SiteFiles files_of_site(const std::filesystem::path& folder);
 
 // An item as `take` accepts it: a playlist's name, or one item in YAML flow form or "media/x.mp4".
 // invalid with what was meant.

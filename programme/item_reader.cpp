@@ -1,0 +1,282 @@
+#include "programme/item_reader.h"
+
+#include "programme/look_scalars.h"
+#include "programme/nearest.h"
+#include "programme/shape_check.h"
+#include "programme/time_scalars.h"
+#include "programme/values.h"
+
+#include <algorithm>
+#include <array>
+
+namespace lianping::programme {
+
+namespace {
+
+using Kind = ItemSpec::Kind;
+
+struct KindKey {
+    std::string_view key;
+    Kind kind;
+};
+constexpr std::array<KindKey, 7> kinds{{{"video", Kind::video},
+                                        {"image", Kind::image},
+                                        {"notice", Kind::notice},
+                                        {"colour", Kind::colour},
+                                        {"slate", Kind::slate},
+                                        {"playlist", Kind::playlist},
+                                        {"audio", Kind::audio}}};
+
+class ItemReader {
+public:
+    ItemReader(const std::string& file, const YamlNode& node, const ItemDefaults& defaults, SiteContext& site)
+        : file_(file), node_(node), defaults_(defaults), site_(site) {}
+
+    std::optional<ItemSpec> read() {
+        if (node_.is_scalar()) return of_word();
+        const auto* kind = std::find_if(kinds.begin(), kinds.end(),
+                                        [&](const KindKey& k) { return node_.find(k.key) != nullptr; });
+        if (kind == kinds.end()) return std::nullopt;
+        item_.kind = kind->kind;
+        item_.place = at(node_.mark);
+        const YamlNode& value = *node_.find(kind->key);
+        bool good = false;
+        switch (kind->kind) {
+        case Kind::video:
+        case Kind::image:
+        case Kind::audio:
+            good = media(value, kind->key);
+            break;
+        case Kind::notice:
+            good = notice(value);
+            break;
+        case Kind::colour:
+            good = colour(value);
+            break;
+        case Kind::slate:
+            good = slate(value);
+            break;
+        case Kind::playlist:
+            good = playlist(value);
+            break;
+        }
+        settings();
+        return good ? std::optional(std::move(item_)) : std::nullopt;
+    }
+
+private:
+    Place at(Mark mark) const { return place_in(file_, mark); }
+
+    std::optional<ItemSpec> of_word() {
+        item_.place = at(node_.mark);
+        item_.name = node_.text;
+        if (node_.text == "slate")
+            item_.kind = Kind::slate;
+        else if (node_.text != "black")
+            return std::nullopt;
+        item_.transition = defaults_.transition;
+        item_.length = defaults_.length;
+        return std::move(item_);
+    }
+
+    bool media(const YamlNode& value, std::string_view key) {
+        if (!value.is_scalar()) return false;
+        if (!file_at(value)) return false;
+        item_.name = item_.file;
+        if (key == "audio")
+            site_.report.warning(
+                at(value.mark),
+                "sound is not played yet by this version; the screen shows the item's background meanwhile");
+        return true;
+    }
+
+    // Takes a path into item_.file. A file that is not there is a finding of rank media, and stays in the
+    // programme.
+    bool file_at(const YamlNode& value) {
+        const auto path = parse_path(value.text);
+        if (!path) return false;
+        item_.file = *path;
+        if (site_.files.leads_out && site_.files.leads_out(*path, site_.media_roots)) {
+            site_.report.error(at(value.mark),
+                               "`" + *path +
+                                   "` is a symbolic link that leads out of the site: name the folder that it "
+                                   "leads to under `media_roots` of site.yaml");
+            return false;
+        }
+        if (site_.files.exists && !site_.files.exists(*path)) {
+            std::string message = "there is no file " + *path +
+                                  " in the site's folder; the programme airs without it until it is there";
+            if (const std::string plain = narrowed(*path); plain != *path && site_.files.exists(plain))
+                message += "; there is " + plain;
+            else if (path->find('\\') != std::string::npos)
+                message += "; write / between folders, not \\";
+            site_.report.media(at(value.mark), message);
+        }
+        return true;
+    }
+
+    bool notice(const YamlNode& value) {
+        if (value.is_scalar()) {
+            item_.title = value.text;
+        } else {
+            item_.title = text_of(value, "title").value_or("");
+            item_.body = text_of(value, "body").value_or("");
+            const YamlNode* picture = value.find("picture");
+            if (picture != nullptr && picture->is_scalar() && !file_at(*picture)) return false;
+        }
+        if (item_.title.empty() && item_.body.empty() && item_.file.empty()) {
+            if (value.is_map())
+                site_.report.error(at(value.mark), "this notice says nothing: give it a `title` or a `body`");
+            return false;
+        }
+        const std::string& heading = item_.title.empty() ? item_.body : item_.title;
+        item_.name =
+            heading.empty() ? "notice " + item_.file : "notice " + heading.substr(0, heading.find('\n'));
+        return true;
+    }
+
+    bool colour(const YamlNode& value) {
+        const auto colour = value.is_scalar() ? parse_colour(value.text) : fail(Error::Code::invalid, "");
+        if (!colour) return false;
+        item_.colour = *colour;
+        item_.background = *colour;
+        const bool named = value.text.find_first_of("0123456789#") == std::string::npos;
+        item_.name = named ? value.text : to_text(*colour);
+        return true;
+    }
+
+    bool slate(const YamlNode& value) {
+        const auto shown = value.is_scalar() ? parse_switch(value.text) : fail(Error::Code::invalid, "");
+        if (!shown) return false;
+        if (!*shown) site_.report.error(at(value.mark), "`slate: no` says nothing: leave the item out");
+        item_.name = "slate";
+        return *shown;
+    }
+
+    bool playlist(const YamlNode& value) {
+        if (!value.is_scalar()) return false;
+        item_.name = value.text;
+        item_.pick = static_cast<std::uint32_t>(value_of(node_, "pick", [](std::string_view text) {
+                                                    return parse_integer(text, 1, 10'000);
+                                                }).value_or(0));
+        if (site_.playlists.contains(value.text)) return true;
+        site_.report.error(at(value.mark), "there is no playlist `" + value.text + "`" +
+                                               meant(value.text, listed(site_.playlists)));
+        return false;
+    }
+
+    void settings() {
+        const bool still = item_.kind == Kind::image || item_.kind == Kind::notice ||
+                           item_.kind == Kind::colour || item_.kind == Kind::slate;
+        item_.length = value_of(node_, "for", parse_duration);
+        if (!item_.length && still) item_.length = defaults_.length;
+        item_.in = value_of(node_, "in", parse_duration);
+        item_.out = value_of(node_, "out", parse_duration);
+        if (item_.in && item_.out && *item_.out <= *item_.in)
+            site_.report.error(at(node_.find("out")->mark),
+                               "`out` is not after `in`: nothing of the file would be left");
+        item_.transition = value_of(node_, "transition", parse_transition).value_or(defaults_.transition);
+        item_.fit = value_of(node_, "fit", parse_fit).value_or(defaults_.fit);
+        if (item_.kind != Kind::colour)
+            item_.background = value_of(node_, "background", parse_colour).value_or(defaults_.background);
+        item_.volume = value_of(node_, "volume", parse_volume).value_or(defaults_.volume);
+        item_.mute = value_of(node_, "mute", parse_switch).value_or(defaults_.mute);
+        item_.validity = read_validity(file_, node_, site_.report);
+    }
+
+    const std::string& file_;
+    const YamlNode& node_;
+    const ItemDefaults& defaults_;
+    SiteContext& site_;
+    ItemSpec item_;
+};
+
+// Whether two items written in place are the same but for where they stand.
+bool same(const ItemSpec& a, const ItemSpec& b) {
+    const auto key = [](const ItemSpec& i) {
+        return std::tie(i.kind, i.name, i.file, i.title, i.body, i.length, i.in, i.out, i.fit, i.volume,
+                        i.mute, i.pick, i.validity.from, i.validity.to);
+    };
+    return key(a) == key(b) && a.colour == b.colour && a.background == b.background &&
+           a.transition == b.transition && a.validity.days == b.validity.days &&
+           a.validity.between == b.validity.between;
+}
+
+// Puts a playlist of one into the programme and gives its key.
+std::string playlist_of_one(ItemSpec item, SiteContext& site) {
+    for (int copy = 1;; ++copy) {
+        const std::string key = "item/" + item.name + (copy == 1 ? "" : " (" + std::to_string(copy) + ")");
+        const auto [there, is_new] = site.programme.playlists.try_emplace(key);
+        if (!is_new && (there->second.items.size() != 1 || !same(there->second.items[0], item))) continue;
+        if (is_new) there->second = {item.name, item.place, {item}, false};
+        return key;
+    }
+}
+
+} // namespace
+
+ItemDefaults read_defaults(const YamlNode& node) {
+    ItemDefaults defaults;
+    defaults.transition = value_of(node, "transition", parse_transition).value_or(Transition{});
+    defaults.fit = value_of(node, "fit", parse_fit).value_or(Fit::contain);
+    defaults.background = value_of(node, "background", parse_colour).value_or(Colour{});
+    defaults.length = value_of(node, "for", parse_duration);
+    defaults.volume = value_of(node, "volume", parse_volume).value_or(1.0);
+    defaults.mute = value_of(node, "mute", parse_switch).value_or(false);
+    return defaults;
+}
+
+std::optional<ItemSpec> read_item(const std::string& file, const YamlNode& node, const ItemDefaults& defaults,
+                                  SiteContext& site) {
+    return ItemReader(file, node, defaults, site).read();
+}
+
+Validity read_validity(const std::string& file, const YamlNode& node, Report& report) {
+    Validity validity;
+    validity.from = value_of(node, "from", parse_time_of_day);
+    validity.to = value_of(node, "to", parse_time_of_day);
+    if (validity.from && validity.to && *validity.from == *validity.to)
+        report.error(place_in(file, node.find("to")->mark),
+                     "`to` is the same as `from`: for the whole day leave both out");
+    validity.between = value_of(node, "between", parse_between);
+    DaySet days;
+    const auto said = scalars_of(node, "days");
+    for (const YamlNode* one : said) {
+        if (const auto weekdays = parse_weekdays(one->text))
+            days.weekdays |= *weekdays;
+        else if (const auto dates = parse_dates(one->text))
+            days.dates.push_back(*dates);
+    }
+    if (!said.empty()) validity.days = std::move(days);
+    return validity;
+}
+
+std::optional<Play> read_play(const std::string& file, const YamlNode& node, SiteContext& site) {
+    if (node.is_map()) {
+        if (const YamlNode* link = node.find("live"); link != nullptr && link->is_scalar()) {
+            if (site.links && !site.links->contains(link->text))
+                site.report.error(place_in(file, link->mark), "there is no link `" + link->text +
+                                                                  "` in site.yaml" +
+                                                                  meant(link->text, listed(*site.links)));
+            return Play{Play::Kind::live, "", link->text};
+        }
+        auto item = read_item(file, node, {}, site);
+        if (!item) return std::nullopt;
+        return Play{Play::Kind::playlist, playlist_of_one(std::move(*item), site), ""};
+    }
+    if (!node.is_scalar() || node.text.empty()) return std::nullopt;
+    if (node.text == "black") return Play{Play::Kind::black, "", ""};
+    if (node.text == "slate") return Play{Play::Kind::slate, "", ""};
+    if (site.playlists.contains(node.text)) return Play{Play::Kind::playlist, node.text, ""};
+    std::string message = "there is no playlist `" + node.text + "`";
+    if (node.text == "live")
+        message = "a live link is written {live: LINK}";
+    else if (node.text.find('/') != std::string::npos || node.text.find(".mp4") != std::string::npos)
+        message += "; a file is written {video: " + node.text + "}";
+    else
+        message += meant(node.text, listed(site.playlists));
+    site.report.error(place_in(file, node.mark), message);
+    return std::nullopt;
+}
+
+} // namespace lianping::programme
