@@ -57,7 +57,11 @@ private:
         if (!when_.rule) return;
         const bool seconds =
             when_.rule->frequency == RecurrenceRule::Frequency::secondly || when_.rule->by_second.size() > 1;
-        if (seconds) return error("rrule", "this rule is finer than a minute, which no screen should be");
+        if (seconds) {
+            const std::string finer = "this rule is finer than a minute, which no screen should be";
+            if (site_.files.purpose == Purpose::air) return error("rrule", finer);
+            site_.report.warning(place_of("rrule"), finer);
+        }
         if (when_.starting) check_first_hit();
     }
 

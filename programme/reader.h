@@ -19,9 +19,12 @@ struct Reading {
     std::vector<Finding> findings;      // all of them, ordered by file, line and column
 };
 
+// What it is read for. A rule finer than a minute is an error on air; a table may list it, with a warning.
+enum class Purpose { air, table };
+
 // Blocks on the disk. Never throws. Hostile text (deep nesting, alias bombs, bad UTF-8, huge files) is
 // refused at its line in well under a second.
-Reading read_site(const std::filesystem::path& folder);
+Reading read_site(const std::filesystem::path& folder, Purpose purpose = Purpose::air);
 
 // The same for texts in memory, by path relative to the site; what fuzzing and tests use.
 struct SiteFiles {
@@ -32,6 +35,7 @@ struct SiteFiles {
     std::function<bool(const std::string& path, const std::vector<std::string>& media_roots)> leads_out;
     // Files that are there but are not read, with the reason.
     std::map<std::string, std::string> refused;
+    Purpose purpose = Purpose::air;
 };
 Reading read_site(const SiteFiles& files);
 

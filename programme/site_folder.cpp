@@ -119,6 +119,10 @@ private:
 
 SiteFiles files_of_site(const fs::path& folder) { return SiteFolder(folder).files(); }
 
-Reading read_site(const fs::path& folder) { return read_site(files_of_site(folder)); }
+Reading read_site(const fs::path& folder, Purpose purpose) {
+    SiteFiles files = files_of_site(folder);
+    files.purpose = purpose;
+    return read_site(files);
+}
 
 } // namespace lianping::programme
