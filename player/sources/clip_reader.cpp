@@ -8,14 +8,10 @@
 namespace lianping::player {
 namespace {
 
-constexpr std::size_t first_picture_within = 20;   // packets: more than any codec reorders
-constexpr std::uint32_t damaged_at_most = 100;     // packets in a row: then the file is given up
-constexpr std::int64_t pictures_at_most = 1 << 28; // pixels of a picture
+constexpr std::uint32_t damaged_at_most = 100; // packets in a row: then the file is given up
 constexpr auto exact_margin = 250ms;
 
 constexpr AVRational nanoseconds{1, 1'000'000'000};
-
-int stop_asked(void* flag) { return static_cast<const std::atomic<bool>*>(flag)->load() ? 1 : 0; }
 
 // Matroska says how long a frame lasts in whole nanoseconds; the rate that was meant is the usual one beside
 // it.
@@ -58,27 +54,11 @@ bool is_still(const AVFormatContext& format, const AVStream& stream) {
 } // namespace
 
 Result<ClipReader> ClipReader::open(const std::filesystem::path& file, const std::atomic<bool>& stop) {
-    // What FFmpeg says of a damaged file it says per packet; trouble() says it once.
-    static const bool quiet = (av_log_set_level(AV_LOG_QUIET), true);
-    static_cast<void>(quiet);
-    std::error_code error;
-    if (!std::filesystem::is_regular_file(file, error))
-        return fail(Error::Code::not_found, "the file is not there");
-
     ClipReader reader;
-    auto* format = avformat_alloc_context();
-    if (!format) return fail(Error::Code::io, "no memory");
-    // The flag is only read through the callback.
-    format->interrupt_callback = {stop_asked, const_cast<std::atomic<bool>*>(&stop)};
-    AVDictionary* options = nullptr;
-    av_dict_set(&options, "protocol_whitelist", "file", 0); // a playlist in disguise reaches no network
-    const int opened = avformat_open_input(&format, ("file:" + file.string()).c_str(), nullptr, &options);
-    av_dict_free(&options);
-    if (opened < 0) return fail(Error::Code::corrupt, "it is no video or picture (" + av_words(opened) + ")");
-    reader.format_.reset(format);
-
-    if (const int found = avformat_find_stream_info(format, nullptr); found < 0)
-        return fail(Error::Code::corrupt, "it cannot be read (" + av_words(found) + ")");
+    auto input = media::Input::open(file, media::Input::Reading::again, [&stop](double) { return !stop; });
+    if (!input) return fail(input.error());
+    reader.input_ = std::move(input).value();
+    auto* format = reader.format_ = reader.input_->context();
     const AVCodec* decoder = nullptr;
     const int index = av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, -1, &decoder, 0);
     if (index == AVERROR_DECODER_NOT_FOUND)
@@ -97,7 +77,7 @@ Result<ClipReader> ClipReader::open(const std::filesystem::path& file, const std
         return fail(Error::Code::corrupt, "its pictures are described wrongly");
     codec.pkt_timebase = reader.stream_->time_base;
     codec.thread_count = reader.still_ ? 1 : threads_for(*reader.stream_);
-    codec.max_pixels = pictures_at_most;
+    codec.max_pixels = media::kMaxPixels;
     if (const int began = avcodec_open2(&codec, decoder, nullptr); began < 0)
         return fail(Error::Code::unsupported, "its decoder refuses it (" + av_words(began) + ")");
 
@@ -109,23 +89,22 @@ Result<ClipReader> ClipReader::open(const std::filesystem::path& file, const std
 }
 
 Result<void> ClipReader::find_first_picture() {
-    std::optional<std::int64_t> first;
-    while (replay_.size() < first_picture_within && read_packet()) {
-        const auto stamp = packet_->pts != AV_NOPTS_VALUE ? packet_->pts : packet_->dts;
-        if (stamp != AV_NOPTS_VALUE && (packet_->flags & AV_PKT_FLAG_DISCARD) == 0)
-            first = std::min(first.value_or(stamp), stamp);
-        replay_.emplace_back(av_packet_clone(packet_.get()));
-        if (still_) break;
+    switch (decode(first_)) {
+    case State::picture:
+        break;
+    case State::end:
+        return fail(Error::Code::corrupt, "it has no pictures that can be decoded");
+    case State::broken:
+        return fail(Error::Code::corrupt, trouble_);
     }
-    if (replay_.empty()) return fail(Error::Code::corrupt, "it has no pictures that can be read");
-    first_pts_ = next_pts_ = first.value_or(0);
+    first_pts_ = first_->pts;
     return {};
 }
 
 bool ClipReader::read_packet() {
     for (;;) {
         av_packet_unref(packet_.get());
-        const int got = av_read_frame(format_.get(), packet_.get());
+        const int got = av_read_frame(format_, packet_.get());
         if (got < 0) {
             if (got != AVERROR_EOF && trouble_.empty()) trouble_ = "reading stopped (" + av_words(got) + ")";
             return false;
@@ -143,15 +122,15 @@ std::int64_t ClipReader::pts_of(MediaTime at) const {
 }
 
 bool ClipReader::seek(MediaTime at) {
-    replay_.clear();
+    first_.reset();
     avcodec_flush_buffers(codec_.get());
     draining_ = false;
     damaged_in_a_row_ = 0;
     next_pts_ = first_pts_;
     const auto target = std::max(pts_of(at), first_pts_);
-    if (av_seek_frame(format_.get(), stream_->index, target, AVSEEK_FLAG_BACKWARD) >= 0) return true;
-    if (av_seek_frame(format_.get(), stream_->index, first_pts_, AVSEEK_FLAG_BACKWARD) < 0)
-        avformat_seek_file(format_.get(), -1, INT64_MIN, 0, 0, AVSEEK_FLAG_BYTE);
+    if (av_seek_frame(format_, stream_->index, target, AVSEEK_FLAG_BACKWARD) >= 0) return true;
+    if (av_seek_frame(format_, stream_->index, first_pts_, AVSEEK_FLAG_BACKWARD) < 0)
+        avformat_seek_file(format_, -1, INT64_MIN, 0, 0, AVSEEK_FLAG_BYTE);
     return false;
 }
 
@@ -163,10 +142,7 @@ bool ClipReader::can_skip(MediaTime from, MediaTime at) const {
 
 ClipReader::State ClipReader::feed() {
     if (draining_) return State::end;
-    if (!replay_.empty()) {
-        packet_ = std::move(replay_.front());
-        replay_.pop_front();
-    } else if (!read_packet()) {
+    if (!read_packet()) {
         draining_ = true;
         avcodec_send_packet(codec_.get(), nullptr);
         return State::picture;
@@ -185,12 +161,11 @@ ClipReader::State ClipReader::feed() {
     return State::picture;
 }
 
-void ClipReader::describe(const AVFrame& decoded, Picture& picture) const {
-    const auto at = media_time(decoded.pts);
+void ClipReader::describe(std::int64_t pts, std::int64_t duration, Picture& picture) const {
+    const auto at = media_time(pts);
     picture.at = at;
-    picture.lasts = decoded.pkt_duration > 0
-                        ? Duration(av_rescale_q(decoded.pkt_duration, stream_->time_base, nanoseconds))
-                        : Duration::zero();
+    picture.lasts =
+        duration > 0 ? Duration(av_rescale_q(duration, stream_->time_base, nanoseconds)) : Duration::zero();
     if (rate_.num <= 0) return;
     const auto number = std::llround(static_cast<double>(at.ns()) * 1e-9 * rate_.hz());
     picture.frame->number = number;
@@ -202,15 +177,13 @@ void ClipReader::describe(const AVFrame& decoded, Picture& picture) const {
     }
 }
 
-ClipReader::State ClipReader::next(Picture& picture) {
+ClipReader::State ClipReader::decode(AvPtr<AVFrame>& decoded) {
+    decoded.reset(av_frame_alloc());
+    if (!decoded) return trouble_ = "no memory", State::broken;
     for (;;) {
-        AvPtr<AVFrame> decoded(av_frame_alloc());
-        if (!decoded) return trouble_ = "no memory", State::broken;
         const int got = avcodec_receive_frame(codec_.get(), decoded.get());
         if (got == AVERROR(EAGAIN)) {
-            const auto fed = feed();
-            if (fed == State::broken) return State::broken;
-            if (fed == State::end) return State::end;
+            if (const auto fed = feed(); fed != State::picture) return fed;
             continue;
         }
         if (got == AVERROR_EOF) return State::end;
@@ -227,19 +200,23 @@ ClipReader::State ClipReader::next(Picture& picture) {
         decoded->pts =
             decoded->best_effort_timestamp != AV_NOPTS_VALUE ? decoded->best_effort_timestamp : next_pts_;
         next_pts_ = decoded->pts + std::max<std::int64_t>(1, decoded->pkt_duration);
-        if (decoded->pts < first_pts_ && !still_) continue; // before the edit list's first picture
-        const auto aspect = stream_->sample_aspect_ratio;
-        AVFrame facts{};
-        facts.pts = decoded->pts;
-        facts.pkt_duration = decoded->pkt_duration;
-        picture.frame = maker_.make(std::move(decoded), aspect, orientation_);
-        if (!picture.frame) {
-            trouble_ = "its kind of picture cannot be shown";
-            return State::broken;
-        }
-        describe(facts, picture);
         return State::picture;
     }
+}
+
+ClipReader::State ClipReader::next(Picture& picture) {
+    AvPtr<AVFrame> decoded = std::move(first_);
+    while (!decoded || (decoded->pts < first_pts_ && !still_))
+        if (const auto state = decode(decoded); state != State::picture) return state;
+    const auto pts = decoded->pts;
+    const auto duration = decoded->pkt_duration;
+    picture.frame = maker_.make(std::move(decoded), stream_->sample_aspect_ratio, orientation_);
+    if (!picture.frame) {
+        trouble_ = "its kind of picture cannot be shown";
+        return State::broken;
+    }
+    describe(pts, duration, picture);
+    return State::picture;
 }
 
 std::string ClipReader::decoder() const {

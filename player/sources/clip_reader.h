@@ -2,11 +2,12 @@
 // The pictures of one file in order, from anywhere in it. Reads and decodes on the calling thread; knows
 // media time and frame numbers, not slots.
 //
-// Media time counts from the file's first picture, edit lists applied. Where the file has a steady rate,
-// instants are those of the rate and not of the container's rounded stamps (Matroska keeps milliseconds), as
-// long as the two agree to a tick of the container.
+// Media time counts from the first picture that comes out of the decoder, edit lists applied, as media::probe
+// measures. Where the file has a steady rate, instants are those of the rate and not of the container's
+// rounded stamps (Matroska keeps milliseconds), as long as the two agree to a tick of the container.
 
 #include "base/result.h"
+#include "media/input.h"
 #include "player/frame.h"
 #include "player/sources/libav.h"
 #include "player/sources/picture.h"
@@ -15,7 +16,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <deque>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -58,17 +58,19 @@ public:
 private:
     ClipReader() = default;
     Result<void> find_first_picture();
+    State decode(AvPtr<AVFrame>& decoded);
     bool read_packet(); // into packet_; false at the end
     State feed();
-    void describe(const AVFrame& decoded, Picture& picture) const;
+    void describe(std::int64_t pts, std::int64_t duration, Picture& picture) const;
     MediaTime media_time(std::int64_t pts) const;
     std::int64_t pts_of(MediaTime at) const;
 
-    AvPtr<AVFormatContext> format_;
+    std::unique_ptr<media::Input> input_;
+    AVFormatContext* format_ = nullptr; // input_'s
     AvPtr<AVCodecContext> codec_;
     AvPtr<AVPacket> packet_;
-    std::deque<AvPtr<AVPacket>> replay_; // read while looking for the first picture
-    AVStream* stream_ = nullptr;         // format_'s
+    AvPtr<AVFrame> first_;       // decoded when the file was opened, not handed out yet
+    AVStream* stream_ = nullptr; // format_'s
     PictureMaker maker_;
     Orientation orientation_;
     FrameRate rate_;

@@ -177,7 +177,7 @@ TEST(FileSource, a_file_that_is_not_there_fails_and_says_so) {
     EXPECT_EQ(shown.state, SourceState::failed);
     EXPECT_EQ(shown.frame, nullptr);
     EXPECT_FALSE(source.prepared());
-    EXPECT_EQ(source.trouble(), "the file is not there");
+    EXPECT_EQ(source.trouble(), "there is no such file");
 }
 
 TEST(FileSource, a_file_that_is_no_video_fails_and_says_so) {
