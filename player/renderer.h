@@ -21,7 +21,8 @@ struct Surface {
     std::uint8_t* data = nullptr;
     std::ptrdiff_t stride = 0;
     std::uint32_t width = 0, height = 0;
-    // Another number: what was drawn before is lost (a new or resized window). The same: it still stands there.
+    // Another number: what was drawn before is lost (a new or resized window). The same: it still stands
+    // there.
     std::uint64_t generation = 0;
 };
 

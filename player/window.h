@@ -27,8 +27,8 @@ public:
     virtual ~Window() = default;
     // CPU: the surface to draw into, valid until the next present() or pump(). Its size is the window's.
     virtual Result<Surface> surface() = 0;
-    // CPU: what of the surface was drawn anew since the last present(), so that no more is sent to the display. Calls add
-    // up; without one, present() sends all.
+    // CPU: what of the surface was drawn anew since the last present(), so that no more is sent to the
+    // display. Calls add up; without one, present() sends all.
     virtual void drawn(const PixelRect&) {}
     // Shows what was drawn. May block until the refresh where the display has vsync.
     virtual Shown present() = 0;

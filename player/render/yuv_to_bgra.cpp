@@ -96,6 +96,34 @@ void copy_opaque(const std::uint8_t* from, std::ptrdiff_t from_stride, std::uint
     }
 }
 
+// libyuv keeps all bits of luma and cuts chroma to 8, which on the whole makes colours too weak by half a
+// step: it is rounded before.
+void convert_ten_bits(PixelFormat format, const Block& b, const libyuv::YuvConstants* constants, int w, int h,
+                      std::uint8_t* bgra, std::ptrdiff_t stride) {
+    const Subsampling sub = subsampling(format);
+    const auto samples = static_cast<std::size_t>((w + sub.across - 1) / sub.across);
+    thread_local std::vector<std::uint16_t> u, v;
+    u.resize(samples);
+    v.resize(samples);
+    const int out = static_cast<int>(stride);
+    for (int y = 0; y < h; y += sub.down, bgra += stride * sub.down) {
+        const std::uint16_t* from_u =
+            wide(b.u) + static_cast<std::ptrdiff_t>(y / sub.down) * wide(b.u_stride);
+        const std::uint16_t* from_v =
+            wide(b.v) + static_cast<std::ptrdiff_t>(y / sub.down) * wide(b.v_stride);
+        for (std::size_t i = 0; i < samples; ++i) {
+            u[i] = static_cast<std::uint16_t>(std::min(from_u[i] + 2, 1023));
+            v[i] = static_cast<std::uint16_t>(std::min(from_v[i] + 2, 1023));
+        }
+        const std::uint16_t* luma = wide(b.y) + static_cast<std::ptrdiff_t>(y) * wide(b.y_stride);
+        const int rows = std::min(sub.down, h - y);
+        const auto convert = format == PixelFormat::i010   ? libyuv::I010ToARGBMatrix
+                             : format == PixelFormat::i210 ? libyuv::I210ToARGBMatrix
+                                                           : libyuv::I410ToARGBMatrix;
+        convert(luma, wide(b.y_stride), u.data(), 0, v.data(), 0, bgra, out, constants, w, rows);
+    }
+}
+
 void convert_block(const Frame& frame, int x, int y, int w, int h, std::uint8_t* bgra,
                    std::ptrdiff_t stride) {
     const Block b = block_at(frame, x, y);
@@ -118,16 +146,9 @@ void convert_block(const Frame& frame, int x, int y, int w, int h, std::uint8_t*
         libyuv::NV12ToARGBMatrix(b.y, b.y_stride, b.u, b.u_stride, bgra, out, constants, w, h);
         return;
     case PixelFormat::i010:
-        libyuv::I010ToARGBMatrix(wide(b.y), wide(b.y_stride), wide(b.u), wide(b.u_stride), wide(b.v),
-                                 wide(b.v_stride), bgra, out, constants, w, h);
-        return;
     case PixelFormat::i210:
-        libyuv::I210ToARGBMatrix(wide(b.y), wide(b.y_stride), wide(b.u), wide(b.u_stride), wide(b.v),
-                                 wide(b.v_stride), bgra, out, constants, w, h);
-        return;
     case PixelFormat::i410:
-        libyuv::I410ToARGBMatrix(wide(b.y), wide(b.y_stride), wide(b.u), wide(b.u_stride), wide(b.v),
-                                 wide(b.v_stride), bgra, out, constants, w, h);
+        convert_ten_bits(frame.format, b, constants, w, h, bgra, stride);
         return;
     case PixelFormat::i420a:
         libyuv::I420AlphaToARGBMatrix(b.y, b.y_stride, b.u, b.u_stride, b.v, b.v_stride, b.a, b.a_stride,

@@ -1,0 +1,160 @@
+#include "player/render/gl_textures.h"
+
+#include "player/render/yuv_to_bgra.h"
+
+#include <epoxy/gl.h>
+
+#include <algorithm>
+
+namespace lianping::player {
+namespace {
+
+constexpr std::size_t waiting_kept = 8; // frames uploaded ahead
+constexpr std::size_t free_kept = 9;    // textures: three frames of three planes
+
+bool ten_bits(PixelFormat format) {
+    return format == PixelFormat::i010 || format == PixelFormat::i210 || format == PixelFormat::i410;
+}
+
+} // namespace
+
+GlTextures::GlTextures() {
+    sixteen_bits_ = epoxy_is_desktop_gl() || epoxy_has_gl_extension("GL_EXT_texture_norm16");
+    glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+}
+
+GlTextures::~GlTextures() {
+    for (const Held& held : held_)
+        for (const Texture& texture : held.planes) glDeleteTextures(1, &texture.name);
+    for (const Texture& texture : free_) glDeleteTextures(1, &texture.name);
+}
+
+// Straight alpha must be multiplied in before it is scaled, and 16 bits need a format that GLES may lack:
+// those frames become BGRA on the CPU.
+bool GlTextures::as_planes(const Frame& frame) const {
+    return frame.format != PixelFormat::i420a && (sixteen_bits_ || !ten_bits(frame.format));
+}
+
+std::vector<GlTextures::Shape> GlTextures::shapes(const Frame& frame) const {
+    const int w = static_cast<int>(frame.width), h = static_cast<int>(frame.height);
+    const Shape packed{w, h, GL_RGBA8, GL_RGBA, GL_UNSIGNED_BYTE, 4};
+    if (!as_planes(frame) || frame.format == PixelFormat::bgra || frame.format == PixelFormat::bgrx)
+        return {packed};
+    const Subsampling sub = subsampling(frame.format);
+    const int cw = (w + sub.across - 1) / sub.across, ch = (h + sub.down - 1) / sub.down;
+    const bool wide = ten_bits(frame.format);
+    const unsigned internal = wide ? GL_R16 : GL_R8;
+    const unsigned type = wide ? GL_UNSIGNED_SHORT : GL_UNSIGNED_BYTE;
+    const Shape luma{w, h, internal, GL_RED, type, wide ? 2 : 1};
+    if (frame.format == PixelFormat::nv12) return {luma, {cw, ch, GL_RG8, GL_RG, GL_UNSIGNED_BYTE, 2}};
+    const Shape chroma{cw, ch, internal, GL_RED, type, wide ? 2 : 1};
+    return {luma, chroma, chroma};
+}
+
+GlTextures::Texture GlTextures::take(const Shape& shape) {
+    const auto fits =
+        std::find_if(free_.begin(), free_.end(), [&](const Texture& t) { return t.shape == shape; });
+    if (fits != free_.end()) {
+        const Texture texture = *fits;
+        free_.erase(fits);
+        return texture;
+    }
+    Texture texture{shape, 0};
+    glGenTextures(1, &texture.name);
+    glBindTexture(GL_TEXTURE_2D, texture.name);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAX_LEVEL, 0);
+    glTexImage2D(GL_TEXTURE_2D, 0, static_cast<GLint>(shape.internal), shape.w, shape.h, 0, shape.format,
+                 shape.type, nullptr);
+    return texture;
+}
+
+void GlTextures::upload(const Texture& texture, const std::uint8_t* data, std::ptrdiff_t stride) {
+    const Shape& s = texture.shape;
+    glBindTexture(GL_TEXTURE_2D, texture.name);
+    if (stride > 0 && stride % s.bytes == 0) {
+        glPixelStorei(GL_UNPACK_ROW_LENGTH, static_cast<GLint>(stride / s.bytes));
+        glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, s.w, s.h, s.format, s.type, data);
+    } else {
+        glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+        for (int y = 0; y < s.h; ++y)
+            glTexSubImage2D(GL_TEXTURE_2D, 0, 0, y, s.w, 1, s.format, s.type, data + y * stride);
+    }
+    glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+}
+
+GlTextures::Held& GlTextures::hold(const FramePtr& frame) {
+    const auto known = std::find_if(held_.begin(), held_.end(),
+                                    [&](const Held& held) { return held.frame->id == frame->id; });
+    if (known != held_.end()) return *known;
+
+    Held held;
+    held.frame = frame;
+    const std::vector<Shape> wanted = shapes(*frame);
+    const bool planes = as_planes(*frame);
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        const Texture texture = take(wanted[i]);
+        if (planes) {
+            upload(texture, frame->planes[i].data, frame->planes[i].stride);
+        } else {
+            const std::ptrdiff_t stride = static_cast<std::ptrdiff_t>(frame->width) * 4;
+            converted_.resize(static_cast<std::size_t>(stride) * frame->height);
+            to_bgra(*frame, {0, 0, static_cast<int>(frame->width), static_cast<int>(frame->height)},
+                    converted_.data(), stride);
+            upload(texture, converted_.data(), stride);
+        }
+        held.textures.names[i] = texture.name;
+        held.planes.push_back(texture);
+    }
+    held.textures.planes = static_cast<int>(wanted.size());
+    if (wanted.size() == 3) held.textures.kind = PictureKind::three_planes;
+    if (wanted.size() == 2) held.textures.kind = PictureKind::two_planes;
+    held_.push_front(std::move(held));
+    return held_.front();
+}
+
+FrameTextures GlTextures::of(const FramePtr& frame) {
+    Held& held = hold(frame);
+    held.used = true;
+    held.waiting = false;
+    return held.textures;
+}
+
+void GlTextures::prepare(const FramePtr& frame) {
+    const std::size_t before = held_.size();
+    Held& held = hold(frame);
+    if (held_.size() == before) return; // it is there
+    held.waiting = true;
+    std::size_t waiting = 0;
+    for (Held& other : held_)
+        if (other.waiting && ++waiting > waiting_kept)
+            other.waiting = false; // the oldest ones, at the list's end
+}
+
+void GlTextures::release(Held& held) {
+    for (const Texture& texture : held.planes) {
+        if (free_.size() >= free_kept) {
+            glDeleteTextures(1, &free_.front().name);
+            free_.erase(free_.begin());
+        }
+        free_.push_back(texture);
+    }
+}
+
+void GlTextures::draw_ended() {
+    for (auto held = held_.begin(); held != held_.end();) {
+        const bool keep = held->used || held->waiting;
+        held->used = false;
+        if (keep) {
+            ++held;
+            continue;
+        }
+        release(*held);
+        held = held_.erase(held);
+    }
+}
+
+} // namespace lianping::player

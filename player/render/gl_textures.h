@@ -1,0 +1,68 @@
+#pragma once
+// Frames as textures: uploaded once, kept while they are shown or soon will be, and their textures used again
+// for the next frames of the same shape.
+//
+// Thread-safety: unsafe; needs the GL context current.
+
+#include "player/frame.h"
+#include "player/render/gl_programs.h"
+
+#include <array>
+#include <list>
+#include <vector>
+
+namespace lianping::player {
+
+struct FrameTextures {
+    PictureKind kind = PictureKind::packed;
+    int planes = 0;
+    std::array<unsigned, 3> names{}; // GL names
+};
+
+class GlTextures {
+public:
+    GlTextures();
+    ~GlTextures();
+    GlTextures(const GlTextures&) = delete;
+    GlTextures& operator=(const GlTextures&) = delete;
+
+    // The textures of the frame, uploaded now where they were not. Valid until draw_ended().
+    FrameTextures of(const FramePtr& frame);
+    // Uploads ahead; they are kept until they were drawn, or newer ones push them out.
+    void prepare(const FramePtr& frame);
+    // Frames that this draw did not use, and that are not waiting for their first, give their textures back.
+    void draw_ended();
+
+private:
+    struct Shape {
+        int w = 0, h = 0;
+        unsigned internal = 0, format = 0, type = 0;
+        int bytes = 1; // a texel
+        friend bool operator==(const Shape&, const Shape&) = default;
+    };
+    struct Texture {
+        Shape shape;
+        unsigned name = 0;
+    };
+    struct Held {
+        FramePtr frame;
+        FrameTextures textures;
+        std::vector<Texture> planes;
+        bool waiting = false; // for its first draw
+        bool used = false;    // by the draw under way
+    };
+
+    Held& hold(const FramePtr& frame);
+    std::vector<Shape> shapes(const Frame& frame) const;
+    bool as_planes(const Frame& frame) const;
+    Texture take(const Shape& shape);
+    static void upload(const Texture& texture, const std::uint8_t* data, std::ptrdiff_t stride);
+    void release(Held& held);
+
+    bool sixteen_bits_ = false; // whether R16 can be filtered
+    std::list<Held> held_;      // the newest first
+    std::vector<Texture> free_;
+    std::vector<std::uint8_t> converted_; // a frame of a format that GL cannot take, as BGRA
+};
+
+} // namespace lianping::player

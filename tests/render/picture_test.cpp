@@ -1,0 +1,358 @@
+// The same pictures through every renderer, each held to a reference computed in doubles.
+
+#include "player/render/choose_renderer.h"
+#include "player/render/cpu_renderer.h"
+#include "player/render/gl_renderer.h"
+#include "player/window.h"
+#include "render/reference.h"
+#include "render/sample_frames.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace lianping::player {
+namespace {
+
+// Memory to draw into, and what was said to have changed.
+class MemoryWindow final : public Window {
+public:
+    MemoryWindow(std::uint32_t w, std::uint32_t h) : w_(w), h_(h), pixels_(std::size_t(w) * h * 4, 0x80) {}
+    Result<Surface> surface() override {
+        return Surface{pixels_.data(), std::ptrdiff_t(w_) * 4, w_, h_, generation_};
+    }
+    void drawn(const PixelRect& rect) override { last_drawn = rect; }
+    Shown present() override { return {}; }
+    DisplayTiming timing() const override { return {}; }
+    Events pump() override { return {}; }
+    std::uint32_t width() const override { return w_; }
+    std::uint32_t height() const override { return h_; }
+    void resize(std::uint32_t w, std::uint32_t h) {
+        w_ = w;
+        h_ = h;
+        pixels_.assign(std::size_t(w) * h * 4, 0x80);
+        ++generation_;
+    }
+    void spoil() { std::fill(pixels_.begin(), pixels_.end(), 0x33); }
+
+    PixelRect last_drawn;
+
+private:
+    std::uint32_t w_, h_;
+    std::vector<std::uint8_t> pixels_;
+    std::uint64_t generation_ = 1;
+};
+
+enum class Kind { cpu, gl, gles };
+
+// A window and a renderer for it.
+struct Stage {
+    explicit Stage(Kind of) : kind(of), window(1, 1) {
+        if (kind == Kind::cpu) {
+            renderer = std::make_unique<CpuRenderer>(window);
+            return;
+        }
+        auto context =
+            GlContext::make_current(kind == Kind::gl ? GlContext::Api::desktop : GlContext::Api::es);
+        if (context)
+            renderer = std::make_unique<GlRenderer>(window, GlRenderer::Target::memory, std::move(*context));
+    }
+    Image draw(const Composition& composition) {
+        renderer->draw(composition);
+        auto image = renderer->read_back();
+        EXPECT_TRUE(image) << renderer->trouble();
+        EXPECT_EQ(renderer->trouble(), "");
+        return image ? *image : Image{};
+    }
+    Kind kind;
+    MemoryWindow window;
+    std::unique_ptr<Renderer> renderer; // null: not on this machine
+};
+
+// One stage is kept for picture after picture, as a player keeps it: a context and its programs take long to
+// make.
+Stage& stage_of(Kind kind, std::uint32_t w, std::uint32_t h) {
+    static std::unique_ptr<Stage> stage;
+    if (!stage || stage->kind != kind) {
+        stage.reset();
+        stage = std::make_unique<Stage>(kind);
+    }
+    stage->window.resize(w, h);
+    return *stage;
+}
+
+class Pictures : public testing::TestWithParam<Kind> {
+protected:
+    void expect_same(const Composition& composition, const std::string& what) {
+        Stage& stage = stage_of(GetParam(), composition.width, composition.height);
+        if (!stage.renderer) GTEST_SKIP() << "this machine has no such GL";
+        const Difference difference = compare(draw_reference(composition), stage.draw(composition));
+        EXPECT_TRUE(same(difference)) << what << ": " << words(difference);
+    }
+};
+
+RectF all_of(const Frame& frame) { return {0, 0, double(frame.width), double(frame.height)}; }
+
+Quad quad_of(FramePtr frame, RectF target) {
+    Quad quad;
+    quad.source = all_of(*frame);
+    quad.frame = std::move(frame);
+    quad.target = target;
+    return quad;
+}
+
+Composition picture(std::uint32_t w, std::uint32_t h, std::vector<Quad> quads) {
+    return {w, h, {40, 80, 120}, std::move(quads)};
+}
+
+constexpr PixelFormat all_formats[] = {
+    PixelFormat::i420, PixelFormat::i422, PixelFormat::i444,  PixelFormat::nv12, PixelFormat::i010,
+    PixelFormat::i210, PixelFormat::i410, PixelFormat::i420a, PixelFormat::bgra, PixelFormat::bgrx};
+
+std::string name_of(const FrameSpec& spec) {
+    return "format " + std::to_string(int(spec.format)) + ", matrix " + std::to_string(int(spec.matrix)) +
+           (spec.full_range ? ", full" : ", limited");
+}
+
+TEST_P(Pictures, every_format_matrix_and_range_has_its_colours_unscaled) {
+    for (const PixelFormat format : all_formats)
+        for (const ColourMatrix matrix : {ColourMatrix::bt601, ColourMatrix::bt709, ColourMatrix::bt2020})
+            for (const bool full : {false, true}) {
+                const FrameSpec spec{format, 72, 50, matrix, full};
+                const Pattern pattern = format == PixelFormat::bgra ? fading_clouds : clouds;
+                expect_same(picture(80, 60, {quad_of(make_frame(spec, pattern), {4, 5, 72, 50})}),
+                            name_of(spec));
+            }
+}
+
+TEST_P(Pictures, every_format_is_scaled_alike) {
+    for (const PixelFormat format : all_formats) {
+        const FrameSpec spec{format, 64, 48, ColourMatrix::bt709, false};
+        const FramePtr frame = make_frame(spec, fading_clouds);
+        expect_same(picture(120, 100, {quad_of(frame, {3, 4, 101, 77})}), "up, " + name_of(spec));
+        expect_same(picture(120, 100, {quad_of(frame, {3, 4, 48, 36})}),
+                    "to three quarters, " + name_of(spec));
+        expect_same(picture(120, 100, {quad_of(frame, {3, 4, 32, 24})}), "to one half, " + name_of(spec));
+        expect_same(picture(120, 100, {quad_of(frame, {3, 4, 17, 11})}), "below one half, " + name_of(spec));
+    }
+}
+
+TEST_P(Pictures, detail_is_averaged_and_not_skipped_below_one_half) {
+    const FramePtr frame =
+        make_frame({PixelFormat::i420, 320, 240, ColourMatrix::bt709, false}, squares(160));
+    for (const double share : {0.45, 0.34, 0.26, 0.2, 0.11, 0.06}) {
+        const RectF target{2, 1, std::round(320 * share), std::round(240 * share)};
+        expect_same(picture(160, 120, {quad_of(frame, target)}), "at " + std::to_string(share));
+    }
+}
+
+TEST_P(Pictures, hard_edges_are_interpolated_between_pixel_centres) {
+    const FramePtr frame = make_frame({PixelFormat::i444, 40, 30, ColourMatrix::bt601, true}, squares(10));
+    expect_same(picture(200, 150, {quad_of(frame, {0, 0, 200, 150})}), "five times");
+    expect_same(picture(200, 150, {quad_of(frame, {7, 3, 93, 41})}), "by uneven factors");
+    expect_same(picture(200, 150, {quad_of(frame, {0, 0, 30, 150})}), "narrower and taller");
+    expect_same(picture(200, 150, {quad_of(frame, {0, 0, 13, 100})}), "a box across alone");
+}
+
+TEST_P(Pictures, colours_change_at_the_edges_of_chroma_blocks) {
+    const Pattern bars = [](double x, double) -> std::array<double, 4> {
+        return int(x * 16) % 2 == 0 ? std::array<double, 4>{0.75, 0.3, 0.3, 1}
+                                    : std::array<double, 4>{0.3, 0.4, 0.7, 1};
+    };
+    for (const PixelFormat format :
+         {PixelFormat::i420, PixelFormat::nv12, PixelFormat::i422, PixelFormat::i010}) {
+        const FramePtr frame = make_frame({format, 64, 48, ColourMatrix::bt709, false}, bars);
+        expect_same(picture(200, 150, {quad_of(frame, {0, 0, 64, 48})}), name_of({format}) + ", unscaled");
+        expect_same(picture(200, 150, {quad_of(frame, {0, 0, 200, 150})}), name_of({format}) + ", scaled up");
+        expect_same(picture(200, 150, {quad_of(frame, {0, 0, 50, 40})}), "scaled down");
+        expect_same(picture(200, 150, {quad_of(frame, {0, 0, 20, 14})}), "box");
+    }
+}
+
+TEST_P(Pictures, frames_stand_turned_and_mirrored) {
+    for (const PixelFormat format :
+         {PixelFormat::i420, PixelFormat::nv12, PixelFormat::i422, PixelFormat::i010, PixelFormat::bgra})
+        for (std::uint32_t turns = 0; turns < 4; ++turns)
+            for (const bool flipped : {false, true}) {
+                Quad quad = quad_of(make_frame({format, 64, 48, ColourMatrix::bt709, false}, clouds), {});
+                quad.turns = turns;
+                quad.flipped = flipped;
+                const std::string what = "turns " + std::to_string(turns) + (flipped ? " flipped" : "");
+                quad.target = turns % 2 == 0 ? RectF{5, 6, 64, 48} : RectF{5, 6, 48, 64};
+                expect_same(picture(110, 100, {quad}), what + " unscaled");
+                quad.target = {5, 6, 90, 80};
+                quad.source = {4, 6, 40, 30};
+                expect_same(picture(110, 100, {quad}), what + " scaled");
+                quad.target = {5, 6, 16, 12};
+                quad.source = all_of(*quad.frame);
+                expect_same(picture(110, 100, {quad}), what + " box");
+            }
+}
+
+TEST_P(Pictures, a_part_of_a_frame_is_cut_where_told) {
+    for (const PixelFormat format : {PixelFormat::i420, PixelFormat::nv12, PixelFormat::bgrx}) {
+        Quad quad =
+            quad_of(make_frame({format, 80, 60, ColourMatrix::bt709, false}, clouds), {10, 10, 30, 20});
+        quad.source = {7, 9, 30, 20};
+        expect_same(picture(100, 80, {quad}), "odd corner, unscaled");
+        quad.source = {7.3, 9.8, 41.7, 22.2};
+        expect_same(picture(100, 80, {quad}), "between pixels");
+        quad.source = {11, 0, 58, 60};
+        quad.target = {0, 0, 100, 80};
+        expect_same(picture(100, 80, {quad}), "as `cover` does");
+    }
+}
+
+TEST_P(Pictures, odd_sizes_lose_nothing) {
+    for (const PixelFormat format :
+         {PixelFormat::i420, PixelFormat::nv12, PixelFormat::i422, PixelFormat::i010})
+        for (std::uint32_t turns = 0; turns < 4; ++turns) {
+            Quad quad = quad_of(make_frame({format, 37, 29, ColourMatrix::bt709, false}, clouds), {});
+            quad.turns = turns;
+            quad.target = turns % 2 == 0 ? RectF{3, 1, 37, 29} : RectF{3, 1, 29, 37};
+            expect_same(picture(64, 64, {quad}), "unscaled");
+            quad.target = {3, 1, 53, 51};
+            expect_same(picture(64, 64, {quad}), "scaled");
+        }
+}
+
+TEST_P(Pictures, a_crossfade_is_the_one_over_the_other) {
+    const FramePtr below = make_frame({PixelFormat::i420, 64, 48, ColourMatrix::bt709, false}, clouds);
+    const FramePtr above = make_frame({PixelFormat::i420, 32, 24, ColourMatrix::bt601, true}, squares(4));
+    for (const double opacity : {0.01, 0.25, 0.5, 0.77, 0.99}) {
+        Quad top = quad_of(above, {0, 0, 64, 48});
+        top.opacity = opacity;
+        expect_same(picture(64, 48, {quad_of(below, {0, 0, 64, 48}), top}), std::to_string(opacity));
+    }
+}
+
+TEST_P(Pictures, alpha_and_opacity_multiply) {
+    for (const PixelFormat format : {PixelFormat::bgra, PixelFormat::i420a}) {
+        Quad top =
+            quad_of(make_frame({format, 64, 48, ColourMatrix::bt709, false}, fading_clouds), {8, 8, 64, 48});
+        for (const double opacity : {1.0, 0.4}) {
+            top.opacity = opacity;
+            expect_same(picture(80, 64, {top}), "alpha, opacity " + std::to_string(opacity));
+        }
+    }
+}
+
+TEST_P(Pictures, a_wipe_reveals_along_its_direction) {
+    const FramePtr below = make_frame({PixelFormat::i420, 64, 48, ColourMatrix::bt709, false}, clouds);
+    for (const double direction : {0.0, 90.0, 180.0, 270.0, 45.0})
+        for (const double softness : {0.0, 0.2, 1.0})
+            for (const double progress : {0.0, 0.303, 0.507, 0.903, 1.0}) {
+                Quad top;
+                top.colour = {200, 60, 30};
+                top.target = {6, 5, 50, 40};
+                // (an edge exactly on pixel centres may fall either way)
+                top.wipe = {direction, softness, progress};
+                expect_same(picture(64, 48, {quad_of(below, {0, 0, 64, 48}), top}),
+                            "direction " + std::to_string(direction) + " softness " +
+                                std::to_string(softness) + " progress " + std::to_string(progress));
+            }
+}
+
+TEST_P(Pictures, plain_colours_and_the_background_are_exact) {
+    Quad red;
+    red.colour = {250, 10, 20};
+    red.target = {10, 10, 20, 20};
+    Quad half = red;
+    half.colour = {0, 255, 0};
+    half.target = {20, 20, 30, 10};
+    half.opacity = 0.5;
+    expect_same(picture(64, 48, {red, half}), "two squares");
+    expect_same(picture(64, 48, {}), "background alone");
+}
+
+TEST_P(Pictures, what_reaches_beyond_the_picture_is_cut_off) {
+    const FramePtr frame = make_frame({PixelFormat::i420, 64, 48, ColourMatrix::bt709, false}, clouds);
+    expect_same(picture(50, 40, {quad_of(frame, {-7, -9, 64, 48})}), "unscaled");
+    expect_same(picture(50, 40, {quad_of(frame, {-20, 10, 100, 90})}), "scaled");
+    expect_same(picture(50, 40, {quad_of(frame, {60, 10, 10, 10})}), "outside");
+}
+
+TEST_P(Pictures, a_smaller_window_shows_all_of_the_picture_with_its_aspect) {
+    Stage& stage = stage_of(GetParam(), 100, 80);
+    if (!stage.renderer) GTEST_SKIP() << "this machine has no such GL";
+    const FramePtr frame = make_frame({PixelFormat::i420, 200, 100, ColourMatrix::bt709, false}, clouds);
+    const Image image = stage.draw(picture(200, 100, {quad_of(frame, {0, 0, 200, 100})}));
+    // 200x100 in 100x80: one half, with 15 rows of background above and below.
+    const Composition same_by_hand = picture(100, 80, {quad_of(frame, {0, 15, 100, 50})});
+    const Difference difference = compare(draw_reference(same_by_hand), image);
+    EXPECT_TRUE(same(difference)) << words(difference);
+}
+
+TEST_P(Pictures, what_is_drawn_does_not_depend_on_what_was_drawn_before) {
+    const FramePtr a = make_frame({PixelFormat::i420, 64, 48, ColourMatrix::bt709, false}, clouds);
+    const FramePtr b = make_frame({PixelFormat::i420, 64, 48, ColourMatrix::bt709, false}, squares(6));
+    Quad badge;
+    badge.colour = {255, 255, 0};
+    badge.target = {70, 50, 8, 8};
+    Quad fading = quad_of(b, {8, 8, 40, 30});
+    fading.opacity = 0.3;
+    const std::vector<Composition> sequence = {
+        picture(80, 60, {quad_of(a, {4, 4, 64, 48})}),
+        picture(80, 60, {quad_of(b, {4, 4, 64, 48})}),
+        picture(80, 60, {quad_of(b, {4, 4, 64, 48}), badge}),
+        picture(80, 60, {quad_of(b, {4, 4, 60, 40}), badge}),
+        picture(80, 60, {quad_of(a, {4, 4, 60, 40}), fading, badge}),
+        picture(80, 60, {quad_of(a, {4, 4, 60, 40}), fading}),
+        picture(80, 60, {quad_of(a, {4, 4, 60, 40}), fading}),
+        picture(80, 60, {fading}),
+        picture(80, 60, {}),
+    };
+    Stage& stage = stage_of(GetParam(), 80, 60);
+    if (!stage.renderer) GTEST_SKIP() << "this machine has no such GL";
+    for (std::size_t i = 0; i < sequence.size(); ++i) {
+        const Difference difference = compare(draw_reference(sequence[i]), stage.draw(sequence[i]));
+        EXPECT_TRUE(same(difference)) << "picture " << i << ": " << words(difference);
+    }
+}
+
+TEST_P(Pictures, preparing_a_frame_changes_nothing_that_is_seen) {
+    const FramePtr small = make_frame({PixelFormat::i420, 64, 48, ColourMatrix::bt709, false}, clouds);
+    const FramePtr large = make_frame({PixelFormat::i420, 320, 240, ColourMatrix::bt709, false}, clouds);
+    Stage& stage = stage_of(GetParam(), 64, 48);
+    if (!stage.renderer) GTEST_SKIP() << "this machine has no such GL";
+    const Composition before = picture(64, 48, {quad_of(small, {0, 0, 64, 48})});
+    stage.draw(before);
+    stage.renderer->prepare(large);
+    EXPECT_TRUE(same(compare(draw_reference(before), stage.draw(before))));
+    const Composition after = picture(64, 48, {quad_of(large, {0, 0, 64, 48})});
+    EXPECT_TRUE(same(compare(draw_reference(after), stage.draw(after))));
+}
+
+INSTANTIATE_TEST_SUITE_P(renderers, Pictures, testing::Values(Kind::cpu, Kind::gl, Kind::gles),
+                         [](const auto& kind) {
+                             if (kind.param == Kind::cpu) return "cpu";
+                             return kind.param == Kind::gl ? "gl" : "gles";
+                         });
+
+TEST(CpuRenderer, draws_and_hands_over_only_what_changed) {
+    MemoryWindow window(80, 60);
+    CpuRenderer renderer(window);
+    const FramePtr a = make_frame({PixelFormat::i420, 20, 10, ColourMatrix::bt709, false}, clouds);
+    const FramePtr b = make_frame({PixelFormat::i420, 20, 10, ColourMatrix::bt709, false}, squares(3));
+    renderer.draw(picture(80, 60, {quad_of(a, {30, 40, 20, 10})}));
+    EXPECT_EQ(window.last_drawn, (PixelRect{0, 0, 80, 60}));
+
+    window.spoil(); // what is not drawn again stays spoilt
+    renderer.draw(picture(80, 60, {quad_of(b, {30, 40, 20, 10})}));
+    EXPECT_EQ(window.last_drawn, (PixelRect{30, 40, 20, 10}));
+    const Image image = *renderer.read_back();
+    EXPECT_EQ(image.bgrx[0], 0x33);
+    EXPECT_NE(image.bgrx[(45 * 80 + 40) * 4], 0x33);
+
+    renderer.draw(picture(80, 60, {quad_of(b, {30, 40, 20, 10})}));
+    EXPECT_TRUE(window.last_drawn == (PixelRect{}));
+}
+
+TEST(ChooseRenderer, does_as_asked_and_says_why) {
+    EXPECT_EQ(choose_renderer(RendererWish::cpu).kind, RendererChoice::Kind::cpu);
+    EXPECT_EQ(choose_renderer(RendererWish::gl).kind, RendererChoice::Kind::gl);
+    EXPECT_FALSE(choose_renderer(RendererWish::automatic).why.empty());
+}
+
+} // namespace
+} // namespace lianping::player
