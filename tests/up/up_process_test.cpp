@@ -1,0 +1,242 @@
+// `lianping up` as a process among processes: what it starts, starts again and stops, and that it touches
+// nothing else. Its controller and players are fakes here; tests/glass has the real ones.
+
+#include "up/child.h"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <thread>
+
+namespace lianping::up {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+bool within(std::chrono::milliseconds patience, const std::function<bool()>& holds) {
+    for (const auto end = Clock::now() + patience; Clock::now() < end; std::this_thread::sleep_for(10ms))
+        if (holds()) return true;
+    return holds();
+}
+
+std::string text_of(const fs::path& file) {
+    std::ifstream stream(file);
+    std::stringstream text;
+    text << stream.rdbuf();
+    return text.str();
+}
+
+// Whether the process runs: neither gone nor a zombie of an init that does not reap.
+bool lives(pid_t pid) {
+    const std::string stat = text_of("/proc/" + std::to_string(pid) + "/stat");
+    const auto name_end = stat.rfind(')');
+    return name_end != std::string::npos && stat.size() > name_end + 2 && stat[name_end + 2] != 'Z';
+}
+
+class UpProcess : public ::testing::Test {
+protected:
+    void SetUp() override {
+        std::string pattern = (fs::temp_directory_path() / "lianping-up-XXXXXX").string();
+        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+        folder_ = pattern;
+        fs::create_directories(folder_ / "bin");
+        fs::create_directories(site());
+        fs::copy_file(fs::path(LIANPING_BIN_DIR) / "lianping-up", folder_ / "bin" / "lianping-up");
+        fs::copy_file(LIANPING_FAKE_LIANPINGD, folder_ / "bin" / "lianpingd");
+        // --node NAME --data DIR ...: notes its process and sleeps.
+        player("echo $$ > \"$4/fake/$2.new\"; mv \"$4/fake/$2.new\" \"$4/fake/$2\"\n"
+               "while :; do sleep 0.05; done\n");
+    }
+    void TearDown() override {
+        up_.reset(); // kills it if it still runs
+        for (const char* node : {"wall-1", "room-1"}) within(3s, [&] { return !lives(fake(node)); });
+        fs::remove_all(folder_);
+    }
+
+    fs::path site() const { return folder_ / "site"; }
+    fs::path data() const { return folder_ / "data"; }
+    std::string output() const { return text_of(folder_ / "output"); }
+
+    void player(const std::string& script) const {
+        const fs::path file = folder_ / "bin" / "lianping-player";
+        std::ofstream(file) << "#!/bin/sh\n" << script;
+        chmod(file.c_str(), 0755);
+    }
+    void start(std::vector<std::string> more = {"--headless"}) {
+        std::vector<std::string> words{(folder_ / "bin" / "lianping-up").string(), site().string(), "--data",
+                                       data().string()};
+        words.insert(words.end(), more.begin(), more.end());
+        auto child = Child::start(words, folder_ / "output");
+        ASSERT_TRUE(child) << child.error().message;
+        up_ = std::move(*child);
+    }
+    bool on_air() {
+        return within(10s, [&] { return output().find("on air: ") != std::string::npos; });
+    }
+    // Waits until `up` ended; how long that took.
+    std::optional<std::chrono::milliseconds> ended_after(std::chrono::milliseconds patience) {
+        const auto from = Clock::now();
+        if (!within(patience, [&] { return up_->look(), !up_->running(); })) return std::nullopt;
+        return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - from);
+    }
+    pid_t fake(const std::string& node) const {
+        std::ifstream file(data() / "fake" / node);
+        pid_t pid = -1;
+        file >> pid;
+        return pid > 0 ? pid : -1;
+    }
+    pid_t controller() const {
+        const auto json = nlohmann::json::parse(text_of(data() / "controller.json"), nullptr, false);
+        return json.is_object() ? json.value("pid", -1) : -1;
+    }
+
+    fs::path folder_;
+    std::optional<Child> up_;
+};
+
+TEST_F(UpProcess, runs_the_site_under_its_programs_names_and_words) {
+    start();
+    ASSERT_TRUE(on_air()) << output();
+    const auto words_of = [](pid_t pid) {
+        std::string words = text_of("/proc/" + std::to_string(pid) + "/cmdline");
+        std::replace(words.begin(), words.end(), '\0', ' ');
+        return words;
+    };
+    EXPECT_NE(
+        words_of(controller()).find("lianpingd --site " + site().string() + " --data " + data().string()),
+        std::string::npos)
+        << words_of(controller());
+    for (const char* node : {"wall-1", "room-1"})
+        EXPECT_NE(words_of(fake(node))
+                      .find(std::string("lianping-player --node ") + node + " --data " + data().string()),
+                  std::string::npos)
+            << words_of(fake(node));
+    EXPECT_NE(output().find("skew"), std::string::npos);
+    EXPECT_NE(output().find("media/开场.mp4"), std::string::npos);
+}
+
+TEST_F(UpProcess, stops_all_that_it_started_within_two_seconds_of_each_signal_and_nothing_else) {
+    const auto stranger = Child::start({"/bin/sleep", "60"}, folder_ / "stranger");
+    ASSERT_TRUE(stranger);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        fs::remove(folder_ / "output");
+        start();
+        ASSERT_TRUE(on_air()) << output();
+        const pid_t wall = fake("wall-1"), room = fake("room-1"), daemon = controller();
+        ::kill(up_->pid(), signal);
+        const auto took = ended_after(5s);
+        ASSERT_TRUE(took);
+        EXPECT_LT(*took, 2s) << "signal " << signal;
+        EXPECT_FALSE(up_->failed()) << up_->fate();
+        for (const pid_t pid : {wall, room, daemon}) EXPECT_FALSE(lives(pid));
+    }
+    EXPECT_TRUE(lives(stranger->pid()));
+}
+
+TEST_F(UpProcess, a_player_that_will_not_end_and_its_own_children_are_killed_in_that_time) {
+    player("trap '' TERM INT HUP\n(trap '' TERM; sleep 61) &\necho $! > \"$4/fake/$2.child\"\n"
+           "echo $$ > \"$4/fake/$2\"\nwhile :; do sleep 0.05; done\n");
+    start();
+    ASSERT_TRUE(on_air()) << output();
+    const pid_t wall = fake("wall-1"), grandchild = fake("wall-1.child");
+    ASSERT_TRUE(lives(grandchild));
+    ::kill(up_->pid(), SIGTERM);
+    const auto took = ended_after(5s);
+    ASSERT_TRUE(took);
+    EXPECT_LT(*took, 2s);
+    EXPECT_FALSE(lives(wall));
+    EXPECT_TRUE(within(1s, [&] { return !lives(grandchild); }));
+}
+
+TEST_F(UpProcess, ends_when_its_time_is_over_and_reports) {
+    const auto from = Clock::now();
+    start({"--headless", "--for", "3", "--report", (folder_ / "report.json").string()});
+    ASSERT_TRUE(on_air()) << output();
+    ASSERT_TRUE(ended_after(8s));
+    const auto lasted = Clock::now() - from;
+    EXPECT_GE(lasted, 2900ms);
+    EXPECT_LT(lasted, 3s + 2s);
+    const auto report = nlohmann::json::parse(text_of(folder_ / "report.json"), nullptr, false);
+    ASSERT_TRUE(report.is_object());
+    EXPECT_EQ(report["nodes"].size(), 2U);
+    EXPECT_GT(report["on_air_after_s"].get<double>(), 0);
+    EXPECT_EQ(report["restarts"]["wall-1"], 0);
+    EXPECT_DOUBLE_EQ(report["nodes"][0]["fps_mean"].get<double>(), 25);
+}
+
+TEST_F(UpProcess, what_died_is_started_again) {
+    start();
+    ASSERT_TRUE(on_air()) << output();
+    const pid_t wall = fake("wall-1");
+    ::kill(wall, SIGKILL);
+    EXPECT_TRUE(within(3s, [&] { return fake("wall-1") != wall && lives(fake("wall-1")); })) << output();
+    EXPECT_NE(output().find("wall-1 was killed by signal 9"), std::string::npos);
+    const pid_t daemon = controller();
+    ::kill(daemon, SIGKILL);
+    EXPECT_TRUE(within(3s, [&] { return controller() != daemon && lives(controller()); })) << output();
+    EXPECT_TRUE(lives(fake("room-1"))) << "the players go on without it";
+}
+
+TEST_F(UpProcess, its_own_sudden_death_takes_along_what_it_started) {
+    start();
+    ASSERT_TRUE(on_air()) << output();
+    const pid_t wall = fake("wall-1"), daemon = controller();
+    ::kill(up_->pid(), SIGKILL);
+    EXPECT_TRUE(within(3s, [&] { return !lives(wall) && !lives(daemon); }));
+}
+
+TEST_F(UpProcess, a_site_that_cannot_run_is_one_line_that_says_what_to_do) {
+    std::ofstream(site() / "refuse") << "another controller runs on this data: stop it first";
+    start();
+    ASSERT_TRUE(ended_after(5s));
+    EXPECT_TRUE(up_->failed());
+    EXPECT_EQ(up_->last_words(), "lianping up: another controller runs on this data: stop it first");
+}
+
+TEST_F(UpProcess, a_player_that_cannot_start_ends_it_with_the_players_words) {
+    player("echo 'error: cannot open the display :77' >&2\nexit 1\n");
+    start();
+    ASSERT_TRUE(ended_after(10s)) << output();
+    EXPECT_TRUE(up_->failed());
+    EXPECT_NE(up_->last_words().find("does not start: cannot open the display :77"), std::string::npos)
+        << output();
+    EXPECT_TRUE(within(2s, [&] { return !lives(controller()); }));
+}
+
+TEST_F(UpProcess, mistakes_on_the_command_line_are_said_at_once) {
+    start({"--headless", "--window", "hall-9=640x360+0+0"});
+    ASSERT_TRUE(ended_after(5s));
+    EXPECT_NE(up_->last_words().find("the site has no such node, but room-1, wall-1"), std::string::npos)
+        << output();
+    start({"--report", "/proc/no/such/report.json"});
+    ASSERT_TRUE(ended_after(5s));
+    EXPECT_NE(up_->last_words().find("cannot write the report"), std::string::npos) << output();
+    start({"--data", "/proc/no/such/folder"});
+    ASSERT_TRUE(ended_after(5s));
+    EXPECT_NE(up_->last_words().find("--data"), std::string::npos) << output();
+}
+
+TEST_F(UpProcess, without_windows_there_is_a_picture_of_each_screen) {
+    start();
+    ASSERT_TRUE(on_air()) << output();
+    EXPECT_NE(output().find((data() / "snapshots").string()), std::string::npos);
+    EXPECT_TRUE(
+        within(5s, [&] { return text_of(data() / "snapshots" / "room.png") == "a picture of room"; }));
+    EXPECT_TRUE(
+        within(1s, [&] { return text_of(data() / "snapshots" / "wall.png") == "a picture of wall"; }));
+}
+
+} // namespace
+} // namespace lianping::up

@@ -1,0 +1,242 @@
+#include "up/house.h"
+
+#include "base/atomic_file.h"
+#include "transport/rendezvous.h"
+#include "up/table.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <set>
+
+namespace lianping::up {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kPatience = 400ms; // for an answer of the controller: stopping never waits longer for it
+constexpr auto kGrace = 1200ms;   // to end in one's own way; with the above, all has ended within 2 s
+constexpr auto kStatusEvery = 500ms;
+constexpr auto kPictureEvery = 2000ms;
+constexpr auto kTableOffTerminal = 10s; // where it cannot be drawn over again
+constexpr int kHopeless = 4;            // deaths before a process was ever heard of
+
+} // namespace
+
+House::House(Options options, Place place, Signals& signals, Terminal& terminal)
+    : options_(std::move(options)),
+      place_(std::move(place)),
+      signals_(signals),
+      terminal_(terminal),
+      headless_(options_.headless || !place_.has_display),
+      controller_("lianpingd",
+                  {(place_.programs / "lianpingd").string(), "--site", options_.site.string(), "--data",
+                   options_.data.string()},
+                  options_.data / "logs" / "lianpingd.log") {}
+
+double House::seconds_since_start(Clock::time_point now) const {
+    return std::chrono::duration<double>(now - started_).count();
+}
+
+Result<void> House::prepare() const {
+    std::error_code code;
+    if (!std::filesystem::is_directory(options_.site, code))
+        return fail(Error::Code::not_found, "there is no folder " + options_.site.string());
+    for (const auto& folder : {options_.data, options_.data / "logs", options_.data / "snapshots"}) {
+        std::filesystem::create_directories(folder, code);
+        if (code || access(folder.c_str(), W_OK) != 0)
+            return fail(Error::Code::io, "cannot write in " + folder.string() +
+                                             ": make it yours, or choose another folder with --data");
+    }
+    if (!options_.report.empty()) { // better now than after an hour
+        const auto folder =
+            options_.report.has_parent_path() ? options_.report.parent_path() : std::filesystem::path(".");
+        if (access(folder.c_str(), W_OK) != 0)
+            return fail(Error::Code::io, "cannot write the report " + options_.report.string());
+    }
+    return {};
+}
+
+Result<void> House::run() {
+    if (auto prepared = prepare(); !prepared) return prepared;
+    terminal_.say("site " + options_.site.string() + ", data and logs in " + options_.data.string());
+    if (headless_)
+        terminal_.say(
+            std::string(options_.headless ? "headless" : "there is no display, so it runs headless") +
+            ": pictures of the screens in " + (options_.data / "snapshots").string());
+    auto result = loop();
+    stop_all();
+    if (!options_.report.empty() && result) result = write_report();
+    return result;
+}
+
+Result<void> House::loop() {
+    for (;;) {
+        const auto now = Clock::now();
+        if (options_.lasts && now - started_ >= *options_.lasts) return {};
+        if (auto fine = tend_all(now); !fine) return fine;
+        if (now >= next_status_) {
+            listen(now);
+            if (auto started = start_players(); !started) return started;
+            tell(now);
+            if (headless_ && now >= next_picture_) take_pictures(now);
+            // Quick until the players run: they wait for it.
+            next_status_ = now + (players_.empty() || on_air_after_ < 0 ? 50ms : kStatusEvery);
+        }
+        auto until = next_status_;
+        if (options_.lasts)
+            until = std::min(until, started_ + std::chrono::duration_cast<Clock::duration>(*options_.lasts));
+        for (const Keeper* keeper : {&controller_})
+            if (const auto due = keeper->due()) until = std::min(until, *due);
+        for (const Keeper& player : players_)
+            if (const auto due = player.due()) until = std::min(until, *due);
+        const auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
+        if (signals_.wait(std::clamp(wait, 1ms, 1000ms)) == Signals::Woken::to_stop) return {};
+    }
+}
+
+Result<void> House::tend_all(Clock::time_point now) {
+    // A controller that never got as far as listening has told why; trying again would tell it again.
+    controller_.look();
+    if (!ever_listened_ && controller_.pid() > 0 && !controller_.running()) {
+        const std::string words = controller_.last_words();
+        return fail(Error::Code::io, words.empty() ? "lianpingd does not start: see its log" : words);
+    }
+    for (const std::string& line : controller_.tend(now)) terminal_.say(line);
+    if (!ever_listened_ && controller_.pid() <= 0)
+        return fail(Error::Code::not_found, controller_.last_words());
+    for (Keeper& player : players_)
+        for (const std::string& line : player.tend(now)) terminal_.say(line);
+    return hopeless();
+}
+
+Result<void> House::hopeless() const {
+    if (on_air_after_ >= 0 || !view_) return {};
+    for (const Keeper& player : players_) {
+        const auto node = std::find_if(view_->nodes.begin(), view_->nodes.end(),
+                                       [&](const NodeView& each) { return each.node == player.name(); });
+        const bool seen = node != view_->nodes.end() && node->shown > 0;
+        if (seen || player.deaths() < kHopeless || !player.failed_last()) continue;
+        const std::string words = player.last_words();
+        return fail(Error::Code::io, "the player of " + player.name() +
+                                         " does not start: " + (words.empty() ? "see its log" : words) +
+                                         (headless_ ? "" : " (or use --headless)"));
+    }
+    return {};
+}
+
+std::optional<Answer> House::ask(const std::string& verb, std::map<std::string, std::string> arguments) {
+    if (!control_) return std::nullopt;
+    Command command;
+    command.verb = verb;
+    command.arguments = std::move(arguments);
+    command.by = "lianping up";
+    auto answer = control_->ask(command, kPatience);
+    if (!answer || !answer->ok) return std::nullopt;
+    return std::move(*answer);
+}
+
+void House::listen(Clock::time_point now) {
+    if (!controller_.running()) {
+        control_.reset();
+        return;
+    }
+    if (!control_ || control_pid_ != controller_.pid()) {
+        control_.reset();
+        const auto found = find_controller(options_.data);
+        if (!found || found->pid != controller_.pid()) return; // not listening yet
+        auto client = ControlClient::connect(found->control);
+        if (!client) return;
+        control_ = std::move(*client);
+        control_pid_ = controller_.pid();
+        ever_listened_ = true;
+    }
+    const auto answer = ask("status", {});
+    if (!answer) return;
+    auto view = read_status(answer->json);
+    if (!view) return;
+    view_ = std::move(*view);
+    if (on_air_after_ >= 0) report_.add(*view_, seconds_since_start(now));
+}
+
+Result<void> House::start_players() {
+    if (!players_.empty() || !view_ || view_->nodes.empty()) return {};
+    std::set<std::string> names;
+    for (const NodeView& node : view_->nodes) names.insert(node.node);
+    for (const auto& [node, window] : options_.windows)
+        if (!names.contains(node)) {
+            std::string known;
+            for (const std::string& name : names) known += (known.empty() ? "" : ", ") + name;
+            return fail(Error::Code::invalid,
+                        "--window " + node + "=" + window + ": the site has no such node, but " + known);
+        }
+    const auto windows = side_by_side(*view_);
+    for (std::size_t i = 0; i < view_->nodes.size(); ++i) {
+        const std::string& node = view_->nodes[i].node;
+        std::vector<std::string> words{(place_.programs / "lianping-player").string(), "--node", node,
+                                       "--data", options_.data.string()};
+        const auto chosen = options_.windows.find(node);
+        if (headless_) words.emplace_back("--headless");
+        words.emplace_back("--geometry");
+        words.push_back(chosen != options_.windows.end() ? chosen->second : windows[i]);
+        players_.emplace_back(node, std::move(words), options_.data / "logs" / (node + ".log"));
+    }
+    return tend_all(Clock::now());
+}
+
+void House::tell(Clock::time_point now) {
+    if (!view_) return;
+    if (on_air_after_ < 0 && on_air(*view_)) {
+        on_air_after_ = seconds_since_start(now);
+        std::string nodes;
+        for (const NodeView& node : view_->nodes) nodes += (nodes.empty() ? "" : ", ") + node.node;
+        char seconds[32];
+        std::snprintf(seconds, sizeof seconds, "%.1f", on_air_after_);
+        terminal_.say("on air: " + nodes + ", " + seconds + " s after the start");
+    }
+    if (on_air_after_ >= 0) {
+        terminal_.show(draw_table(*view_, terminal_.width()), now, kTableOffTerminal);
+    } else if (const std::string line = intake_line(view_->intake); !line.empty()) {
+        terminal_.show(line + "\n", now, 1s);
+    }
+}
+
+void House::take_pictures(Clock::time_point now) {
+    if (!view_ || on_air_after_ < 0) return;
+    for (const ScreenView& screen : view_->screens) {
+        const auto answer = ask("snapshot", {{"screen", screen.screen}});
+        if (answer && !answer->bytes.empty() && screen.screen.find('/') == std::string::npos)
+            (void)write_file(options_.data / "snapshots" / (screen.screen + ".png"), answer->bytes);
+    }
+    next_picture_ = now + kPictureEvery;
+}
+
+void House::stop_all() {
+    std::vector<Keeper*> all{&controller_};
+    for (Keeper& player : players_) all.push_back(&player);
+    const auto running = [&] {
+        for (Keeper* keeper : all) keeper->look();
+        return std::any_of(all.begin(), all.end(), [](const Keeper* keeper) { return keeper->running(); });
+    };
+    for (Keeper* keeper : all) keeper->terminate();
+    const auto deadline = Clock::now() + kGrace;
+    while (running() && Clock::now() < deadline) usleep(5000);
+    for (Keeper* keeper : all) keeper->kill();
+    while (running()) usleep(2000);
+    terminal_.settle();
+}
+
+Result<void> House::write_report() const {
+    Report::Run run;
+    run.site = options_.site.string();
+    run.data = options_.data.string();
+    run.seconds = seconds_since_start(Clock::now());
+    run.on_air_after = on_air_after_;
+    run.restarts[controller_.name()] = controller_.deaths();
+    for (const Keeper& player : players_) run.restarts[player.name()] = player.deaths();
+    return write_file(options_.report, report_.to_json(run));
+}
+
+} // namespace lianping::up

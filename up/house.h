@@ -1,0 +1,71 @@
+#pragma once
+// A whole site on this machine: its controller, its players, and what there is to say about them until it is
+// told to stop. The composition root of `lianping up`.
+
+#include "base/result.h"
+#include "transport/control_client.h"
+#include "up/keeper.h"
+#include "up/options.h"
+#include "up/report.h"
+#include "up/signals.h"
+#include "up/site_view.h"
+#include "up/terminal.h"
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lianping::up {
+
+// Thread-safety: unsafe; all from the main thread.
+class House {
+public:
+    struct Place {
+        std::filesystem::path programs; // the folder of lianpingd and lianping-player
+        bool has_display = false;
+    };
+    // `options.data` is set. Signals and terminal outlive this.
+    House(Options options, Place place, Signals& signals, Terminal& terminal);
+
+    // Runs until it is told to stop or its time is over; then everything that it started has ended. An error
+    // where the site cannot be run, with one line that says what to do.
+    Result<void> run();
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    Result<void> prepare() const;
+    Result<void> loop();
+    Result<void> tend_all(Clock::time_point now);
+    Result<void> hopeless() const;
+    void listen(Clock::time_point now);
+    Result<void> start_players();
+    void tell(Clock::time_point now);
+    void take_pictures(Clock::time_point now);
+    std::optional<Answer> ask(const std::string& verb, std::map<std::string, std::string> arguments);
+    void stop_all();
+    Result<void> write_report() const;
+    double seconds_since_start(Clock::time_point now) const;
+
+    Options options_;
+    Place place_;
+    Signals& signals_;
+    Terminal& terminal_;
+    bool headless_;
+    Clock::time_point started_ = Clock::now();
+
+    Keeper controller_;
+    std::vector<Keeper> players_;
+    std::optional<ControlClient> control_; // to the controller that runs now
+    pid_t control_pid_ = -1;
+    std::optional<SiteView> view_; // the newest status
+    Clock::time_point next_status_, next_picture_;
+    double on_air_after_ = -1;
+    bool ever_listened_ = false;
+    Report report_;
+};
+
+} // namespace lianping::up
