@@ -2,6 +2,7 @@
 
 #include "plan/passes.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace lianping {
@@ -26,6 +27,10 @@ private:
     }
     std::uint64_t state_;
 };
+
+bool has_items(const CycleNode& node) {
+    return !node.is_list || std::any_of(node.children.begin(), node.children.end(), has_items);
+}
 
 } // namespace
 
@@ -54,6 +59,37 @@ Duration passes_length(const CycleNode& root, const std::vector<Item>& items, st
 
 std::vector<ItemIndex> pass_items(const CycleNode& root, std::uint64_t pass) {
     return Passes(root, {}).items(pass);
+}
+
+std::vector<Turn> turns(const CycleNode& list, std::uint64_t pass) {
+    std::vector<std::uint32_t> children;
+    for (std::uint32_t i = 0; i < list.children.size(); ++i) {
+        if (has_items(list.children[i])) {
+            children.push_back(i);
+        }
+    }
+    std::vector<Turn> all;
+    if (children.empty()) {
+        return all;
+    }
+    const auto n = static_cast<std::uint32_t>(children.size());
+    const std::uint64_t count = list.pick == 0 ? n : std::min(list.pick, n);
+    const unsigned __int128 first = static_cast<unsigned __int128>(pass) * count;
+    auto round = static_cast<std::uint64_t>(first / n);
+    auto place = static_cast<std::uint32_t>(first % n);
+    std::vector<std::uint32_t> order;
+    while (all.size() < count) {
+        if (list.shuffle && order.empty()) {
+            order = shuffled(*list.shuffle, round, n);
+        }
+        all.push_back({children[list.shuffle ? order[place] : place], round});
+        if (++place == n) {
+            place = 0;
+            ++round;
+            order.clear();
+        }
+    }
+    return all;
 }
 
 std::optional<Slot> slot_at(const Cycle& cycle, const CycleNode& root, const std::vector<Item>& items,

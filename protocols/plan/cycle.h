@@ -60,6 +60,14 @@ Duration passes_length(const CycleNode& root, const std::vector<Item>& items, st
 // The items of one pass, in order.
 std::vector<ItemIndex> pass_items(const CycleNode& root, std::uint64_t pass);
 
+// The turns of one pass of a list, in order: which of its children, and in which pass of their own. Children
+// without any item have none.
+struct Turn {
+    std::uint32_t child = 0;
+    std::uint64_t pass = 0;
+};
+std::vector<Turn> turns(const CycleNode& list, std::uint64_t pass);
+
 // The slot that is on at t. Nothing: the tree is empty, or t is before the anchor.
 std::optional<Slot> slot_at(const Cycle& cycle, const CycleNode& root, const std::vector<Item>& items,
                             HouseTime t);

@@ -1,0 +1,32 @@
+#include "programme/catalogue.h"
+
+#include <fmt/format.h>
+
+namespace lianping::programme {
+namespace {
+
+std::string hex(Colour colour) { return fmt::format("#{:02x}{:02x}{:02x}", colour.r, colour.g, colour.b); }
+
+// Texts of any kind one behind the other, so that no two rows of texts become the same.
+std::string counted(const std::string& text) { return fmt::format(" {}:{}", text.size(), text); }
+
+} // namespace
+
+std::string media_key(const ItemSpec& item, std::uint32_t width, std::uint32_t height) {
+    switch (item.kind) {
+    case ItemSpec::Kind::video:
+    case ItemSpec::Kind::image:
+    case ItemSpec::Kind::audio:
+        return item.file;
+    case ItemSpec::Kind::notice:
+        return fmt::format("notice {}x{} {} {}{}{}{}", width, height, hex(item.colour), hex(item.background),
+                           counted(item.file), counted(item.title), counted(item.body));
+    case ItemSpec::Kind::colour:
+    case ItemSpec::Kind::slate:
+    case ItemSpec::Kind::playlist:
+        break;
+    }
+    return {};
+}
+
+} // namespace lianping::programme

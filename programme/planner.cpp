@@ -1,0 +1,340 @@
+#include "programme/planner.h"
+
+#include "plan/saturating.h"
+#include "programme/planner_in_force.h"
+#include "programme/planner_past.h"
+#include "programme/planner_sweep.h"
+#include "programme/planner_writer.h"
+
+#include <algorithm>
+
+namespace lianping::programme {
+namespace {
+
+using std::chrono::hours;
+
+constexpr Duration least_horizon = hours(48);
+constexpr Duration longest_goodbye = std::chrono::seconds(60); // of an item, when UTC has been stepped
+constexpr Duration day = hours(24);
+constexpr Duration offsets_ahead = 366 * day;
+// How far behind the span a table looks for the end of its last stretch.
+constexpr Duration farthest_end = 366 * day * 60;
+
+HouseTime first_of(int year, const Programme& programme, const Anchor& anchor) {
+    using namespace std::chrono;
+    return to_house(anchor,
+                    zone_named(programme.zone).to_utc(civil(local_days(std::chrono::year(year) / 1 / 1))));
+}
+
+class Planning {
+public:
+    Planning(const Programme& programme, const Catalogue& catalogue, const PlanRequest& request)
+        : programme_(programme),
+          request_(request),
+          screen_(programme.screens.at(request.screen)),
+          stamp_(request.version.stamp),
+          sources_(programme, catalogue, screen_, request.anchor, pool_),
+          writer_(sources_, pool_) {
+        standing_anchor_ = first_of(2000, programme, request.anchor);
+        // Nothing is on air before 2000, but tables may go there.
+        if (stamp_ < standing_anchor_) {
+            standing_anchor_ = first_of(1900, programme, request.anchor);
+        }
+    }
+
+    Planned table() {
+        Sweep sweep = from_nothing(standing_anchor_);
+        for (const OnScreen& on : until_now(sweep, stamp_, Keep::stretch)) {
+            writer_.add(on);
+        }
+        const HouseTime given_up = later(std::max(request_.until, stamp_), farthest_end);
+        HouseTime end = sweep.now();
+        std::optional<OnScreen> last;
+        for (;;) {
+            const bool behind = sweep.now() >= request_.until;
+            const OnScreen on = sweep.step(behind ? later(sweep.now(), 366 * day) : request_.until);
+            const bool same = last && last->source == on.source && last->occurrence == on.occurrence;
+            if (on.start >= request_.until && on.start > stamp_ && !same) {
+                break;
+            }
+            if (sweep.now() >= given_up) {
+                OnScreen endless = on;
+                endless.end = end = HouseTime::never();
+                writer_.add(endless);
+                break;
+            }
+            writer_.add(on);
+            last = on;
+            end = on.end;
+        }
+        return finished(end, {});
+    }
+
+    Planned on_air(const PlansInForce& plans) {
+        InForce in_force(plans, request_, pool_);
+        if (in_force.own() != nullptr) {
+            Sweep sweep(sources_, pool_, request_.anchor, stamp_, standing_anchor_);
+            take_over(sweep, in_force);
+            keep_past(*in_force.own(), stamp_, stamp_, pool_, writer_);
+            return go(sweep, in_force.own());
+        }
+        Sweep sweep = from_nothing(history_start());
+        const auto own = plans.find(request_.screen);
+        if (own != plans.end() && own->second && own->second->version.epoch == request_.version.epoch &&
+            !own->second->segments.empty()) {
+            return after_step(sweep, *own->second);
+        }
+        for (const OnScreen& on : until_now(sweep, stamp_, Keep::seconds)) {
+            writer_.add(on);
+        }
+        for (Due due : std::vector<Due>(sweep.due())) {
+            due.cycle = in_force.cycle_of(due.source, due.start, sources_, due.cycle);
+            sweep.set(due);
+        }
+        return go(sweep, nullptr);
+    }
+
+private:
+    enum class Keep { seconds, stretch };
+
+    Sweep from_nothing(HouseTime from) { return {sources_, pool_, request_.anchor, from, standing_anchor_}; }
+
+    // Where a sweep must begin to know how everything stands at the stamp.
+    HouseTime history_start() const {
+        bool stands_still = !sources_[Sources::standing_default].validities.empty();
+        for (std::size_t i = 0; i < sources_.size(); ++i) {
+            stands_still = stands_still || sources_[i].info.after == After::resume;
+        }
+        if (stands_still) {
+            return standing_anchor_;
+        }
+        // Without that, at an instant before which nothing began that goes on behind it.
+        HouseTime from = earlier(stamp_, day);
+        for (int tries = 0; tries < 64; ++tries) {
+            HouseTime first = from;
+            for (std::size_t i = 0; i < sources_.size(); ++i) {
+                if (sources_[i].entry == nullptr) {
+                    continue;
+                }
+                OccurrenceStream stream(sources_[i].entry->when, zone_named(sources_[i].entry->zone),
+                                        request_.anchor, from);
+                first = std::min(first, stream.next_start(from));
+            }
+            if (first == from) {
+                return from;
+            }
+            from = first;
+        }
+        return standing_anchor_;
+    }
+
+    // Moves on to t. Gives back what was on screen last: for some seconds, or the stretch that goes on at t,
+    // and each piece of it from its true beginning.
+    std::vector<OnScreen> until_now(Sweep& sweep, HouseTime t, Keep keep) {
+        std::vector<OnScreen> row;
+        const HouseTime from = earlier(t, kept_past), begin = sweep.now();
+        while (sweep.now() < t) {
+            const OnScreen on = sweep.step(t);
+            if (keep == Keep::stretch) {
+                const bool same =
+                    !row.empty() && row.back().source == on.source && row.back().occurrence == on.occurrence;
+                if (!same) {
+                    row.clear();
+                }
+            } else if (row.size() > 100) {
+                std::erase_if(row, [&](const OnScreen& old) { return old.end <= from; });
+            }
+            append(row, on);
+        }
+        if (keep == Keep::seconds) {
+            std::erase_if(row, [&](const OnScreen& old) { return old.end <= from; });
+            // Where it was on already when the sweep began, nobody knows since when.
+            if (!row.empty() && row.front().start == begin) {
+                row.front().start = std::max(begin, from);
+            }
+        } else if (!row.empty()) {
+            const Due& now = sweep.on_screen();
+            if (now.source != row.back().source || now.start != row.back().occurrence) {
+                row.clear();
+            }
+        }
+        return row;
+    }
+
+    // Everything that is due goes on as the plans in force have it.
+    void take_over(Sweep& sweep, InForce& in_force) {
+        const auto& shown = in_force.shown();
+        std::optional<Slot> slot;
+        if (shown) {
+            slot = pool_.slot_at(shown->cycle, stamp_);
+        }
+        const bool in_the_middle = slot && slot->start < stamp_;
+        for (Due due : std::vector<Due>(sweep.due())) {
+            const Source& source = sources_[due.source];
+            const bool is_shown = shown && shown->entry == source.info.name && shown->occurrence == due.start;
+            due.cycle = in_force.cycle_of(due.source, due.start, sources_, due.cycle);
+            if (source.entry != nullptr && source.entry->begins == Edge::after_item && in_the_middle &&
+                !is_shown && !in_force.knows(source.info.name, due.start)) {
+                due.waits = slot->start;
+            }
+            sweep.set(due);
+        }
+        if (!shown) {
+            return;
+        }
+        for (std::size_t i = 0; i < sources_.size(); ++i) {
+            if (sources_[i].info.name != shown->entry) {
+                continue;
+            }
+            sweep.set_shown(i, shown->occurrence);
+            linger(sweep, in_force, i);
+        }
+    }
+
+    // What was over before, and stays on for its item.
+    void linger(Sweep& sweep, InForce& in_force, std::size_t source) {
+        const Entry* entry = sources_[source].entry;
+        const auto& shown = *in_force.shown();
+        if (entry == nullptr || entry->ends != Edge::after_item || sources_[source].standing) {
+            return;
+        }
+        for (const Due& due : sweep.due()) {
+            if (due.source == source) {
+                return;
+            }
+        }
+        OccurrenceStream stream(entry->when, zone_named(entry->zone), request_.anchor, shown.occurrence);
+        if (stream.next_start(shown.occurrence + 1ns) > shown.occurrence) {
+            return;
+        }
+        const Window window = stream.pop();
+        const auto before = pool_.slot_at(shown.cycle, stamp_);
+        const auto cycle = in_force.cycle_of(source, shown.occurrence, sources_, std::nullopt);
+        const auto after = cycle ? pool_.slot_at(*cycle, stamp_) : std::nullopt;
+        if (window.start != shown.occurrence || window.end > stamp_ || !before || !after ||
+            after->start != before->start || before->start >= stamp_) {
+            return;
+        }
+        sweep.set({source, window.start, after->end, cycle, std::nullopt, true});
+    }
+
+    // UTC has been stepped: the item on screen goes on to its end, and what follows is planned as from
+    // nothing.
+    Planned after_step(Sweep& sweep, const ScreenPlan& old) {
+        HouseTime end = later(stamp_, longest_goodbye);
+        const auto segment = std::find_if(old.segments.begin(), old.segments.end(), [&](const Segment& s) {
+            return s.start <= stamp_ && stamp_ < s.end;
+        });
+        if (segment == old.segments.end() || segment->zones.empty()) {
+            end = stamp_;
+        } else {
+            const auto slot = pool_.slot_at(pool_.adopt(old, segment->zones.front().cycle), stamp_);
+            end = std::min({end, segment->end, slot ? slot->end : stamp_});
+        }
+        keep_past(old, stamp_, end, pool_, writer_);
+        until_now(sweep, stamp_, Keep::seconds);
+        beneath(sweep);
+        until_now(sweep, end, Keep::seconds);
+        return go(sweep, nullptr);
+    }
+
+    void beneath(Sweep& sweep) {
+        const Due& top = sweep.on_screen();
+        for (const Due& due : sweep.due()) {
+            if (&due != &top && due.source != Sources::slate) {
+                writer_.add_beneath(due);
+            }
+        }
+    }
+
+    // Plans what is ahead.
+    Planned go(Sweep& sweep, const ScreenPlan* own) {
+        if (sweep.now() == stamp_) {
+            beneath(sweep);
+        }
+        bool first = own != nullptr;
+        std::string cut_by;
+        while (sweep.now() < request_.until) {
+            const OnScreen on = sweep.step(request_.until);
+            writer_.add(on);
+            if (first) {
+                join(on, *own);
+            }
+            first = false;
+            if (writer_.bytes() > request_.max_bytes && sweep.now() >= later(stamp_, least_horizon)) {
+                cut_by = writer_.longest_entry();
+                break;
+            }
+        }
+        const HouseTime planned_until = sweep.now();
+        sweep.on_screen();
+        const auto find = [&](std::size_t source) {
+            return *std::find_if(sweep.due().begin(), sweep.due().end(),
+                                 [&](const Due& due) { return due.source == source; });
+        };
+        Due standing = find(Sources::standing_default);
+        if (!standing.cycle) {
+            standing = find(Sources::slate);
+        }
+        writer_.add({standing.source, standing.start, planned_until, HouseTime::never(), *standing.cycle});
+        return finished(planned_until, cut_by);
+    }
+
+    // Where the first piece goes on with the very cycle that the plan in force had, it has begun there.
+    void join(const OnScreen& on, const ScreenPlan& own) {
+        for (const Segment& old : own.segments) {
+            if (old.start >= stamp_ || old.end < stamp_ || old.zones.size() != 1) {
+                continue;
+            }
+            if (old.occurrence != on.occurrence || own.entries.at(old.entry) != sources_[on.source].info) {
+                continue;
+            }
+            if (pool_.adopt(own, old.zones.front().cycle) == on.cycle) {
+                writer_.join_last(old.start);
+            }
+        }
+    }
+
+    Planned finished(HouseTime planned_until, std::string cut_by) {
+        Planned planned;
+        ScreenPlan& plan = planned.plan;
+        plan.version = request_.version;
+        plan.site = programme_.site;
+        plan.screen = screen_.name;
+        plan.width = picture_width(screen_);
+        plan.height = picture_height(screen_);
+        plan.turns = screen_.turns;
+        plan.volume = screen_.volume;
+        plan.sound = screen_.sound;
+        plan.anchor = request_.anchor;
+        const Zone zone = zone_named(programme_.zone);
+        UtcTime at = to_utc(request_.anchor, earlier(stamp_, kept_past));
+        const UtcTime end = later(at, offsets_ahead);
+        for (; at < end; at = zone.next_change(at)) {
+            plan.offsets.push_back({at, zone.offset_at(at)});
+        }
+        writer_.write(plan);
+        planned.planned_until = planned_until;
+        planned.cut_by = std::move(cut_by);
+        return planned;
+    }
+
+    const Programme& programme_;
+    const PlanRequest& request_;
+    const Screen& screen_;
+    HouseTime stamp_;
+    HouseTime standing_anchor_;
+    Pool pool_;
+    Sources sources_;
+    PlanWriter writer_;
+};
+
+} // namespace
+
+Planned plan(const Programme& programme, const Catalogue& catalogue, const PlanRequest& request,
+             const PlansInForce& in_force) {
+    Planning planning(programme, catalogue, request);
+    return request.reach == Reach::whole_stretches ? planning.table() : planning.on_air(in_force);
+}
+
+} // namespace lianping::programme

@@ -1,0 +1,226 @@
+#include "programme/planner_sources.h"
+
+#include <algorithm>
+
+namespace lianping::programme {
+namespace {
+
+constexpr Duration still_length = 10s;
+// What black, the slate and a link stand before they begin anew, which nobody sees.
+constexpr Duration standing_length = std::chrono::hours(24);
+
+Item standing_item(const Play& play) {
+    Item item;
+    item.length = standing_length;
+    if (play.kind == Play::Kind::black) {
+        item.kind = Item::Kind::colour;
+        item.name = "black";
+    } else {
+        item.kind = Item::Kind::slate;
+        item.name = play.kind == Play::Kind::live ? "live:" + play.link : "slate";
+    }
+    return item;
+}
+
+CycleNode leaf_of(ItemIndex item) {
+    CycleNode node;
+    node.item = item;
+    return node;
+}
+
+} // namespace
+
+std::uint32_t picture_width(const Screen& screen) {
+    return screen.turns % 2 == 0 ? screen.width : screen.height;
+}
+std::uint32_t picture_height(const Screen& screen) {
+    return screen.turns % 2 == 0 ? screen.height : screen.width;
+}
+
+// FNV-1a over both names and what stands between them (a byte that no name holds).
+std::uint64_t seed_of(const std::string& playlist, const std::string& entry) {
+    std::uint64_t hash = 0xcbf29ce484222325ULL;
+    for (const char c : playlist + '\0' + entry) {
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+    }
+    return hash;
+}
+
+Sources::Sources(const Programme& programme, const Catalogue& catalogue, const Screen& screen,
+                 const Anchor& anchor, Pool& pool)
+    : catalogue_(catalogue),
+      width_(picture_width(screen)),
+      height_(picture_height(screen)),
+      anchor_(anchor),
+      pool_(pool) {
+    Source built_in;
+    built_in.info = {"slate", "", After::keep_time, 0};
+    add(programme, Play{}, built_in);
+    Source standing;
+    standing.info = {"default", "", After::keep_time, 0};
+    standing.rank = 1;
+    add(programme, screen.standing, standing);
+    for (std::size_t i = 0; i < programme.entries.size(); ++i) {
+        const Entry& entry = programme.entries[i];
+        if (std::find(entry.screens.begin(), entry.screens.end(), screen.name) == entry.screens.end()) {
+            continue;
+        }
+        Source source;
+        source.info = {entry.name, "", entry.after, entry.priority};
+        source.entry = &entry;
+        source.rank = i + 2;
+        source.insertion = entry.when.every.has_value();
+        add(programme, entry.play, source);
+    }
+    trees_.resize(sources_.size());
+}
+
+void Sources::add(const Programme& programme, const Play& play, Source source) {
+    Branch root;
+    if (play.kind == Play::Kind::playlist) {
+        const auto playlist = programme.playlists.find(play.playlist);
+        if (playlist != programme.playlists.end()) {
+            source.info.playlist = playlist->second.name;
+        }
+        std::vector<std::string> path;
+        root = list_of(programme, play.playlist, source.info.name, source.validities, path);
+    } else {
+        const Item item = standing_item(play);
+        if (source.rank > 0) {
+            source.info.playlist = item.name;
+        }
+        source.standing = true;
+        root.node.is_list = true;
+        root.children.push_back({leaf_of(pool_.item(item)), std::nullopt, {}});
+    }
+    sources_.push_back(std::move(source));
+    roots_.push_back(std::move(root));
+}
+
+Sources::Branch Sources::list_of(const Programme& programme, const std::string& key, const std::string& entry,
+                                 std::vector<std::size_t>& validities, std::vector<std::string>& path) {
+    Branch branch;
+    branch.node.is_list = true;
+    const auto found = programme.playlists.find(key);
+    // The reader refuses playlists within themselves; who made the programme otherwise gets no endless tree.
+    if (found == programme.playlists.end() || std::find(path.begin(), path.end(), key) != path.end()) {
+        return branch;
+    }
+    path.push_back(key);
+    const Playlist& playlist = found->second;
+    if (playlist.shuffle) {
+        branch.node.shuffle = seed_of(playlist.name, entry);
+    }
+    for (const ItemSpec& spec : playlist.items) {
+        Branch child;
+        if (spec.kind == ItemSpec::Kind::playlist) {
+            child = list_of(programme, spec.name, entry, validities, path);
+            child.node.pick = spec.pick;
+        } else if (const auto item = item_of(spec)) {
+            child.node = leaf_of(pool_.item(*item));
+        } else {
+            continue;
+        }
+        if (spec.validity.days || spec.validity.from || spec.validity.to || spec.validity.between) {
+            child.validity = validity_of(spec, programme);
+            if (std::find(validities.begin(), validities.end(), *child.validity) == validities.end()) {
+                validities.push_back(*child.validity);
+            }
+        }
+        branch.children.push_back(std::move(child));
+    }
+    path.pop_back();
+    return branch;
+}
+
+// Nothing: it cannot be shown, or nobody knows how long it would be.
+std::optional<Item> Sources::item_of(const ItemSpec& spec) const {
+    Item item;
+    item.name = spec.name;
+    item.fit = spec.fit;
+    item.background = spec.background;
+    item.transition = spec.transition;
+    item.volume = spec.volume;
+    item.mute = spec.mute;
+    item.length = spec.length.value_or(still_length);
+    if (spec.kind == ItemSpec::Kind::colour || spec.kind == ItemSpec::Kind::slate) {
+        const bool colour = spec.kind == ItemSpec::Kind::colour;
+        item.kind = colour ? Item::Kind::colour : Item::Kind::slate;
+        if (colour) {
+            item.background = spec.colour;
+        }
+        return item.length > Duration{} ? std::optional(item) : std::nullopt;
+    }
+    const auto facts = catalogue_.find(media_key(spec, width_, height_));
+    if (facts == catalogue_.end() || facts->second.state != MediaFacts::State::ready) {
+        return std::nullopt;
+    }
+    item.media = facts->second.hash;
+    if (spec.kind == ItemSpec::Kind::video || spec.kind == ItemSpec::Kind::audio) {
+        item.kind = spec.kind == ItemSpec::Kind::video ? Item::Kind::video : Item::Kind::audio;
+        item.in = spec.in.value_or(Duration{});
+        item.span = std::min(spec.out.value_or(facts->second.length), facts->second.length) - item.in;
+        if (item.span <= Duration{}) {
+            return std::nullopt;
+        }
+        item.length = spec.length.value_or(item.span);
+    } else {
+        item.kind = Item::Kind::image;
+    }
+    return item.length > Duration{} ? std::optional(item) : std::nullopt;
+}
+
+std::size_t Sources::validity_of(const ItemSpec& spec, const Programme& programme) {
+    const auto known = clock_of_.find(&spec);
+    if (known != clock_of_.end()) {
+        return known->second;
+    }
+    clocks_.emplace_back(spec.validity, zone_named(programme.zone), anchor_);
+    return clock_of_[&spec] = clocks_.size() - 1;
+}
+
+// Whether anything of the branch can be shown at t; then `into` is it.
+bool Sources::grown(const Branch& branch, HouseTime t, CycleNode& into) {
+    if (branch.validity && !clocks_[*branch.validity].at(t).valid) {
+        return false;
+    }
+    into = branch.node;
+    if (!branch.node.is_list) {
+        return true;
+    }
+    for (const Branch& child : branch.children) {
+        CycleNode node;
+        if (grown(child, t, node)) {
+            into.children.push_back(std::move(node));
+        }
+    }
+    return !into.children.empty();
+}
+
+std::optional<std::uint32_t> Sources::tree_at(std::size_t source, HouseTime t) {
+    std::vector<bool> valid;
+    valid.reserve(sources_[source].validities.size());
+    for (const std::size_t v : sources_[source].validities) {
+        valid.push_back(clocks_[v].at(t).valid);
+    }
+    const auto known = trees_[source].find(valid);
+    if (known != trees_[source].end()) {
+        return known->second;
+    }
+    CycleNode root;
+    std::optional<std::uint32_t> tree;
+    if (grown(roots_[source], t, root)) {
+        tree = pool_.tree(std::move(root));
+    }
+    return trees_[source][valid] = tree;
+}
+
+HouseTime Sources::tree_until(std::size_t source, HouseTime t) {
+    HouseTime until = HouseTime::never();
+    for (const std::size_t v : sources_[source].validities) {
+        until = std::min(until, clocks_[v].at(t).until);
+    }
+    return until;
+}
+
+} // namespace lianping::programme

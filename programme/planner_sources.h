@@ -1,0 +1,75 @@
+#pragma once
+// What can be on a screen: its entries, its default and the slate, each with the tree of items that it plays
+// at an instant. Items that the catalogue has not ready are left out, and so are those that are not valid
+// then.
+//
+// Thread-safety: none.
+
+#include "programme/catalogue.h"
+#include "programme/planner_pool.h"
+#include "programme/planner_windows.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace lianping::programme {
+
+struct Source {
+    EntryInfo info;
+    const Entry* entry = nullptr; // null: the default or the slate
+    std::size_t rank =
+        0; // of two of one priority and start the higher is on screen: 0 the slate, 1 the default
+    bool insertion = false;              // over after one pass
+    bool standing = false;               // black, the slate, a link: nothing whose end could be waited for
+    std::vector<std::size_t> validities; // whose turns may change its tree
+};
+
+class Sources {
+public:
+    Sources(const Programme& programme, const Catalogue& catalogue, const Screen& screen,
+            const Anchor& anchor, Pool& pool);
+
+    std::size_t size() const { return sources_.size(); }
+    const Source& operator[](std::size_t i) const { return sources_[i]; }
+    static constexpr std::size_t slate = 0, standing_default = 1; // entries follow in the order of the file
+
+    // The tree of a source at t; nothing: it has nothing to show then.
+    std::optional<std::uint32_t> tree_at(std::size_t source, HouseTime t);
+    // Until when that stays so.
+    HouseTime tree_until(std::size_t source, HouseTime t);
+    bool any_validity() const { return !clocks_.empty(); }
+
+private:
+    struct Branch {     // a playlist or an item, resolved: what a tree is made of
+        CycleNode node; // of an item; of a list all but its children
+        std::optional<std::size_t> validity;
+        std::vector<Branch> children;
+    };
+
+    void add(const Programme& programme, const Play& play, Source source);
+    Branch list_of(const Programme& programme, const std::string& playlist, const std::string& entry,
+                   std::vector<std::size_t>& validities, std::vector<std::string>& path);
+    std::optional<Item> item_of(const ItemSpec& spec) const;
+    std::size_t validity_of(const ItemSpec& spec, const Programme& programme);
+    bool grown(const Branch& branch, HouseTime t, CycleNode& into);
+
+    const Catalogue& catalogue_;
+    std::uint32_t width_, height_; // of the picture
+    Anchor anchor_;
+    Pool& pool_;
+    std::vector<Source> sources_;
+    std::vector<Branch> roots_;
+    std::vector<ValidityClock> clocks_;
+    std::map<const ItemSpec*, std::size_t> clock_of_;
+    std::vector<std::map<std::vector<bool>, std::optional<std::uint32_t>>> trees_; // by what is valid
+};
+
+// The width and height of the picture of a screen, that is, after its quarter turns.
+std::uint32_t picture_width(const Screen& screen);
+std::uint32_t picture_height(const Screen& screen);
+
+// A stable number for a playlist as an entry plays it: the seed of its shuffle.
+std::uint64_t seed_of(const std::string& playlist, const std::string& entry);
+
+} // namespace lianping::programme
