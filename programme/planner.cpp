@@ -118,7 +118,7 @@ private:
                 }
                 OccurrenceStream stream(sources_[i].entry->when, zone_named(sources_[i].entry->zone),
                                         request_.anchor, from);
-                first = std::min(first, stream.next_start(from));
+                first = std::min(first, stream.next_start(from + 1ns));
             }
             if (first == from) {
                 return from;

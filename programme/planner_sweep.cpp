@@ -19,7 +19,7 @@ Sweep::Sweep(Sources& sources, Pool& pool, const Anchor& anchor, HouseTime from,
             continue;
         }
         streams_[i].emplace(entry->when, zone_named(entry->zone), anchor, from);
-        while (streams_[i]->next_start(from) < from) {
+        while (streams_[i]->next_start(from + 1ns) < from) {
             add(i, streams_[i]->pop());
         }
     }
