@@ -1,11 +1,5 @@
 // Bilinear between the centres of the four nearest pixels; none beyond the source's edge.
-uniform vec4 u_target;
-uniform vec2 u_source;
-uniform vec2 u_step;   // source pixels a window pixel
-uniform vec4 u_texels; // centres of the first and the last pixel, upright
-uniform mat3x2 u_to_stored;
+in vec2 v_stored;
+uniform vec4 u_stored_texels; // centres of the pixels with the least and the greatest coordinates
 
-vec4 picture(vec2 at) {
-    vec2 upright = clamp(u_source + (at - u_target.xy) * u_step, u_texels.xy, u_texels.zw);
-    return shown(filtered(u_to_stored * vec3(upright, 1.0)));
-}
+vec4 picture() { return shown(filtered(clamp(v_stored, u_stored_texels.xy, u_stored_texels.zw))); }

@@ -1,10 +1,8 @@
 // The average of boxes of pixels, sampled bilinearly: two boxes a direction, of which the second weighs `share`. The
 // sampler averages two neighbours a tap by their weights, so 2 x box pixels a direction cost box taps.
-uniform vec4 u_target;
-uniform vec2 u_source;
-uniform vec2 u_step;
-uniform vec4 u_texels;
-uniform vec2 u_box; // pixels averaged across and down, whole, at least 1
+in vec2 v_upright;
+uniform vec4 u_texels; // centres of the first and the last pixel, upright
+uniform vec2 u_box;    // pixels averaged across and down, whole, at least 1
 uniform mat3x2 u_to_stored;
 
 // Weights of the two pixels of tap `i` of a direction.
@@ -12,8 +10,8 @@ vec2 pair(float i, float box, float share) {
     return mix(vec2(1.0 - share), vec2(share), vec2(greaterThanEqual(vec2(2.0 * i, 2.0 * i + 1.0), vec2(box)))) / box;
 }
 
-vec4 picture(vec2 at) {
-    vec2 reduced = (u_source + (at - u_target.xy) * u_step) / u_box - 0.5;
+vec4 picture() {
+    vec2 reduced = v_upright / u_box - 0.5;
     vec2 first = floor(reduced);
     vec2 share = reduced - first;
     vec4 sum = vec4(0.0);

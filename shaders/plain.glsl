@@ -1,4 +1,4 @@
 // A quad of one colour.
 uniform vec3 u_colour;
 
-vec4 picture(vec2 at) { return vec4(u_colour, 1.0); }
+vec4 picture() { return vec4(u_colour, 1.0); }

@@ -13,8 +13,10 @@ std::string fragment_source(const ProgramKind& kind) {
     if (kind.picture == PictureKind::plain) {
         add("plain.glsl");
     } else {
-        add("chroma.glsl");
-        add("colour.glsl");
+        if (kind.picture != PictureKind::packed) {
+            add("chroma.glsl");
+            add("colour.glsl");
+        }
         if (kind.picture == PictureKind::three_planes) add("three_planes.glsl");
         if (kind.picture == PictureKind::two_planes) add("two_planes.glsl");
         if (kind.picture == PictureKind::packed) add("packed.glsl");

@@ -6,9 +6,11 @@
 
 #include <epoxy/gl.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <numbers>
+#include <utility>
 
 namespace lianping::player {
 namespace {
@@ -24,7 +26,6 @@ public:
     void set(const char* name, double x, double y, double z, double w) const {
         glUniform4f(at(name), f(x), f(y), f(z), f(w));
     }
-    void set_whole(const char* name, int x, int y) const { glUniform2i(at(name), x, y); }
     void set(const char* name, const PixelRect& rect) const { set(name, rect.x, rect.y, rect.w, rect.h); }
     GLint at(const char* name) const { return glGetUniformLocation(program_, name); }
 
@@ -39,8 +40,8 @@ void set_turning(const Uniforms& uniforms, const Turning& t) {
     glUniformMatrix3x2fv(uniforms.at("u_to_stored"), 1, GL_FALSE, columns);
 }
 
-void set_colour(const Uniforms& uniforms, const Frame& frame, PictureKind kind) {
-    const ColourConversion c = kind == PictureKind::packed ? ColourConversion{} : conversion_of(frame);
+void set_colour(const Uniforms& uniforms, const Frame& frame) {
+    const ColourConversion c = conversion_of(frame);
     float columns[9];
     for (std::size_t row = 0; row < 3; ++row)
         for (std::size_t column = 0; column < 3; ++column)
@@ -54,12 +55,23 @@ Sampling sampling_of(const Placement& placement) {
     return placement.box_x > 1 || placement.box_y > 1 ? Sampling::box : Sampling::bilinear;
 }
 
-int shift(int share) { return share == 2 ? 1 : 0; }
+GlTextures::Upload upload_for(const std::string& device) {
+    return is_software(device) ? GlTextures::Upload::converted : GlTextures::Upload::planes;
+}
+
+std::pair<double, double> stored(const Turning& t, double x, double y) {
+    return {t.xx * x + t.xy * y + t.x0, t.yx * x + t.yy * y + t.y0};
+}
 
 } // namespace
 
-GlRenderer::GlRenderer(Window& window, Target target, std::unique_ptr<GlContext> own)
-    : own_(std::move(own)), window_(window), target_(target), software_(is_software(gl_device())) {
+GlRenderer::GlRenderer(Window& window, Target target, std::unique_ptr<GlContext> own,
+                       GlTextures::Upload upload)
+    : own_(std::move(own)),
+      window_(window),
+      target_(target),
+      software_(is_software(gl_device())),
+      textures_(upload) {
     glGenVertexArrays(1, &vertex_array_);
     glBindVertexArray(vertex_array_);
     glDisable(GL_DITHER);
@@ -139,6 +151,9 @@ void GlRenderer::draw_quad(const Quad& quad, const Placement& placement) {
         for (int i = textures.planes - 1; i >= 0; --i) {
             glActiveTexture(GL_TEXTURE0 + static_cast<unsigned>(i));
             glBindTexture(GL_TEXTURE_2D, textures.names[static_cast<std::size_t>(i)]);
+            const GLint filter = placement.unscaled ? GL_NEAREST : GL_LINEAR;
+            glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, filter);
+            glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, filter);
         }
     }
     const Result<unsigned> program = programs_.program(kind);
@@ -148,11 +163,9 @@ void GlRenderer::draw_quad(const Quad& quad, const Placement& placement) {
     }
     glUseProgram(*program);
     const Uniforms uniforms(*program);
-    const double w = window_.width(), h = window_.height();
-    const PixelRect& seen = placement.visible;
-    uniforms.set("u_corners", seen.x / w * 2 - 1, 1 - (seen.y + seen.h) / h * 2, seen.w / w * 2,
-                 seen.h / h * 2);
-    uniforms.set("u_window_height", h);
+    uniforms.set("u_visible", placement.visible);
+    uniforms.set("u_window", window_.width(), window_.height());
+    uniforms.set("u_target", placement.target.x, placement.target.y);
     uniforms.set("u_opacity", std::min(quad.opacity, 1.0));
     if (kind.effect == Effect::wipe) {
         const double angle = quad.wipe.direction * std::numbers::pi / 180;
@@ -177,16 +190,24 @@ void GlRenderer::set_picture(unsigned program, PictureKind kind, const Quad& qua
     const Uniforms uniforms(program);
     const Subsampling sub = subsampling(quad.frame->format);
     const bool alpha = quad.frame->format == PixelFormat::bgra || quad.frame->format == PixelFormat::i420a;
-    uniforms.set_whole("u_block_shift", shift(sub.across), shift(sub.down));
+    if (kind != PictureKind::packed) set_colour(uniforms, *quad.frame);
     uniforms.set("u_lowest_alpha", alpha ? 0 : 1);
-    uniforms.set("u_target", placement.target);
+    const double w = quad.frame->width, h = quad.frame->height;
+    uniforms.set("u_block", sub.across, sub.down);
+    uniforms.set("u_texel0", 1 / w, 1 / h);
+    uniforms.set("u_texel1", 1 / std::ceil(w / sub.across), 1 / std::ceil(h / sub.down));
     uniforms.set("u_source", placement.source.x, placement.source.y);
     uniforms.set("u_step", placement.source.w / placement.target.w, placement.source.h / placement.target.h);
-    const PixelRect& t = placement.texels;
-    uniforms.set("u_texels", t.x + 0.5, t.y + 0.5, t.x + t.w - 0.5, t.y + t.h - 0.5);
     uniforms.set("u_box", placement.box_x, placement.box_y);
-    set_turning(uniforms, to_stored(quad));
-    set_colour(uniforms, *quad.frame, kind);
+    const Turning turning = to_stored(quad);
+    set_turning(uniforms, turning);
+
+    const PixelRect& t = placement.texels;
+    const double first_x = t.x + 0.5, first_y = t.y + 0.5, last_x = t.x + t.w - 0.5, last_y = t.y + t.h - 0.5;
+    uniforms.set("u_texels", first_x, first_y, last_x, last_y);
+    const auto [ax, ay] = stored(turning, first_x, first_y);
+    const auto [bx, by] = stored(turning, last_x, last_y);
+    uniforms.set("u_stored_texels", std::min(ax, bx), std::min(ay, by), std::max(ax, bx), std::max(ay, by));
 }
 
 void GlRenderer::prepare(const FramePtr& frame) {
@@ -222,14 +243,14 @@ Result<std::unique_ptr<Renderer>> make_gl_renderer(Window& window) {
     if (gl_device().empty())
         return fail(Error::Code::unsupported, "no GL context is current: the window was not opened for GL");
     return std::unique_ptr<Renderer>(
-        std::make_unique<GlRenderer>(window, GlRenderer::Target::window, nullptr));
+        std::make_unique<GlRenderer>(window, GlRenderer::Target::window, nullptr, upload_for(gl_device())));
 }
 
 Result<std::unique_ptr<Renderer>> make_offscreen_gl_renderer(Window& window) {
     auto context = GlContext::make_current();
     if (!context) return fail(context.error());
-    return std::unique_ptr<Renderer>(
-        std::make_unique<GlRenderer>(window, GlRenderer::Target::memory, std::move(*context)));
+    return std::unique_ptr<Renderer>(std::make_unique<GlRenderer>(
+        window, GlRenderer::Target::memory, std::move(*context), upload_for(gl_device())));
 }
 
 } // namespace lianping::player

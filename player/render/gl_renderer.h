@@ -17,7 +17,7 @@ class GlRenderer final : public Renderer {
 public:
     enum class Target { window, memory }; // the window's back buffer, or a buffer of the renderer's own
     // Draws with the context that is current; `own` is that context where the renderer is to keep it alive.
-    GlRenderer(Window& window, Target target, std::unique_ptr<GlContext> own);
+    GlRenderer(Window& window, Target target, std::unique_ptr<GlContext> own, GlTextures::Upload upload);
     ~GlRenderer() override;
     GlRenderer(const GlRenderer&) = delete;
     GlRenderer& operator=(const GlRenderer&) = delete;

@@ -18,7 +18,7 @@ bool ten_bits(PixelFormat format) {
 
 } // namespace
 
-GlTextures::GlTextures() {
+GlTextures::GlTextures(Upload upload) : upload_(upload) {
     sixteen_bits_ = epoxy_is_desktop_gl() || epoxy_has_gl_extension("GL_EXT_texture_norm16");
     glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
 }
@@ -32,6 +32,8 @@ GlTextures::~GlTextures() {
 // Straight alpha must be multiplied in before it is scaled, and 16 bits need a format that GLES may lack:
 // those frames become BGRA on the CPU.
 bool GlTextures::as_planes(const Frame& frame) const {
+    if (frame.format == PixelFormat::bgra || frame.format == PixelFormat::bgrx) return true;
+    if (upload_ == Upload::converted) return false;
     return frame.format != PixelFormat::i420a && (sixteen_bits_ || !ten_bits(frame.format));
 }
 
@@ -62,8 +64,6 @@ GlTextures::Texture GlTextures::take(const Shape& shape) {
     Texture texture{shape, 0};
     glGenTextures(1, &texture.name);
     glBindTexture(GL_TEXTURE_2D, texture.name);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAX_LEVEL, 0);
@@ -72,7 +72,7 @@ GlTextures::Texture GlTextures::take(const Shape& shape) {
     return texture;
 }
 
-void GlTextures::upload(const Texture& texture, const std::uint8_t* data, std::ptrdiff_t stride) {
+void GlTextures::fill(const Texture& texture, const std::uint8_t* data, std::ptrdiff_t stride) {
     const Shape& s = texture.shape;
     glBindTexture(GL_TEXTURE_2D, texture.name);
     if (stride > 0 && stride % s.bytes == 0) {
@@ -98,13 +98,13 @@ GlTextures::Held& GlTextures::hold(const FramePtr& frame) {
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         const Texture texture = take(wanted[i]);
         if (planes) {
-            upload(texture, frame->planes[i].data, frame->planes[i].stride);
+            fill(texture, frame->planes[i].data, frame->planes[i].stride);
         } else {
             const std::ptrdiff_t stride = static_cast<std::ptrdiff_t>(frame->width) * 4;
             converted_.resize(static_cast<std::size_t>(stride) * frame->height);
             to_bgra(*frame, {0, 0, static_cast<int>(frame->width), static_cast<int>(frame->height)},
                     converted_.data(), stride);
-            upload(texture, converted_.data(), stride);
+            fill(texture, converted_.data(), stride);
         }
         held.textures.names[i] = texture.name;
         held.planes.push_back(texture);

@@ -21,7 +21,12 @@ struct FrameTextures {
 
 class GlTextures {
 public:
-    GlTextures();
+    enum class Upload {
+        planes,    // the frame's own; the shaders convert
+        converted, // BGRA, converted by the CPU: where GL is the CPU, three samples a pixel cost more than
+                   // that
+    };
+    explicit GlTextures(Upload upload);
     ~GlTextures();
     GlTextures(const GlTextures&) = delete;
     GlTextures& operator=(const GlTextures&) = delete;
@@ -56,9 +61,10 @@ private:
     std::vector<Shape> shapes(const Frame& frame) const;
     bool as_planes(const Frame& frame) const;
     Texture take(const Shape& shape);
-    static void upload(const Texture& texture, const std::uint8_t* data, std::ptrdiff_t stride);
+    static void fill(const Texture& texture, const std::uint8_t* data, std::ptrdiff_t stride);
     void release(Held& held);
 
+    Upload upload_;
     bool sixteen_bits_ = false; // whether R16 can be filtered
     std::list<Held> held_;      // the newest first
     std::vector<Texture> free_;

@@ -43,7 +43,7 @@ private:
     std::uint64_t generation_ = 1;
 };
 
-enum class Kind { cpu, gl, gles };
+enum class Kind { cpu, gl, gles, gl_converted };
 
 // A window and a renderer for it.
 struct Stage {
@@ -53,9 +53,11 @@ struct Stage {
             return;
         }
         auto context =
-            GlContext::make_current(kind == Kind::gl ? GlContext::Api::desktop : GlContext::Api::es);
+            GlContext::make_current(kind == Kind::gles ? GlContext::Api::es : GlContext::Api::desktop);
         if (context)
-            renderer = std::make_unique<GlRenderer>(window, GlRenderer::Target::memory, std::move(*context));
+            renderer = std::make_unique<GlRenderer>(window, GlRenderer::Target::memory, std::move(*context),
+                                                    kind == Kind::gl_converted ? GlTextures::Upload::converted
+                                                                               : GlTextures::Upload::planes);
     }
     Image draw(const Composition& composition) {
         renderer->draw(composition);
@@ -323,11 +325,13 @@ TEST_P(Pictures, preparing_a_frame_changes_nothing_that_is_seen) {
     EXPECT_TRUE(same(compare(draw_reference(after), stage.draw(after))));
 }
 
-INSTANTIATE_TEST_SUITE_P(renderers, Pictures, testing::Values(Kind::cpu, Kind::gl, Kind::gles),
-                         [](const auto& kind) {
-                             if (kind.param == Kind::cpu) return "cpu";
-                             return kind.param == Kind::gl ? "gl" : "gles";
-                         });
+std::string name_of_kind(const testing::TestParamInfo<Kind>& info) {
+    const char* const names[] = {"cpu", "gl", "gles", "gl_converted"};
+    return names[static_cast<std::size_t>(info.param)];
+}
+
+INSTANTIATE_TEST_SUITE_P(renderers, Pictures,
+                         testing::Values(Kind::cpu, Kind::gl, Kind::gles, Kind::gl_converted), name_of_kind);
 
 TEST(CpuRenderer, draws_and_hands_over_only_what_changed) {
     MemoryWindow window(80, 60);
