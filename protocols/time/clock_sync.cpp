@@ -10,13 +10,14 @@ namespace {
 constexpr std::size_t window_size = 256; // 64 s at 4 Hz
 constexpr std::size_t jumps_to_believe = 5;
 constexpr Duration longest_round_trip = 2s;
-constexpr double cold_drift = 60e-6;      // two crystals of 50 ppm each, standard deviation
-constexpr double least_warm_drift = 1e-6; // a crystal is not the same after a night in a cold hall
-constexpr double drift_after_break =
-    20e-6;                         // a new epoch may come from another machine, a jump from another host
+// Standard deviations of drift: two crystals of 20 ppm each; one that spent a night in a cold hall; one after
+// a break, when a new epoch may come from another machine and a jump from another host.
+constexpr double cold_drift = 30e-6;
+constexpr double least_warm_drift = 1e-6;
+constexpr double drift_after_break = 20e-6;
 constexpr double cold_offset = 10; // seconds; nothing known
-constexpr double too_far_apart =
-    30; // squared standard deviations between the window alone and all that is known
+// Squared standard deviations between what the window alone says and all that is known.
+constexpr double too_far_apart = 50;
 
 Duration to_duration(double seconds) { return Duration(std::llround(seconds * 1e9)); }
 double to_seconds(Duration d) { return static_cast<double>(d.count()) * 1e-9; }

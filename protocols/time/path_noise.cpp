@@ -22,14 +22,12 @@ struct Point {
 };
 
 // The lean, where the residuals clearly follow the excess, else none. A few samples follow by chance, so they
-// must do so more closely; a retransmission's excess would outweigh all others and is left out.
+// must do so more closely.
 double lean_of(std::span<const Point> points, double typical) {
     if (typical <= 0) return 0;
     // Where both ways are loaded, one more, the residual follows the excess the less the nearer that is to
     // none. So the near ones count most.
-    const auto weight = [&](const Point& p) {
-        return p.excess > 4 * typical ? 0 : 1 / (1 + square(p.excess / (0.6 * typical)));
-    };
+    const auto weight = [&](const Point& p) { return 1 / (1 + square(p.excess / (0.6 * typical))); };
     double n = 0, n2 = 0, e = 0, r = 0, ee = 0, er = 0, rr = 0;
     for (const auto& p : points) {
         const double w = weight(p);
@@ -53,22 +51,25 @@ double lean_of(std::span<const Point> points, double typical) {
 
 void PathNoise::learn(std::span<const PathSample> samples, double at_zero, double drift) {
     if (samples.size() > most) samples = samples.last(most);
-    std::array<Point, most> store;
     std::array<double, most> excesses{};
-    const std::span<Point> points(store.data(), samples.size());
     least_ = samples.front().round_trip;
     for (const auto& s : samples) least_ = std::min(least_, s.round_trip);
-    for (std::size_t i = 0; i < samples.size(); ++i) {
-        const auto& s = samples[i];
-        points[i] = {s.round_trip - least_, s.offset - at_zero - drift * s.time};
-        excesses[i] = points[i].excess;
-    }
+    for (std::size_t i = 0; i < samples.size(); ++i) excesses[i] = samples[i].round_trip - least_;
     const auto middle = excesses.begin() + static_cast<std::ptrdiff_t>(samples.size() / 2);
     std::nth_element(excesses.begin(), middle,
                      excesses.begin() + static_cast<std::ptrdiff_t>(samples.size()));
-    lean_ = lean_of(points, *middle);
+    const double typical = *middle;
+    far_ = 2.5 * typical;
+
+    std::array<Point, most> store;
+    std::size_t near = 0;
+    for (const auto& s : samples)
+        if (const double excess = s.round_trip - least_; excess <= far_)
+            store[near++] = {excess, s.offset - at_zero - drift * s.time};
+    const std::span<Point> points(store.data(), near);
+    lean_ = lean_of(points, typical);
     // The least of n exponential excesses is their mean over n above none.
-    bias_ = lean_ * *middle / 0.69 / static_cast<double>(samples.size());
+    bias_ = lean_ * typical / 0.69 / static_cast<double>(samples.size());
     for (auto& p : points) p.residual -= lean_ * p.excess;
 
     // Residual^2 = floor + growth * excess^2 by least squares, each weighed with the square of the variance
@@ -104,12 +105,16 @@ void PathNoise::learn(std::span<const PathSample> samples, double at_zero, doubl
     growth_ = growth;
 }
 
+double PathNoise::excess(const PathSample& sample) const { return std::max(0.0, sample.round_trip - least_); }
+
 double PathNoise::corrected(const PathSample& sample) const {
-    return sample.offset - lean_ * std::max(0.0, sample.round_trip - least_);
+    const double e = excess(sample);
+    return e <= far_ ? sample.offset - lean_ * e : sample.offset;
 }
 
 double PathNoise::variance(const PathSample& sample) const {
-    return floor_ + growth_ * square(std::max(0.0, sample.round_trip - least_));
+    const double e = excess(sample);
+    return floor_ + (e <= far_ ? growth_ : most_growth) * square(e);
 }
 
 Duration PathNoise::least() const { return Duration(std::llround(least_ * 1e9)); }

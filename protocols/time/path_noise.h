@@ -36,7 +36,9 @@ public:
     double lean() const { return lean_; }
 
 private:
+    double excess(const PathSample& sample) const;
     double least_ = 0;
+    double far_ = 0; // an excess beyond this says nothing about the others
     double lean_ = 0;
     double bias_ = 0;
     double floor_ = 0;

@@ -7,6 +7,8 @@
 #include "time/probe_pacing.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -14,6 +16,9 @@
 #include <vector>
 
 namespace lianping {
+
+// A stream keeps its order, as TCP does, and what is lost comes 200 ms later; a lost datagram is gone.
+enum class Carries { datagrams, stream };
 
 struct SimulatedSite {
     using Delay = std::function<std::optional<Duration>(Way)>;
@@ -23,7 +28,9 @@ struct SimulatedSite {
     Epoch epoch = 0x5eed;
     Duration house_start = 1'795'000'000s; // house time at true time 0
     Duration node_start = 4000s;           // node time at true time 0
+    Carries carries = Carries::datagrams;
     Delay delay;
+    std::array<Duration, 2> last_arrival{}; // of the stream, by Way
     DelaySource chance{DelayModel::wired, 99};
 
     // True time since the start, in node seconds: the node's clock is the master of the simulation.
@@ -44,14 +51,22 @@ struct SimulatedSite {
         if (wander > 0) drift_ppm += wander * std::sqrt(seconds) * chance.normal();
     }
 
+    // When what leaves at `when` arrives.
+    std::optional<Duration> arrival(Way way, Duration when) {
+        auto travels = delay(way);
+        if (carries == Carries::datagrams) return travels ? std::optional(when + *travels) : std::nullopt;
+        Duration again{};
+        for (; !travels; travels = delay(way)) again += 200ms;
+        auto& last = last_arrival[static_cast<std::size_t>(way)];
+        return last = std::max(last, when + again + *travels);
+    }
     std::optional<ClockProbe> probe() {
-        const auto there = delay(Way::there);
-        const auto back = delay(Way::back);
-        if (!there || !back) return std::nullopt;
-        const auto served = 30us;
-        const auto t2 = now + *there;
-        const auto t3 = t2 + served;
-        return ClockProbe{node(), house_at(t2), house_at(t3), NodeTime(node_start + t3 + *back), epoch};
+        const auto t2 = arrival(Way::there, now);
+        if (!t2) return std::nullopt;
+        const auto t3 = *t2 + 30us;
+        const auto t4 = arrival(Way::back, t3);
+        if (!t4) return std::nullopt;
+        return ClockProbe{node(), house_at(*t2), house_at(t3), NodeTime(node_start + *t4), epoch};
     }
 
     // Seconds that the estimate is off at the present instant; positive: it is ahead.
