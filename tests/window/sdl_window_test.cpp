@@ -1,0 +1,158 @@
+// A real window on an X server without a screen: what was drawn is what is on the glass when present()
+// returns.
+
+#include "glass/virtual_display.h"
+#include "glass/x_screen.h"
+#include "player/render/choose_renderer.h"
+#include "player/window/sdl_window.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+namespace lianping::player {
+namespace {
+
+using lianping::testing::ScreenRect;
+using lianping::testing::VirtualDisplay;
+using lianping::testing::XScreen;
+
+class SdlWindowOnX : public ::testing::Test {
+protected:
+    void SetUp() override {
+        display_ = VirtualDisplay::start(800, 600);
+        if (!display_) GTEST_SKIP() << "there is no Xvfb";
+        setenv("DISPLAY", display_->name().c_str(), 1);
+        setenv("SDL_VIDEODRIVER", "x11", 1);
+        screen_ = XScreen::open(display_->name());
+        ASSERT_TRUE(screen_);
+    }
+    void TearDown() override {
+        screen_.reset();
+        display_.reset();
+    }
+
+    std::unique_ptr<Window> open(Drawing drawing, std::optional<WindowGeometry::Place> place) {
+        SdlWindowOptions options;
+        options.title = "墙 wall-1";
+        options.geometry = {320, 200, place};
+        options.drawing = drawing;
+        auto window = open_sdl_window(options, clock_);
+        if (!window) ADD_FAILURE() << window.error().message;
+        return window ? std::move(*window) : nullptr;
+    }
+
+    static Composition plain(Colour colour) {
+        Composition picture{320, 200, {}, {}};
+        Quad quad;
+        quad.colour = colour;
+        quad.target = {0, 0, 320, 200};
+        picture.quads.push_back(quad);
+        return picture;
+    }
+
+    // What is seen in the window's middle.
+    Colour seen(const ScreenRect& rect) {
+        const auto pixels = screen_->read(rect);
+        if (!pixels) return {};
+        const std::uint8_t* p = pixels->at(rect.x + rect.w / 2, rect.y + rect.h / 2);
+        return {p[2], p[1], p[0]};
+    }
+
+    std::unique_ptr<VirtualDisplay> display_;
+    std::unique_ptr<XScreen> screen_;
+    RealClock clock_;
+};
+
+TEST_F(SdlWindowOnX, stands_where_it_was_put_under_its_name) {
+    const auto window = open(Drawing::cpu, WindowGeometry::Place{40, 30});
+    ASSERT_TRUE(window);
+    make_cpu_renderer(*window)->draw(plain({1, 2, 3}));
+    window->present();
+    const auto rect = screen_->find_window("墙 wall-1");
+    ASSERT_TRUE(rect);
+    EXPECT_EQ(rect->x, 40);
+    EXPECT_EQ(rect->y, 30);
+    EXPECT_EQ(rect->w, 320);
+    EXPECT_EQ(rect->h, 200);
+}
+
+TEST_F(SdlWindowOnX, has_its_picture_on_the_glass_when_present_returns) {
+    const auto window = open(Drawing::cpu, WindowGeometry::Place{40, 30});
+    ASSERT_TRUE(window);
+    const auto renderer = make_cpu_renderer(*window);
+    for (std::uint8_t i = 1; i < 100; ++i) {
+        const Colour colour{i, static_cast<std::uint8_t>(200 - i), 77};
+        window->pump();
+        renderer->draw(plain(colour));
+        window->present();
+        ASSERT_EQ(seen({40, 30, 320, 200}), colour);
+    }
+}
+
+TEST_F(SdlWindowOnX, changes_on_the_glass_only_what_was_drawn) {
+    const auto window = open(Drawing::cpu, WindowGeometry::Place{0, 0});
+    ASSERT_TRUE(window);
+    const auto renderer = make_cpu_renderer(*window);
+    Composition picture = plain({9, 9, 9});
+    for (int i = 0; i < 3; ++i) { // the first pictures of a window are sent whole
+        window->pump();
+        renderer->draw(picture);
+        window->present();
+    }
+    picture.quads.push_back(picture.quads[0]);
+    picture.quads[1].colour = {200, 0, 0};
+    picture.quads[1].target = {150, 90, 20, 20};
+    renderer->draw(picture);
+    window->present();
+    EXPECT_EQ(seen({0, 0, 320, 200}), (Colour{200, 0, 0}));
+    EXPECT_EQ(seen({0, 0, 20, 20}), (Colour{9, 9, 9}));
+}
+
+TEST_F(SdlWindowOnX, shows_what_gl_draws) {
+    const auto window = open(Drawing::gl, WindowGeometry::Place{40, 30});
+    ASSERT_TRUE(window);
+    auto renderer = make_gl_renderer(*window);
+    ASSERT_TRUE(renderer) << renderer.error().message;
+    for (const Colour colour : {Colour{200, 40, 10}, Colour{10, 40, 200}}) {
+        window->pump();
+        (*renderer)->draw(plain(colour));
+        window->present();
+        EXPECT_EQ(seen({40, 30, 320, 200}), colour);
+    }
+    EXPECT_EQ((*renderer)->trouble(), "");
+}
+
+TEST_F(SdlWindowOnX, fills_the_output_when_fullscreen) {
+    SdlWindowOptions options;
+    options.title = "wall-1";
+    options.fullscreen = true;
+    const auto window = open_sdl_window(options, clock_);
+    ASSERT_TRUE(window) << window.error().message;
+    (*window)->pump();
+    EXPECT_EQ((*window)->width(), 800U);
+    EXPECT_EQ((*window)->height(), 600U);
+}
+
+TEST_F(SdlWindowOnX, names_the_outputs_there_are_when_told_of_another) {
+    SdlWindowOptions options;
+    options.output = "HDMI-7";
+    const auto window = open_sdl_window(options, clock_);
+    ASSERT_FALSE(window);
+    EXPECT_EQ(window.error().code, Error::Code::not_found);
+    EXPECT_NE(window.error().message.find("0 ("), std::string::npos) << window.error().message;
+}
+
+TEST(SdlWindow, without_a_display_says_what_to_do) {
+    unsetenv("DISPLAY");
+    unsetenv("WAYLAND_DISPLAY");
+    setenv("SDL_VIDEODRIVER", "x11", 1);
+    const RealClock clock;
+    const auto window = open_sdl_window({}, clock);
+    ASSERT_FALSE(window);
+    EXPECT_EQ(window.error().code, Error::Code::io);
+    EXPECT_NE(window.error().message.find("--headless"), std::string::npos) << window.error().message;
+}
+
+} // namespace
+} // namespace lianping::player
