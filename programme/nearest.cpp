@@ -39,14 +39,18 @@ std::optional<std::string> nearest(std::string_view said, const std::vector<std:
     const std::u32string wanted = folded(said);
     if (wanted.empty() || wanted.size() > longest_name) return std::nullopt;
     std::optional<std::string> best;
-    std::size_t least = std::max<std::size_t>(1, wanted.size() / 3) + 1;
+    const std::size_t enough =
+        std::max<std::size_t>(1, wanted.size() / 3); // slips of the finger that are believed
+    std::size_t least = 2 * enough + 2;
     for (const std::string& name : known) {
         const std::u32string other = folded(name);
         const std::size_t longer = std::max(other.size(), wanted.size()),
                           shorter = std::min(other.size(), wanted.size());
-        if (other.size() > longest_name || longer - shorter >= least) continue;
-        const std::size_t far = distance(wanted, other);
-        if (far >= least || far >= std::max(wanted.size(), other.size())) continue;
+        if (other.size() > longest_name || longer - shorter > enough) continue;
+        const std::size_t slips = distance(wanted, other);
+        const std::size_t far =
+            2 * slips + (longer == shorter ? 0 : 1); // of equals the one as long as what was said
+        if (slips > enough || slips >= longer || far >= least) continue;
         least = far;
         best = name;
     }

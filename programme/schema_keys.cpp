@@ -133,6 +133,7 @@ constexpr Key entry_keys[] = {
      .example = "[wall, room]"},
     {.name = "days",
      .form = Form::days,
+     .of = "calendars",
      .standard = "daily",
      .english = "`daily`, `weekdays`, `weekends`, days (`mon` to `sun`, `mon..fri`), dates, ranges, "
                 "calendars; one or a list.",

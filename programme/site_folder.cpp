@@ -1,10 +1,11 @@
 // The disk's side of reading a site: which files there are, and where they lead.
-#include "base/atomic_file.h"
 #include "programme/reader.h"
 #include "programme/source_text.h"
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <optional>
 #include <system_error>
 
 namespace lianping::programme {
@@ -79,14 +80,21 @@ private:
                 "this symbolic link leads out of the site: only media may, into `media_roots`";
         } else if (!fs::is_regular_file(real, failed)) {
             found_.refused[path] = "this is no file";
-        } else if (fs::file_size(real, failed) > SourceText::largest) {
-            found_.refused[path] =
-                "this file is larger than 1 MiB, which no list of items needs: is it the right file?";
-        } else if (auto text = read_file(real, SourceText::largest)) {
+        } else if (auto text = beginning_of(real)) {
             found_.texts[path] = std::move(*text);
         } else {
-            found_.refused[path] = "this file cannot be read: " + text.error().message;
+            found_.refused[path] = "this file cannot be read: give the user that runs this the right to";
         }
+    }
+
+    // Enough to see that a file is too large, and no more.
+    static std::optional<std::string> beginning_of(const fs::path& path) {
+        std::ifstream file(path, std::ios::binary);
+        std::string text(SourceText::largest + 1, '\0');
+        file.read(text.data(), static_cast<std::streamsize>(text.size()));
+        if (file.bad() || (file.fail() && !file.eof())) return std::nullopt;
+        text.resize(static_cast<std::size_t>(file.gcount()));
+        return text;
     }
 
     void take_playlists() {

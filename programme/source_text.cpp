@@ -104,9 +104,12 @@ std::string narrowed(std::string_view text) {
 
 SourceText::SourceText(std::string_view bytes) {
     if (bytes.size() > largest) {
-        fault_ = TextFault{
-            {}, "this file is larger than 1 MiB, which no list of items needs: is it the right file?"};
-        return;
+        whole_ = false;
+        // Cut where a line ends, or between two characters.
+        std::size_t cut = bytes.rfind('\n', largest);
+        if (cut == std::string_view::npos)
+            for (cut = largest; cut > 0 && !begins_character(bytes[cut]);) --cut;
+        bytes = bytes.substr(0, cut);
     }
     if (bytes.substr(0, 2) == "\xff\xfe" || bytes.substr(0, 2) == "\xfe\xff") {
         fault_ = TextFault{{}, "this file is in UTF-16: save it as UTF-8"};

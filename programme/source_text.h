@@ -24,13 +24,16 @@ struct TextFault {
 
 class SourceText {
 public:
-    static constexpr std::size_t largest = 1U
-                                           << 20U; // bytes; a schedule of ten thousand entries is below that
+    // Bytes; a schedule of two thousand entries has a fifth of that.
+    static constexpr std::size_t largest = 512U << 10U;
 
     explicit SourceText(std::string_view bytes);
 
-    // Why this is no text that can be read: too large, not UTF-8, control characters.
+    // Why this is no text that can be read: not UTF-8, control characters.
     const std::optional<TextFault>& fault() const { return fault_; }
+
+    // Whether the text holds all of the bytes, and not only the first `largest`.
+    bool whole() const { return whole_; }
 
     // Every \r\n and \r turned into \n. Empty where there is a fault.
     const std::string& text() const { return text_; }
@@ -49,6 +52,7 @@ private:
     std::vector<std::size_t>
         stops_; // characters before every stride-th byte: a mark costs the same in any line
     std::optional<TextFault> fault_;
+    bool whole_ = true;
 };
 
 // The length in bytes of the UTF-8 character at `offset`; 0 where there is none. Strict: no overlong forms,

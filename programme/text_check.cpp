@@ -23,6 +23,8 @@ constexpr std::array<Wide, 9> wide_at_start{{{"｛", "{"},
                                              {"”", "\""},
                                              {"｝", "}"}}};
 
+constexpr std::size_t most_faults = 50, most_suspicions = 1000;
+
 bool is_space(char c) { return c == ' ' || c == '\t'; }
 bool is_break(char c) { return c == '\n' || c == '\0'; }
 bool is_word(char c) {
@@ -57,12 +59,17 @@ private:
     } // bytes: indentation is ASCII
 
     void error(std::size_t where, std::string message) {
-        found_.errors.push_back({source_.mark_at(where), std::move(message)});
-        if (found_.errors.size() >= 50) over_ = true;
+        error({source_.mark_at(where), std::move(message)});
+    }
+    void error(TextFault fault) {
+        found_.errors.push_back(std::move(fault));
+        if (found_.errors.size() >= most_faults) over_ = true;
     }
     void suspect(std::size_t where, std::string message) {
-        if (found_.suspicions.size() < 1000)
-            found_.suspicions.push_back({source_.mark_at(where), std::move(message)});
+        suspect({source_.mark_at(where), std::move(message)});
+    }
+    void suspect(TextFault fault) {
+        if (found_.suspicions.size() < most_suspicions) found_.suspicions.push_back(std::move(fault));
     }
 
     // ---- lines ----
@@ -159,7 +166,7 @@ private:
         switch (c) {
         case '"':
         case '\'':
-            return quoted();
+            return quoted(first);
         case '[':
         case '{':
             return open_bracket();
@@ -249,7 +256,7 @@ private:
 
     // ---- texts ----
 
-    void quoted() {
+    void quoted(bool begins_line) {
         const std::size_t opened = at_;
         const char quote = peek();
         const int key_column = column_of(opened);
@@ -275,7 +282,7 @@ private:
         }
         ++at_;
         if (!one_line) line_start_ = text_.rfind('\n', at_ - 1) + 1;
-        after_quote(opened, one_line ? key_column : parent_);
+        after_quote(opened, one_line ? key_column : parent_, begins_line && one_line);
     }
 
     int indent_before(std::size_t offset) const {
@@ -295,14 +302,17 @@ private:
     }
 
     // Behind a closing quote only little may stand.
-    void after_quote(std::size_t opened, int key_column) {
+    void after_quote(std::size_t opened, int key_column, bool begins_line) {
         const std::size_t closed = at_;
         while (is_space(peek())) ++at_;
         const char c = peek();
         const bool fits = is_break(c) || (c == '#' && at_ > closed) || c == ':' ||
                           (in_flow() && (c == ',' || c == ']' || c == '}'));
         if (fits) {
-            if (c == ':' && !in_flow()) parent_ = key_column;
+            if (c == ':' && !in_flow())
+                parent_ = key_column;
+            else if (!in_flow() && begins_line && key_column <= parent_)
+                error(opened, "this line is neither a `key: value` nor a list's `- `: is a colon missing?");
             return;
         }
         const Mark end = source_.mark_at(closed - 1);
@@ -349,16 +359,23 @@ private:
 
     void key(std::size_t begin, std::string_view said, bool first_of_line) {
         if (said == "<<")
-            return refuse_at(begin, "`<<` takes in another map, which is not used here: write the keys out");
+            error(begin, "`<<` takes in another map, which is not used here: write the keys out");
         if (continues_text_)
-            suspect(begin, "this line reads as a part of the text above it, and a text without quotes cannot "
-                           "hold \": \": "
-                           "indent it like its neighbours, or put the text in quotes");
+            key_within_text(begin);
         else if (!in_flow() && !first_of_line)
             return refuse_at(begin, "a text without quotes cannot hold \": \": put it in quotes");
         if (!in_flow()) parent_ = column_of(begin);
         ++at_; // the colon
         after_plain_ = false;
+    }
+
+    void key_within_text(std::size_t begin) {
+        // What is odd about the text itself is the better reason.
+        const int line = source_.mark_at(begin).line;
+        if (!found_.suspicions.empty() && found_.suspicions.back().mark.line == line - 1) return;
+        suspect(begin,
+                "this line reads as a part of the text above it, and a text without quotes cannot hold "
+                "\": \": indent it like its neighbours, or put the text in quotes");
     }
 
     void refuse_at(std::size_t where, std::string message) {
@@ -368,15 +385,25 @@ private:
 
     void value(std::size_t begin, std::string_view said, bool first_of_line) {
         after_plain_ = !in_flow();
-        if (continues_text_ || (!first_of_line && !in_flow())) return;
-        // A line that is neither `key: value` nor a list's item.
-        if (const std::size_t wide = said.find("："); wide != std::string_view::npos)
-            suspect(begin + wide,
-                    "a full-width ： stands where YAML wants a colon and a space: write \": \"");
-        else if (const std::size_t colon = said.find(':');
-                 colon != std::string_view::npos && colon > 0 &&
-                 std::all_of(said.begin(), said.begin() + static_cast<std::ptrdiff_t>(colon), is_word))
-            suspect(begin + colon, "a space is missing after this colon: YAML wants \": \"");
+        if (continues_text_ || !first_of_line || in_flow()) return;
+        const std::size_t wide = said.find("："), colon = said.find(':');
+        const bool word_before =
+            colon != std::string_view::npos && colon > 0 &&
+            std::all_of(said.begin(), said.begin() + static_cast<std::ptrdiff_t>(colon), is_word);
+        TextFault fault{source_.mark_at(begin),
+                        "this line is neither a `key: value` nor a list's `- `: is a colon missing?"};
+        if (wide != std::string_view::npos)
+            fault = {source_.mark_at(begin + wide),
+                     "a full-width ： stands where YAML wants a colon and a space: write \": \""};
+        else if (word_before)
+            fault = {source_.mark_at(begin + colon),
+                     "a space is missing after this colon: YAML wants \": \""};
+        // yaml-cpp would take it for a key without a value. Deeper than the key or dash before, it is that
+        // one's value.
+        if (column_of(begin) <= parent_)
+            error(std::move(fault));
+        else if (wide != std::string_view::npos || word_before)
+            suspect(std::move(fault));
     }
 
     void look_for_wide_start(std::size_t begin) {

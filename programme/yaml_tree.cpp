@@ -15,7 +15,7 @@ namespace lianping::programme {
 
 namespace {
 
-constexpr int most_nodes = 100'000;
+constexpr int most_nodes = 50'000;
 
 bool is_part_of_place(std::string_view text) {
     return !text.empty() && text.size() <= 9 &&
@@ -31,6 +31,9 @@ bool is_rest_of_place(std::string_view text) {
            is_part_of_place(text.substr(space + 1, cross - space - 1)) &&
            is_part_of_place(text.substr(cross + 1));
 }
+
+constexpr const char* too_large =
+    "this file is larger than 512 KiB, which no list of items needs: is it the right file?";
 
 // Thrown through yaml-cpp, and caught below, to end a reading.
 struct Refused {
@@ -88,7 +91,7 @@ private:
 
     YamlNode leaf(YamlNode::Kind kind, Mark mark) {
         if (++nodes_ > most_nodes)
-            throw Refused{mark, "this file holds more than 100000 values: is it the right file?"};
+            throw Refused{mark, "this file holds more than 50000 values: is it the right file?"};
         YamlNode node;
         node.kind = kind;
         node.mark = mark;
@@ -164,8 +167,8 @@ struct Advice {
     std::string_view complaint, what_to_do; // the beginning of yaml-cpp's message
 };
 constexpr std::array<Advice, 14> advices{{
-    {"end of map not found",
-     "this line does not fit: a `key: value`, indented like its neighbours, is expected here"},
+    {"end of map not found", "this line does not fit: a `key: value` or a list's `- `, indented like its "
+                             "neighbours, is expected here"},
     {"end of sequence not found",
      "this line does not fit: a list's next `- `, indented like its neighbours, is expected here"},
     {"end of map flow not found", "the { before this is not closed, or a comma is missing before this"},
@@ -217,18 +220,23 @@ YamlFile read_yaml(const std::string& file, std::string_view bytes, Report& repo
     }
     const TextCheck look = check_text(source);
     for (const TextFault& fault : look.errors) report.error(place_in(file, fault.mark), fault.message);
+    if (!look.errors.empty() && !source.whole()) report.error({file, 1, 1}, too_large);
     if (!look.errors.empty()) return {};
     TreeBuilder builder(file, source, report);
     try {
         std::istringstream stream(source.text());
         YAML::Parser parser(stream);
         parser.HandleNextDocument(builder);
-        return {builder.take_root(), true};
+        if (source.whole()) return {builder.take_root(), true};
+        report.error({file, 1, 1}, too_large);
     } catch (const Refused& refused) {
         report.error(place_in(file, refused.mark), refused.message);
     } catch (const YAML::Exception& complaint) {
         const TextFault fault = explained(source, look, complaint);
-        report.error(place_in(file, fault.mark), fault.message);
+        if (source.whole())
+            report.error(place_in(file, fault.mark), fault.message);
+        else // the cut may be what it complains of
+            report.error({file, 1, 1}, too_large);
     } catch (const std::exception& failure) {
         report.error({file, 1, 1}, std::string("this cannot be read as YAML (") + failure.what() + ")");
     }
