@@ -78,27 +78,52 @@ std::string skew_of(const SiteView& view, const std::string& screen) {
 
 struct Column {
     const char* title;
-    std::size_t width;
+    std::size_t width, narrow; // narrow: where the terminal is; 0: left out there
 };
-constexpr std::array<Column, 10> kColumns{{{"screen", 10},
-                                           {"node", 10},
-                                           {"item", 24},
-                                           {"position", 17},
-                                           {"fps", 5},
-                                           {"skew p99", 9},
-                                           {"late", 5},
-                                           {"lost", 5},
-                                           {"CPU", 5},
-                                           {"clock error", 11}}};
+constexpr std::size_t kItem = 2; // the column that takes the room that is left
+constexpr std::array<Column, 10> kColumns{{{"screen", 10, 7},
+                                           {"node", 10, 0},
+                                           {"item", 8, 8},
+                                           {"position", 17, 13},
+                                           {"fps", 5, 5},
+                                           {"skew p99", 9, 8},
+                                           {"late", 5, 4},
+                                           {"lost", 5, 4},
+                                           {"CPU", 5, 4},
+                                           {"clock error", 11, 9}}};
+constexpr std::size_t kNarrow = 110; // columns of a terminal
 
-std::string line_of(const std::vector<std::string>& cells, std::size_t item_width) {
-    std::string line;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-        line += fitted(cells[i], i == 2 ? item_width : kColumns[i].width);
-        if (i + 1 < cells.size()) line += "  ";
+// The widths of all columns on a terminal of that width; 0: left out.
+std::array<std::size_t, kColumns.size()> widths_for(std::size_t terminal) {
+    std::array<std::size_t, kColumns.size()> widths{};
+    std::size_t others = 0;
+    for (std::size_t i = 0; i < kColumns.size(); ++i) {
+        widths[i] = terminal < kNarrow ? kColumns[i].narrow : kColumns[i].width;
+        if (i != kItem && widths[i] > 0) others += widths[i] + 1;
     }
+    widths[kItem] =
+        std::clamp<std::size_t>(terminal > others ? terminal - others : 0, kColumns[kItem].narrow, 48);
+    return widths;
+}
+
+std::string line_of(const std::vector<std::string>& cells, std::size_t terminal) {
+    const auto widths = widths_for(terminal);
+    std::string line;
+    for (std::size_t i = 0; i < cells.size(); ++i)
+        if (widths[i] > 0) line += (line.empty() ? "" : " ") + fitted(cells[i], widths[i]);
     while (!line.empty() && line.back() == ' ') line.pop_back();
     return line + "\n";
+}
+
+// The first few of them, a line each: the table must not outgrow the terminal.
+std::string listed(const std::vector<std::string>& lines, const std::string& mark, std::size_t width) {
+    constexpr std::size_t most = 5;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(lines.size(), most); ++i)
+        text += fitted(mark + lines[i], width) + "\n";
+    if (lines.size() > most)
+        text += mark + "and " + std::to_string(lines.size() - most) + " more: lianpingctl status\n";
+    return text;
 }
 
 } // namespace
@@ -136,18 +161,12 @@ std::string intake_line(const IntakeView& intake) {
 }
 
 std::string draw_table(const SiteView& view, std::size_t width) {
-    std::size_t others = 0;
-    for (const Column& column : kColumns) others += column.width + 2;
-    others -= kColumns[2].width + 2;
     width = std::max<std::size_t>(width, 80);
-    const std::size_t item_width =
-        std::clamp<std::size_t>(width > others + 2 ? width - others - 2 : 0, 8, 48);
-
     std::string text;
     for (const std::string& take : view.takes) text += fitted("TAKE " + take, width) + "\n";
     std::vector<std::string> cells;
     for (const Column& column : kColumns) cells.emplace_back(column.title);
-    text += line_of(cells, item_width);
+    text += line_of(cells, width);
     for (const NodeView& node : view.nodes) {
         const auto screen = std::find_if(view.screens.begin(), view.screens.end(),
                                          [&](const ScreenView& each) { return each.screen == node.screen; });
@@ -158,22 +177,23 @@ std::string draw_table(const SiteView& view, std::size_t width) {
             if (screen->length) position += " / " + clock_text(*screen->length);
         }
         if (!node.up) {
-            text += line_of({node.screen, node.node, "is not there", "", "", "", "", "", "", ""}, item_width);
+            text += line_of({node.screen, node.node, "is not there", "", "", "", "", "", "", ""}, width);
             continue;
         }
         text += line_of({node.screen, node.node, item, position, format("%.1f", node.fps),
                          skew_of(view, node.screen), std::to_string(node.late), std::to_string(node.dropped),
                          format("%.0f%%", node.cpu_percent), clock_error(node)},
-                        item_width);
+                        width);
     }
     if (const std::string line = intake_line(view.intake); !line.empty()) text += fitted(line, width) + "\n";
-    for (const std::string& trouble : view.intake.troubles) text += fitted("! " + trouble, width) + "\n";
+    std::vector<std::string> troubles = view.intake.troubles;
     for (const NodeView& node : view.nodes)
-        for (const std::string& trouble : node.troubles)
-            text += fitted("! " + node.node + ": " + trouble, width) + "\n";
-    if (view.programme == "refused")
+        for (const std::string& trouble : node.troubles) troubles.push_back(node.node + ": " + trouble);
+    text += listed(troubles, "! ", width);
+    if (view.programme == "refused") {
         text += fitted("! the site's files have an error; the last good programme goes on:", width) + "\n";
-    for (const std::string& finding : view.findings) text += fitted("  " + finding, width) + "\n";
+        text += listed(view.findings, "  ", width);
+    }
     return text;
 }
 

@@ -148,9 +148,15 @@ TEST(Table, says_what_is_on_and_how_well_it_is_shown) {
           "taking in media: 3 of 12, media/开场.mp4 45 %", "! media/x.mp4: cannot be decoded",
           "the last good programme goes on", "schedule.yaml:4:3: error: no"})
         EXPECT_NE(table.find(words), std::string::npos) << words << "\n" << table;
-    std::size_t begin = 0;
-    for (std::size_t end; (end = table.find('\n', begin)) != std::string::npos; begin = end + 1)
-        EXPECT_LE(columns(table.substr(begin, end - begin)), 140U);
+}
+
+TEST(Table, no_line_is_wider_than_the_terminal) {
+    for (const std::size_t width : {80U, 100U, 110U, 140U, 200U}) {
+        const std::string table = draw_table(*read_status(kStatus), width);
+        std::size_t begin = 0;
+        for (std::size_t end; (end = table.find('\n', begin)) != std::string::npos; begin = end + 1)
+            EXPECT_LE(columns(table.substr(begin, end - begin)), width) << table;
+    }
 }
 
 TEST(Table, nothing_to_take_in_is_no_line) { EXPECT_EQ(intake_line({}), ""); }
