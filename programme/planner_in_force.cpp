@@ -158,7 +158,13 @@ std::optional<Cycle> InForce::cycle_of(std::size_t index, HouseTime occurrence, 
     // through here in the same steps. Where the list has been edited since, that is one step at the stamp.
     HouseTime at = found->when;
     std::optional<Cycle> cycle = found->cycle;
+    const auto over = [&] {
+        return cycle && sources[index].insertion && first_pass_end(pool_, *cycle) <= at;
+    };
     const auto turned = [&](HouseTime t) {
+        if (over()) {
+            return;
+        }
         const auto tree = sources.tree_at(index, t);
         if (!tree) {
             cycle.reset();

@@ -71,7 +71,7 @@ bool Sweep::above(const Due& a, const Due& b) const {
 std::size_t Sweep::topmost() const {
     std::size_t top = due_.size();
     for (std::size_t i = 0; i < due_.size(); ++i) {
-        if (!due_[i].cycle || due_[i].waits) {
+        if (!due_[i].cycle || due_[i].waits || due_[i].over) {
             continue;
         }
         if (top == due_.size() || above(due_[i], due_[top])) {
@@ -85,8 +85,10 @@ void Sweep::end_what_is_over() {
     const Due* on = shown();
     std::erase_if(due_, [&](Due& due) {
         const Source& source = sources_[due.source];
-        if (source.insertion && due.cycle && !due.waits && first_pass_end(pool_, *due.cycle) <= now_) {
-            return true;
+        if (!due.over && source.insertion && due.cycle && !due.waits &&
+            first_pass_end(pool_, *due.cycle) <= now_) {
+            due.over = true;
+            due.cycle = Cycle{due.cycle->tree, now_, 1, {}}; // in this form it is over in every plan to come
         }
         if (due.end > now_) {
             return false;
@@ -128,7 +130,7 @@ void Sweep::begin_what_is_due() {
 }
 
 void Sweep::turn_validity(Due& due) {
-    if (sources_[due.source].validities.empty()) {
+    if (due.over || sources_[due.source].validities.empty()) {
         return;
     }
     const auto tree = sources_.tree_at(due.source, now_);
@@ -201,7 +203,7 @@ HouseTime Sweep::next_change(HouseTime limit) {
         meet(due.end);
         waiting = waiting || due.waits;
         const Source& source = sources_[due.source];
-        if (source.insertion && due.cycle && !due.waits) {
+        if (source.insertion && due.cycle && !due.waits && !due.over) {
             meet(first_pass_end(pool_, *due.cycle));
         }
         if (!source.validities.empty()) {

@@ -20,6 +20,7 @@ struct Due {
     std::optional<Cycle> cycle;     // of a tree of the pool; nothing: it has nothing to show
     std::optional<HouseTime> waits; // begins after the item on screen, whose slot began then
     bool lingers = false;           // is over, but for its item
+    bool over = false; // an insertion whose pass is over; stays due, so that it does not begin again
 };
 
 // A time in which one occurrence is on screen with one cycle.

@@ -184,7 +184,10 @@ public:
     // What is seen at that time: "a 3.5" is item a, 3.5 s in.
     std::string seen(const ScreenPlan& plan, const std::string& when) const { return seen(plan, at(when)); }
     static std::string seen(const ScreenPlan& plan, HouseTime t) {
-        const Scene scene = Timeline(std::make_shared<const ScreenPlan>(plan), nullptr).at(t);
+        return seen(Timeline(std::make_shared<const ScreenPlan>(plan), nullptr), t);
+    }
+    static std::string seen(const Timeline& timeline, HouseTime t) {
+        const Scene scene = timeline.at(t);
         std::string all;
         for (const Layer& layer : scene.layers) {
             char position[32];
