@@ -1,0 +1,113 @@
+#include "player/fallback.h"
+
+#include <algorithm>
+
+namespace lianping::player {
+namespace {
+
+constexpr int look_at_most = 256; // slots ahead in the cycle
+
+// The cycle that a showing is part of, with what its indices point into.
+struct Origin {
+    const Cycle* cycle = nullptr;
+    const CycleNode* root = nullptr;
+    const std::vector<Item>* items = nullptr;
+};
+
+std::optional<Origin> origin_in(const std::vector<Zone>& zones, std::uint32_t zone,
+                                const std::vector<CycleNode>& trees, const std::vector<Item>& items) {
+    if (zone >= zones.size()) return std::nullopt;
+    const auto& cycle = zones[zone].cycle;
+    if (cycle.tree >= trees.size()) return std::nullopt;
+    return Origin{&cycle, &trees[cycle.tree], &items};
+}
+
+std::optional<Origin> origin_of(const Timeline& timeline, const Showing& showing) {
+    if (showing.key.take != 0) {
+        const auto& acts = timeline.acts();
+        if (!acts) return std::nullopt;
+        for (const auto& take : acts->takes)
+            if (take.id == showing.key.take)
+                return origin_in(take.zones, showing.key.zone, acts->trees, acts->items);
+        return std::nullopt;
+    }
+    const auto& plan = timeline.plan();
+    if (!plan) return std::nullopt;
+    for (const auto& segment : plan->segments)
+        if (segment.start <= showing.visible_from && showing.visible_from < segment.end)
+            return origin_in(segment.zones, showing.key.zone, plan->trees, plan->items);
+    return std::nullopt;
+}
+
+} // namespace
+
+bool Fallback::broke(const Showing& showing, const std::string& why, HouseTime now) {
+    auto [at, news] = troubles_.try_emplace(showing.item.media);
+    auto& trouble = at->second;
+    if (!news && now < trouble.retry_at) return false;
+    trouble.pause = news ? first_pause : std::min(trouble.pause * 2, longest_pause);
+    trouble.name = showing.item.name;
+    trouble.why = why;
+    trouble.retry_at = now + trouble.pause;
+    return news;
+}
+
+bool Fallback::works(const std::string& media) { return troubles_.erase(media) > 0; }
+
+bool Fallback::barred(const std::string& media, HouseTime now) const {
+    const auto at = troubles_.find(media);
+    return at != troubles_.end() && now < at->second.retry_at;
+}
+
+std::optional<Showing> Fallback::fill(const Timeline& timeline, const Showing& showing, HouseTime t,
+                                      Duration ready_in) {
+    const auto known = fills_.find(showing.key);
+    if (known != fills_.end()) {
+        const auto& fill = known->second.showing;
+        if (t < fill.visible_to && !broken(fill.item.media)) return fill;
+    }
+    const auto start = t + ready_in;
+    if (showing.visible_to - start < hold_under) return std::nullopt;
+    const auto origin = origin_of(timeline, showing);
+    if (!origin) return std::nullopt;
+
+    auto cursor = HouseTime::always();
+    if (known != fills_.end()) {
+        cursor = known->second.cursor;
+    } else if (const auto own =
+                   slot_at(*origin->cycle, *origin->root, *origin->items, showing.visible_from)) {
+        cursor = own->end;
+    } else {
+        return std::nullopt;
+    }
+    for (int looked = 0; looked < look_at_most; ++looked) {
+        const auto slot = slot_at(*origin->cycle, *origin->root, *origin->items, cursor);
+        if (!slot || slot->end <= cursor) return std::nullopt;
+        cursor = slot->end;
+        const auto& item = (*origin->items)[slot->item];
+        if (item.media == showing.item.media || broken(item.media) || item.kind == Item::Kind::audio)
+            continue;
+        Showing fill = showing;
+        fill.item = item;
+        fill.item.transition = {};
+        fill.key.start = start;
+        fill.key.media = item.media.empty() ? item.name : item.media;
+        fill.visible_from = start;
+        fill.visible_to = std::min(showing.visible_to, start + item.length);
+        fills_[showing.key] = {fill, cursor};
+        return fill;
+    }
+    return std::nullopt;
+}
+
+void Fallback::forget_before(HouseTime t) {
+    std::erase_if(fills_, [t](const auto& entry) { return entry.second.showing.visible_to + 1min < t; });
+}
+
+std::vector<std::string> Fallback::troubles() const {
+    std::vector<std::string> lines;
+    for (const auto& [media, trouble] : troubles_) lines.push_back(trouble.name + ": " + trouble.why);
+    return lines;
+}
+
+} // namespace lianping::player

@@ -1,0 +1,255 @@
+#include "player/station/bus_thread.h"
+
+#include "base/log.h"
+#include "player/station/machine.h"
+#include "transport/node_bus.h"
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include <array>
+#include <random>
+
+namespace lianping::player {
+namespace {
+
+constexpr Duration status_every = 1s;
+constexpr auto software = "lianping 0.1.0";
+
+std::uint64_t random_session() {
+    std::random_device device;
+    return (static_cast<std::uint64_t>(device()) << 32U | device()) | 1U;
+}
+
+} // namespace
+
+Holdings::Holdings(std::shared_ptr<const ScreenPlan> plan, std::shared_ptr<const Acts> acts)
+    : plan_(std::move(plan)), newest_acts_(std::move(acts)) {
+    if (plan_) screen_ = plan_->screen;
+    match();
+}
+
+void Holdings::match() {
+    const bool together = newest_acts_ && plan_ && newest_acts_->version.epoch == plan_->version.epoch &&
+                          newest_acts_->screen == plan_->screen;
+    acts_ = together ? newest_acts_ : nullptr;
+}
+
+void Holdings::welcome(Epoch epoch, const std::string& screen) {
+    epoch_ = epoch;
+    screen_ = screen;
+}
+
+Holdings::Verdict Holdings::offer(ScreenPlan plan) {
+    if ((epoch_ != 0 && plan.version.epoch != epoch_) || plan.screen != screen_)
+        return ++ignored_, Verdict::ignored;
+    if (plan_ && plan_->screen == plan.screen && plan_->version.epoch == plan.version.epoch) {
+        if (plan.version.number == plan_->version.number) return Verdict::known;
+        if (plan.version.number < plan_->version.number) return ++ignored_, Verdict::ignored;
+    }
+    plan_ = std::make_shared<const ScreenPlan>(std::move(plan));
+    match();
+    return Verdict::newer;
+}
+
+Holdings::Verdict Holdings::offer(Acts acts) {
+    if ((epoch_ != 0 && acts.version.epoch != epoch_) || acts.screen != screen_)
+        return ++ignored_, Verdict::ignored;
+    if (newest_acts_ && newest_acts_->screen == acts.screen &&
+        newest_acts_->version.epoch == acts.version.epoch) {
+        if (acts.version.number == newest_acts_->version.number) return Verdict::known;
+        if (acts.version.number < newest_acts_->version.number) return ++ignored_, Verdict::ignored;
+    }
+    newest_acts_ = std::make_shared<const Acts>(std::move(acts));
+    match();
+    return Verdict::newer;
+}
+
+// What is said and heard on one bus, as long as the thread lives.
+class BusThread::Conversation {
+public:
+    Conversation(const Parts& parts, const Settings& settings)
+        : parts_(parts),
+          settings_(settings),
+          session_(random_session()),
+          bus_(parts.context, {settings.node, session_,
+                               [this] {
+                                   auto found = settings_.find();
+                                   if (!found.clock.empty()) parts_.clock_thread.use(found.clock);
+                                   return found.bus;
+                               }}),
+          holdings_(settings.plan, settings.acts) {}
+
+    NodeBus& bus() { return bus_; }
+
+    void handle(NodeBus::Event& event) {
+        if (const auto* connected = std::get_if<NodeBus::Connected>(&event)) {
+            log::info("the controller is at {}", connected->endpoint);
+            hello();
+        } else if (std::holds_alternative<NodeBus::Lost>(event)) {
+            log::warn("the controller is away: the plan goes on");
+        } else {
+            std::visit([this](auto& message) { take(message); }, std::get<ToNode>(event));
+        }
+    }
+
+    void say_status(NodeTime now) {
+        const auto glass = parts_.board.glass();
+        const auto clock = parts_.board.clock();
+        const auto house = glass.mapping.to_house(now);
+        const Timeline timeline(holdings_.plan(), holdings_.acts());
+        const auto on = timeline.now_on(house);
+
+        Status status;
+        status.node = settings_.node;
+        status.session = session_;
+        status.screen = holdings_.plan() ? holdings_.plan()->screen : std::string();
+        status.at = house;
+        status.entry = on.entry;
+        status.playlist = on.playlist;
+        status.item = glass.item.empty() ? on.item : glass.item;
+        status.item_start = on.start;
+        status.item_end = on.end;
+        status.position = std::max(Duration::zero(), house - on.start);
+        status.held = glass.held;
+        for (const auto& showing : timeline.upcoming(house, 24h, 4)) {
+            if (showing.visible_from <= house) continue;
+            status.next_item = showing.item.name;
+            break;
+        }
+        status.clock_locked = glass.basis == HouseView::Basis::clock;
+        status.epoch = status.clock_locked ? glass.mapping.epoch : 0;
+        status.clock_uncertainty =
+            clock.estimate.locked() ? clock.estimate.uncertainty_at(now) : Duration::zero();
+        status.drift_ppm = clock.estimate.drift * 1e6;
+        status.clock_age = clock.estimate.locked() ? now - clock.last_probe : Duration::zero();
+        status.round_trip = clock.round_trip;
+        status.fps = glass.fps;
+        status.shown = glass.counts.shown;
+        status.late = glass.counts.late;
+        status.dropped = glass.counts.dropped;
+        status.repeated = glass.counts.repeated;
+        status.width = glass.width;
+        status.height = glass.height;
+        status.refresh_hz = glass.refresh_hz;
+        status.renderer = glass.renderer;
+        status.decoder = glass.decoder;
+        status.sched_fifo = glass.sched_fifo;
+        status.samples = glass.samples;
+        status.plan = holdings_.plan() ? holdings_.plan()->version : Version{};
+        status.acts = holdings_.acts_version();
+        status.ignored_messages = holdings_.ignored() + bus_.malformed();
+        status.cpu_percent = meter_.cpu_percent(now);
+        status.rss_bytes = ProcessMeter::rss_bytes();
+        status.troubles = glass.troubles;
+        bus_.send(status);
+    }
+
+    // What is held changed: to the presenter first, then to disk.
+    void publish() {
+        parts_.mailbox.post_timeline(std::make_shared<const Timeline>(holdings_.plan(), holdings_.acts()));
+    }
+
+private:
+    void hello() {
+        Hello hello;
+        hello.node = settings_.node;
+        hello.session = session_;
+        hello.software = software;
+        hello.pid = ::getpid();
+        const auto estimate = parts_.board.clock().estimate;
+        if (estimate.locked()) {
+            const auto now = parts_.clock.now();
+            hello.held = HeldHouseTime{estimate.epoch, estimate.to_house(now), estimate.uncertainty_at(now)};
+        }
+        if (holdings_.plan()) hello.plan = holdings_.plan()->version;
+        hello.acts = holdings_.acts_version();
+        bus_.send(hello);
+    }
+
+    void take(const Welcome& welcome) {
+        holdings_.welcome(welcome.epoch, welcome.screen);
+        parts_.clock_thread.use(welcome.clock_endpoint);
+        if (welcome.screen.empty()) log::warn("the site has no node called {}", settings_.node);
+    }
+    void take(const HelloRequest&) { hello(); }
+    void take(const Heartbeat&) {}
+    void take(const SnapshotRequest& request) { parts_.mailbox.post_snapshot(request.id); }
+
+    void take(ScreenPlan& plan) {
+        const auto version = plan.version;
+        const auto verdict = holdings_.offer(std::move(plan));
+        if (verdict == Holdings::Verdict::ignored) return;
+        if (verdict == Holdings::Verdict::newer) publish();
+        confirm(Confirm::Of::plan, version);
+        if (verdict == Holdings::Verdict::newer) parts_.state.save_plan(*holdings_.plan());
+    }
+
+    void take(Acts& acts) {
+        const auto version = acts.version;
+        const auto copy = acts;
+        const auto verdict = holdings_.offer(std::move(acts));
+        if (verdict == Holdings::Verdict::ignored) return;
+        if (verdict == Holdings::Verdict::newer) publish();
+        confirm(Confirm::Of::acts, version);
+        if (verdict == Holdings::Verdict::newer) parts_.state.save_acts(copy);
+    }
+
+    void confirm(Confirm::Of of, const Version& version) {
+        Confirm confirm;
+        confirm.node = settings_.node;
+        confirm.of = of;
+        confirm.version = version;
+        const auto estimate = parts_.board.clock().estimate;
+        if (estimate.locked() && estimate.epoch == version.epoch) {
+            confirm.received = estimate.to_house(parts_.clock.now());
+            confirm.late_by = std::max(Duration::zero(), confirm.received - version.stamp);
+        }
+        bus_.send(confirm);
+    }
+
+    const Parts& parts_;
+    const Settings& settings_;
+    const std::uint64_t session_;
+    NodeBus bus_;
+    Holdings holdings_;
+    ProcessMeter meter_;
+};
+
+BusThread::BusThread(Parts parts, Settings settings) : parts_(parts), settings_(std::move(settings)) {
+    thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+}
+
+BusThread::~BusThread() {
+    thread_.request_stop();
+    waker_.wake();
+}
+
+void BusThread::reply(SnapshotReply reply) {
+    replies_.push(std::move(reply));
+    waker_.wake();
+}
+
+void BusThread::run(const std::stop_token& stop) {
+    pthread_setname_np(pthread_self(), "bus");
+    Conversation conversation(parts_, settings_);
+    auto next_status = parts_.clock.now() + status_every;
+    while (!stop.stop_requested()) {
+        while (auto event = conversation.bus().poll(parts_.clock.now())) conversation.handle(*event);
+        while (auto reply = replies_.pop()) {
+            reply->node = settings_.node;
+            conversation.bus().send(*reply);
+        }
+        const auto now = parts_.clock.now();
+        if (now >= next_status) {
+            conversation.say_status(now);
+            next_status += status_every;
+            if (next_status < now) next_status = now + status_every;
+        }
+        const std::array<Waitable, 2> things{conversation.bus().waitable(), waker_.waitable()};
+        wait_for(things, std::clamp<Duration>(next_status - now, 1ms, 200ms));
+        waker_.clear();
+    }
+}
+
+} // namespace lianping::player

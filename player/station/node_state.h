@@ -1,0 +1,40 @@
+#pragma once
+// What a player keeps on disk between its lives: the newest plan and acts, and its crystal's drift. In
+// DATA/nodes/NODE.
+//
+// Thread-safety: safe where threads use different functions.
+
+#include "base/result.h"
+#include "plan/acts.h"
+#include "plan/plan.h"
+#include "time/clock_sync.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace lianping::player {
+
+class NodeState {
+public:
+    explicit NodeState(std::filesystem::path folder) : folder_(std::move(folder)) {}
+    const std::filesystem::path& folder() const { return folder_; }
+
+    // Makes the folder. io where that cannot be.
+    Result<void> prepare() const;
+
+    // Null where there is none; what cannot be read is said in the log and left alone.
+    std::shared_ptr<const ScreenPlan> load_plan() const;
+    std::shared_ptr<const Acts> load_acts() const;
+    DriftMemory load_drift() const;
+
+    // Failures are said in the log: the show does not depend on them.
+    void save_plan(const ScreenPlan& plan) const;
+    void save_acts(const Acts& acts) const;
+    void save_drift(const DriftMemory& memory) const;
+
+private:
+    std::filesystem::path folder_;
+};
+
+} // namespace lianping::player

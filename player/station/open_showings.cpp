@@ -1,0 +1,208 @@
+#include "player/station/open_showings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace lianping::player {
+namespace {
+
+bool has_pictures(const Item& item) {
+    return item.kind == Item::Kind::video || item.kind == Item::Kind::image;
+}
+
+// How soon a source that has nothing yet is asked again.
+constexpr Duration ask_again_in = 8ms;
+
+} // namespace
+
+OpenShowings::~OpenShowings() {
+    for (auto& [key, open] : open_) doors_.retire(std::move(open.source));
+}
+
+OpenShowings::Open* OpenShowings::find(const Showing& showing) {
+    if (const auto exact = open_.find({showing.key, showing.visible_from}); exact != open_.end())
+        return &exact->second;
+    // A plan made anew may move the instant from which a showing is seen; the pictures are the same.
+    Open* best = nullptr;
+    for (auto at = open_.lower_bound({showing.key, HouseTime::always()});
+         at != open_.end() && at->first.key == showing.key; ++at)
+        if (!best || at->second.showing.visible_from <= showing.visible_from) best = &at->second;
+    return best;
+}
+
+OpenShowings::Open* OpenShowings::open_now(const Showing& showing, HouseTime at) {
+    auto source = doors_.open(showing.item, showing.position(std::max(at, showing.visible_from)));
+    if (!source) return nullptr;
+    auto& open = open_[{showing.key, showing.visible_from}];
+    open.showing = showing;
+    open.source = std::move(source);
+    open.opened = at;
+    open.opened_ahead = at < showing.visible_from;
+    open.wanted = true;
+    return &open;
+}
+
+void OpenShowings::close(std::map<Key, Open>::iterator at) {
+    doors_.retire(std::move(at->second.source));
+    open_.erase(at);
+}
+
+void OpenShowings::broke(const Showing& showing, const std::string& why, HouseTime now) {
+    if (fallback_.broke(showing, why, now))
+        doors_.report(fmt::format("{} cannot be shown: {}", showing.item.name, why));
+}
+
+void OpenShowings::want(const Showing& showing, HouseTime now) {
+    if (!has_pictures(showing.item)) return;
+    // The same showing, seen until now and again later: it will be somewhere else by then.
+    auto* open = find(showing);
+    if (open && showing.visible_from > now && open->showing.visible_to < showing.visible_from) open = nullptr;
+    if (!open && !fallback_.barred(showing.item.media, now)) open = open_now(showing, now);
+    if (open) {
+        open->wanted = true;
+        open->showing.visible_to = std::max(open->showing.visible_to, showing.visible_to);
+    }
+}
+
+// Before it is on: whether its first picture is there, and can be shown.
+void OpenShowings::look_at_first(Open& open, HouseTime now) {
+    if (open.prepared || !open.source) return;
+    const auto at = std::max(now, open.showing.visible_from);
+    const auto first = open.source->select(open.showing.position(at));
+    if (first.frame) {
+        open.prepared = true;
+        if (fallback_.works(open.showing.item.media))
+            doors_.report(fmt::format("{} can be shown again", open.showing.item.name));
+        doors_.prepare(first.frame);
+    } else if (first.state == SourceState::failed) {
+        open.failed = true;
+        broke(open.showing, open.source->trouble(), now);
+    }
+}
+
+void OpenShowings::follow(const Timeline& timeline, HouseTime now) {
+    for (auto& [key, open] : open_) open.wanted = false;
+    const auto coming = timeline.upcoming(now, ahead, at_most);
+    for (const auto& showing : coming) want(showing, now);
+    for (auto& [key, open] : open_)
+        if (open.wanted && open.showing.visible_from > now) look_at_first(open, now);
+    for (const auto& showing : coming) {
+        if (!has_pictures(showing.item) || !fallback_.broken(showing.item.media)) continue;
+        const bool later = showing.visible_from > now;
+        if (const auto fill = fallback_.fill(timeline, showing, later ? showing.visible_from : now,
+                                             later ? 0ns : fill_ready_in))
+            want(*fill, now);
+    }
+    for (auto& [key, open] : open_)
+        if (open.wanted && open.showing.visible_from > now) look_at_first(open, now);
+    for (auto at = open_.begin(); at != open_.end();) {
+        const auto next = std::next(at);
+        // What has just gone off stays for a moment: the picture drawn last may still be leaving it.
+        const bool gone =
+            at->second.showing.visible_to + 100ms < now || at->second.showing.visible_from > now;
+        if (at->second.failed || (!at->second.wanted && gone)) close(at);
+        at = next;
+    }
+    fallback_.forget_before(now);
+}
+
+bool OpenShowings::select(const Showing& showing, HouseTime at, Duration position, LayerPicture& picture) {
+    auto* open = find(showing);
+    if (!open && !fallback_.barred(showing.item.media, at)) open = open_now(showing, at);
+    if (!open) return false;
+    const auto selection = open->source->select(position);
+    const bool on_trial = fallback_.broken(showing.item.media);
+    if (selection.state == SourceState::failed) {
+        open->failed = true;
+        broke(showing, open->source->trouble(), at);
+        return false;
+    }
+    if (!selection.frame) {
+        const auto due = std::max(showing.visible_from, open->opened);
+        if (at - due > patience) broke(showing, "it has no picture when it is due", at);
+        picture.ask_again = at + ask_again_in;
+        return false;
+    }
+    if (selection.state == SourceState::pending) {
+        const auto late = position - (selection.frame->due + selection.frame->lasts);
+        if (late > patience) {
+            broke(showing, "its pictures come too late", at);
+            return false;
+        }
+        picture.ask_again = at + ask_again_in;
+        // Just opened in the midst of its slot, it is about to reach the frame that is on.
+        if (!open->shown && at - open->opened < catch_up) return false;
+        picture.repeats = open->repeated != selection.frame->id;
+        open->repeated = selection.frame->id;
+    }
+    if (on_trial && fallback_.works(showing.item.media))
+        doors_.report(fmt::format("{} can be shown again", showing.item.name));
+    // Opened behind its time, it had to run through what was over before: nothing that anybody missed.
+    picture.dropped = open->prepared || open->opened_ahead ? selection.dropped : 0;
+    open->prepared = open->shown = true;
+    picture.frame = selection.frame;
+    picture.outlook.next_due = selection.next_due;
+    return true;
+}
+
+LayerPicture OpenShowings::picture(const Timeline& timeline, const Layer& layer, HouseTime at) {
+    LayerPicture picture;
+    picture.layer = layer;
+    const auto& showing = layer.showing;
+    if (!has_pictures(showing.item)) {
+        held_[showing.key.zone] = {layer, nullptr};
+        return picture;
+    }
+    if (select(showing, at, layer.position, picture)) {
+        held_[showing.key.zone] = {picture.layer, picture.frame};
+        return picture;
+    }
+    if (fallback_.broken(showing.item.media)) {
+        if (const auto fill = fallback_.fill(timeline, showing, at, fill_ready_in)) {
+            LayerPicture other;
+            other.layer = layer;
+            other.layer.showing = *fill;
+            other.layer.position = fill->position(at);
+            const bool shows = !has_pictures(fill->item) || select(*fill, at, other.layer.position, other);
+            if (shows && (has_pictures(fill->item) || at >= fill->visible_from)) {
+                other.ask_again = std::min({other.ask_again, picture.ask_again, fill->visible_to});
+                held_[showing.key.zone] = {other.layer, other.frame};
+                return other;
+            }
+            picture.ask_again = std::min(picture.ask_again, at + ask_again_in);
+        } else {
+            picture.ask_again = std::min(picture.ask_again, at + 500ms);
+        }
+    }
+    if (const auto held = held_.find(showing.key.zone); held != held_.end()) {
+        picture.layer = held->second.layer;
+        picture.layer.opacity = picture.layer.progress = 1;
+        picture.frame = held->second.frame;
+    }
+    return picture;
+}
+
+std::vector<std::string> OpenShowings::troubles() const {
+    auto lines = fallback_.troubles();
+    for (const auto& [key, open] : open_) {
+        const auto trouble = open.source->trouble();
+        if (trouble.empty() || fallback_.broken(open.showing.item.media)) continue;
+        const auto line = open.showing.item.name + ": " + trouble;
+        if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
+    }
+    return lines;
+}
+
+std::string OpenShowings::decoder() const {
+    for (const auto& [key, held] : held_)
+        for (const auto& [open_key, open] : open_)
+            if (open_key.key == held.layer.showing.key) return open.source->decoder();
+    return {};
+}
+
+bool OpenShowings::waiting() const {
+    return std::any_of(open_.begin(), open_.end(), [](const auto& entry) { return !entry.second.prepared; });
+}
+
+} // namespace lianping::player

@@ -1,0 +1,96 @@
+#pragma once
+// The sources of what is on and of what comes next: opened ahead, decoded to their first picture, let go when
+// over. And what to show where one of them fails (player/fallback.h).
+
+#include "plan/timeline.h"
+#include "player/fallback.h"
+#include "player/frame_schedule.h"
+#include "player/source.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace lianping::player {
+
+// What a layer of a scene shows at its instant.
+struct LayerPicture {
+    Layer layer;    // as the scene has it, or what stands in for it
+    FramePtr frame; // null: nothing; then the layer is left out
+    LayerOutlook outlook;
+    std::uint32_t dropped = 0;
+    bool repeats = false; // the successor of this frame should be there and is not
+    HouseTime ask_again = HouseTime::never();
+};
+
+// Thread-safety: unsafe; the presenter's. Nothing here blocks.
+class OpenShowings {
+public:
+    struct Doors {
+        std::function<std::unique_ptr<Source>(const Item&, Duration position)>
+            open; // null: no pictures of its own
+        std::function<void(std::unique_ptr<Source>)> retire;
+        std::function<void(const FramePtr&)> prepare;        // a frame that is shown soon
+        std::function<void(const std::string& line)> report; // for the log
+    };
+    static constexpr Duration ahead = 3s;
+    static constexpr std::size_t at_most = 6; // showings looked ahead at
+    static constexpr Duration patience = 1s;  // without a picture that is due: then the showing is broken
+    static constexpr Duration catch_up = 500ms;    // what begins behind its time shows nothing that is over
+    static constexpr Duration fill_ready_in = 200ms; // what opening a file takes
+
+    explicit OpenShowings(Doors doors) : doors_(std::move(doors)) {}
+    ~OpenShowings();
+    OpenShowings(const OpenShowings&) = delete;
+    OpenShowings& operator=(const OpenShowings&) = delete;
+
+    // Opens what comes, lets go what is over. To be called at each change and some times a second.
+    void follow(const Timeline& timeline, HouseTime now);
+
+    // What the layer shows at scene.at. For kinds without media the frame is null.
+    LayerPicture picture(const Timeline& timeline, const Layer& layer, HouseTime at);
+
+    std::size_t open() const { return open_.size(); }
+    std::vector<std::string> troubles() const;
+    std::string decoder() const; // of what is on
+    bool waiting() const;        // something that is on or near has no picture yet
+
+private:
+    struct Key {
+        ShowingKey key;
+        HouseTime visible_from; // one that is interrupted is opened again, further on
+        friend auto operator<=>(const Key&, const Key&) = default;
+    };
+    struct Open {
+        Showing showing;
+        std::unique_ptr<Source> source;
+        HouseTime opened;
+        bool opened_ahead = false;
+        bool prepared = false;      // its first frame has been given to the renderer
+        bool wanted = false;        // by the last follow()
+        bool shown = false;    // a frame of it has been on
+        bool failed = false;        // shows nothing more: to be closed
+        std::uint64_t repeated = 0; // id of the frame that was counted as repeated
+    };
+    struct Held {
+        Layer layer;
+        FramePtr frame;
+    };
+
+    Open* find(const Showing& showing);
+    Open* open_now(const Showing& showing, HouseTime at);
+    void want(const Showing& showing, HouseTime now);
+    void look_at_first(Open& open, HouseTime now);
+    void close(std::map<Key, Open>::iterator at);
+    bool select(const Showing& showing, HouseTime at, Duration position, LayerPicture& picture);
+    void broke(const Showing& showing, const std::string& why, HouseTime now);
+
+    const Doors doors_;
+    std::map<Key, Open> open_;
+    Fallback fallback_;
+    std::map<std::uint32_t, Held> held_; // the last good picture, by zone
+};
+
+} // namespace lianping::player

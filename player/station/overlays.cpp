@@ -1,0 +1,124 @@
+#include "player/station/overlays.h"
+
+#include <fmt/format.h>
+
+#include <ctime>
+
+namespace lianping::player {
+namespace {
+
+// Identify is white for the first fifth of each second of house time: screens in step flash in one frame of a
+// camera.
+constexpr Duration flash_length = 200ms;
+
+Duration into_second(Duration since) {
+    const auto into = since % Duration(1s);
+    return into < Duration::zero() ? into + 1s : into;
+}
+
+} // namespace
+
+void Overlays::use(std::shared_ptr<const ScreenPlan> plan, std::string site, const Canvas& canvas) {
+    anchor_ = plan ? plan->anchor : Anchor{};
+    if (plan) site = plan->site;
+    plan_ = std::move(plan);
+    site_ = std::move(site);
+    canvas_ = canvas;
+}
+
+std::string Overlays::clock_text(HouseTime t) const {
+    const auto utc = anchor_.to_utc(t);
+    std::int64_t seconds = std::chrono::floor<std::chrono::seconds>(utc.since_origin()).count();
+    if (plan_) {
+        seconds += utc_offset_at(*plan_, utc).count();
+    } else {
+        const std::time_t at = seconds;
+        std::tm local{};
+        ::localtime_r(&at, &local);
+        seconds += local.tm_gmtoff;
+    }
+    const auto of_day = ((seconds % 86400) + 86400) % 86400;
+    return fmt::format("{:02}:{:02}:{:02}", of_day / 3600, of_day / 60 % 60, of_day % 60);
+}
+
+FramePtr Overlays::ask(const std::string& role, const std::string& name, const Painter::Draw& draw) {
+    auto& newest = newest_[role];
+    if (auto frame = painter_.picture(role + '\n' + name, draw)) newest = std::move(frame);
+    return newest;
+}
+
+FramePtr Overlays::ask_slate(HouseTime t, bool ahead) {
+    const auto clock = clock_text(t);
+    const auto name = fmt::format("{}\n{}\n{}x{}", site_, clock, canvas_.width, canvas_.height);
+    const auto draw = [site = site_, clock, canvas = canvas_] {
+        return text::draw_slate(site, clock, canvas.width, canvas.height);
+    };
+    if (!ahead) return ask("slate", name, draw);
+    return painter_.picture("slate\n" + name, draw);
+}
+
+FramePtr Overlays::slate(HouseTime t) {
+    auto frame = ask_slate(t, false);
+    ask_slate(slate_changes(t, anchor_), true);
+    return frame;
+}
+
+FramePtr Overlays::alert(const Alert& alert) {
+    const auto area = alert_area(alert.level, canvas_);
+    const auto width = static_cast<std::uint32_t>(area.w);
+    const auto height = static_cast<std::uint32_t>(area.h);
+    const auto level = alert.level == Alert::Level::info      ? text::AlertLevel::info
+                       : alert.level == Alert::Level::warning ? text::AlertLevel::warning
+                                                              : text::AlertLevel::emergency;
+    return ask(
+        fmt::format("alert {}", alert.id),
+        fmt::format("{}\n{}\n{}x{}", alert.text, static_cast<int>(level), width, height),
+        [text = alert.text, level, width, height] { return text::draw_alert(text, level, width, height); });
+}
+
+FramePtr Overlays::ask_identify(HouseTime t, bool ahead) {
+    const bool flash = into_second(t.since_origin()) < flash_length;
+    const auto screen = plan_ ? plan_->screen : site_;
+    const auto detail = fmt::format("{} × {}", canvas_.width, canvas_.height);
+    const auto clock = clock_text(t);
+    const auto name = fmt::format("{}\n{}\n{}\n{}", screen, detail, clock, flash);
+    const auto draw = [screen, detail, clock, flash, canvas = canvas_] {
+        return text::draw_identify(screen, detail, clock, flash, canvas.width, canvas.height);
+    };
+    if (!ahead) return ask("identify", name, draw);
+    return painter_.picture("identify\n" + name, draw);
+}
+
+FramePtr Overlays::identify(HouseTime t) {
+    auto frame = ask_identify(t, false);
+    const auto next = identify_changes(t);
+    ask_identify(next, true);
+    ask_identify(identify_changes(next), true);
+    return frame;
+}
+
+void Overlays::rest() {
+    if (newest_.empty()) return;
+    newest_.clear();
+    painter_.forget();
+}
+
+HouseTime Overlays::slate_changes(HouseTime t, const Anchor& anchor) {
+    return t + (1s - into_second(anchor.to_utc(t).since_origin()));
+}
+
+HouseTime Overlays::slate_since(HouseTime t, const Anchor& anchor) {
+    return t - into_second(anchor.to_utc(t).since_origin());
+}
+
+HouseTime Overlays::identify_since(HouseTime t) {
+    const auto into = into_second(t.since_origin());
+    return t - (into < flash_length ? into : into - flash_length);
+}
+
+HouseTime Overlays::identify_changes(HouseTime t) {
+    const auto into = into_second(t.since_origin());
+    return t + (into < flash_length ? flash_length - into : 1s - into);
+}
+
+} // namespace lianping::player

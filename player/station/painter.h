@@ -1,0 +1,53 @@
+#pragma once
+// Pictures of text (slate, alerts, identify) and other slow drawing, on a thread of its own: setting a page
+// of Chinese takes longer than a frame.
+
+#include "player/frame.h"
+#include "text/text.h"
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <list>
+#include <mutex>
+#include <string>
+#include <thread>
+
+namespace lianping::player {
+
+// A picture of text as a frame.
+FramePtr frame_of(text::Pixels pixels);
+
+// Thread-safety: safe.
+class Painter {
+public:
+    static constexpr std::size_t kept = 6; // pictures; the one not asked for the longest goes first
+
+    // `painted` is called on the painter's thread after each picture.
+    explicit Painter(std::function<void()> painted);
+    ~Painter(); // finishes what it is at
+
+    using Draw = std::function<text::Pixels()>;
+    // The picture called `name`, which says all that `draw` depends on. Null while it is being drawn.
+    FramePtr picture(const std::string& name, const Draw& draw);
+    void forget(); // all pictures that are drawn
+    // Some other job, in turn with the pictures.
+    void post(std::function<void()> job);
+
+private:
+    struct Picture {
+        std::string name;
+        FramePtr frame; // null: asked for
+    };
+    void run();
+
+    const std::function<void()> painted_;
+    std::mutex mutex_; // guards what follows
+    std::condition_variable changed_;
+    std::list<Picture> pictures_; // last asked for first
+    std::deque<std::function<void()>> jobs_;
+    bool stop_ = false;
+    std::thread thread_;
+};
+
+} // namespace lianping::player

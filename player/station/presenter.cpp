@@ -1,0 +1,318 @@
+#include "player/station/presenter.h"
+
+#include "base/log.h"
+#include "base/notify.h"
+
+#include <algorithm>
+
+namespace lianping::player {
+namespace {
+
+constexpr Duration look_every = 100ms;   // ahead, at the desktop's events, for the order to stop
+constexpr Duration report_every = 500ms; // to the status board
+constexpr Duration feed_every = 1s;      // systemd's watchdog
+constexpr Duration slate_after = 500ms;  // of nothing to show at all
+constexpr Duration late_without_vsync = 4ms;
+constexpr Duration greatest_effort = 30ms;
+
+// Follows what things cost: up at once, down slowly.
+void learn(Duration& effort, Duration cost) {
+    cost = std::clamp(cost, Duration::zero(), greatest_effort);
+    effort = cost > effort ? cost : effort - (effort - cost) / 32;
+}
+
+OpenShowings::Doors with_prepare(OpenShowings::Doors doors, std::function<void(const FramePtr&)> prepare) {
+    doors.prepare = std::move(prepare);
+    return doors;
+}
+
+} // namespace
+
+Presenter::Presenter(Parts parts, Settings settings)
+    : parts_(parts),
+      settings_(std::move(settings)),
+      timeline_(std::make_shared<const Timeline>()),
+      house_(settings_.built),
+      showings_(with_prepare(settings_.doors,
+                             [this](const FramePtr& frame) {
+                                 if (renderer_) renderer_->prepare(frame);
+                             })),
+      overlays_(parts_.painter) {
+    effort_ = {3ms, 1ms};
+}
+
+Canvas Presenter::canvas() const {
+    if (const auto& plan = timeline_->plan()) return {plan->width, plan->height, plan->turns};
+    if (window_) return {window_->width(), window_->height(), 0};
+    return {};
+}
+
+void Presenter::look_ahead() {
+    const auto now = parts_.clock.now();
+    take_news(now);
+    showings_.follow(*timeline_, house_.mapping().to_house(now));
+    look_ahead_at_overlays(house_.mapping().to_house(now));
+}
+
+void Presenter::update_house(NodeTime now) {
+    const auto basis = house_.basis();
+    const auto before = house_.mapping().to_house(now);
+    house_.update(clock_estimate_, timeline_->plan().get(), now, parts_.clock.utc());
+    const auto after = house_.mapping().to_house(now);
+    if (basis != house_.basis() || after - before > 100ms || before - after > 100ms) {
+        change_ = HouseTime::always();
+        next_look_ = now;
+    }
+    if (basis == house_.basis()) return;
+    switch (house_.basis()) {
+    case HouseView::Basis::nothing:
+        break;
+    case HouseView::Basis::utc:
+        log::info("house time is taken from this machine's UTC until the controller's clock is heard");
+        break;
+    case HouseView::Basis::unset:
+        log::warn("this machine's clock was never set: the default plays from now");
+        break;
+    case HouseView::Basis::clock:
+        break; // the clock thread says it
+    }
+}
+
+void Presenter::adopt(std::shared_ptr<const Timeline> timeline, HouseTime now) {
+    timeline_ = std::move(timeline);
+    change_ = std::min(change_, now);
+}
+
+void Presenter::take_news(NodeTime now) {
+    auto news = parts_.mailbox.take();
+    quit_ = quit_ || news.quit;
+    snapshots_.insert(snapshots_.end(), news.snapshots.begin(), news.snapshots.end());
+    if (news.clock) clock_estimate_ = *news.clock;
+    if (news.timeline) {
+        coming_ = std::move(news.timeline);
+        coming_since_ = now;
+    }
+    bool changed = news.clock.has_value();
+    if (coming_) {
+        const auto& plan = coming_->plan();
+        if (!plan || HouseView::can_follow(plan->version.epoch, clock_estimate_, now - coming_since_)) {
+            adopt(std::move(coming_), house_.mapping().to_house(now));
+            coming_ = nullptr;
+            changed = true;
+            next_look_ = now;
+        }
+    }
+    if (changed) update_house(now);
+    overlays_.use(timeline_->plan(), settings_.node, canvas());
+}
+
+void Presenter::look_ahead_at_overlays(HouseTime now) {
+    bool near = slate_instead_;
+    const auto soon = now + 2s;
+    if (const auto& acts = timeline_->acts()) {
+        for (const auto& alert : acts->alerts) {
+            if (alert.until <= now || alert.from >= soon) continue;
+            overlays_.alert(alert);
+            near = true;
+        }
+        for (const auto& identify : acts->identifies) {
+            if (identify.until <= now || identify.from >= soon) continue;
+            overlays_.identify(std::max(now, identify.from));
+            near = true;
+        }
+    }
+    for (const auto& showing : timeline_->upcoming(now, 2s, OpenShowings::at_most)) {
+        if (showing.item.kind != Item::Kind::slate) continue;
+        overlays_.slate(std::max(now, showing.visible_from));
+        near = true;
+    }
+    if (!near) overlays_.rest();
+}
+
+void Presenter::every_while(NodeTime now) {
+    if (now < next_look_) return;
+    next_look_ = now + look_every;
+    update_house(now);
+    const auto house = house_.mapping().to_house(now);
+    showings_.follow(*timeline_, house);
+    look_ahead_at_overlays(house);
+    if (now >= next_report_) {
+        report(now);
+        next_report_ = now + report_every;
+    }
+    // Whoever comes here has brought the glass up to date: nothing that is due waits.
+    if (now >= next_feed_ && on_glass_) {
+        notify_service("WATCHDOG=1");
+        next_feed_ = now + feed_every;
+    }
+}
+
+void Presenter::run(Window& window, Renderer& renderer, const std::function<bool()>& quit) {
+    window_ = &window;
+    renderer_ = &renderer;
+    while (!quit_) {
+        auto now = parts_.clock.now();
+        take_news(now);
+        const bool look = now >= next_look_;
+        if (look && quit()) break;
+        const auto events = window.pump();
+        if (events.quit) break;
+        draw_anew_ = draw_anew_ || events.exposed || events.resized;
+        every_while(now);
+        if (!snapshots_.empty()) answer_snapshots();
+
+        now = parts_.clock.now();
+        const auto house = house_.mapping().to_house(now);
+        const auto wake = plan_wake(draw_anew_ ? std::min(change_, house) : change_, now, house_.mapping(),
+                                    window.timing(), effort_);
+        const auto until = std::min(wake.draw_at, next_look_);
+        if (until - now > 100us)
+            parts_.mailbox.wait(until - now);
+        else if (wake.draw_at - now <= 100us)
+            show(wake);
+    }
+    report(parts_.clock.now());
+    window_ = nullptr;
+    renderer_ = nullptr;
+}
+
+// What is on at the instant, as quads; and when it changes next. Nothing: there is nothing to show yet.
+std::optional<Composition> Presenter::picture_at(HouseTime at, Presented& presented) {
+    auto scene = timeline_->at(at);
+    if (scene.moving && !scene.layers.empty()) {
+        // All screens draw the same steps.
+        const auto step = std::max(step_at(at), scene.layers.back().showing.visible_from);
+        if (step < at) scene = timeline_->at(step);
+    }
+    SceneFrames frames;
+    std::vector<LayerOutlook> outlooks;
+    std::vector<Duration> frames_due;
+    auto ask_again = HouseTime::never();
+    auto since = HouseTime::always();
+    bool empty = !scene.identify;
+    for (auto& layer : scene.layers) {
+        auto picture = showings_.picture(*timeline_, layer, at);
+        layer = picture.layer;
+        const auto kind = layer.showing.item.kind;
+        if (kind == Item::Kind::slate) {
+            picture.frame = overlays_.slate(at);
+            ask_again = std::min(ask_again, Overlays::slate_changes(at, overlays_.anchor()));
+            since = std::max(since, Overlays::slate_since(at, overlays_.anchor()));
+        }
+        if (kind == Item::Kind::audio) layer.showing.item.kind = Item::Kind::colour;
+        empty = empty && !picture.frame && kind != Item::Kind::colour && kind != Item::Kind::audio;
+        frames.layers.push_back(picture.frame);
+        outlooks.push_back(picture.outlook);
+        frames_due.push_back(picture.frame ? picture.frame->due : Duration::zero());
+        ask_again = std::min(ask_again, picture.ask_again);
+        presented.dropped += picture.dropped;
+        if (picture.repeats) record_.count_repeated();
+        presented.item = layer.showing.item.name;
+        presented.media = layer.showing.item.media;
+        presented.frame = picture.frame ? picture.frame->number : 0;
+        presented.progress = layer.progress;
+    }
+    for (const auto& alert : scene.alerts) frames.alerts.push_back(overlays_.alert(alert.alert));
+    if (scene.identify) {
+        frames.identify = overlays_.identify(at);
+        empty = !frames.identify && empty;
+        ask_again = std::min(ask_again, Overlays::identify_changes(at));
+        since = std::max(since, Overlays::identify_since(at));
+    }
+    held_ = scene.held;
+    presented.due = std::max(due_since(scene, frames_due), std::min(since, at));
+    change_ = std::min(next_change(scene, outlooks), ask_again);
+
+    empty_since_ = empty ? std::min(empty_since_, at) : HouseTime::never();
+    slate_instead_ = empty && at - empty_since_ >= slate_after;
+    if (slate_instead_) {
+        Layer slate;
+        slate.showing.item.kind = Item::Kind::slate;
+        scene.layers = {slate};
+        frames.layers = {overlays_.slate(at)};
+        presented.item = "slate";
+        if (frames.layers.front()) empty = false;
+    }
+    if (empty) {
+        change_ = std::min(change_, at + 8ms);
+        return std::nullopt;
+    }
+    return compose(scene, frames, canvas());
+}
+
+void Presenter::show(const Wake& wake) {
+    const auto began = parts_.clock.now();
+    Presented presented;
+    const auto composition = picture_at(wake.scene_at, presented);
+    if (!composition) return record_.count_dropped(presented.dropped);
+    if (!draw_anew_ && on_glass_ && same_picture(*on_glass_, *composition))
+        return record_.count_dropped(presented.dropped);
+    renderer_->draw(*composition);
+    presented.draw = parts_.clock.now() - began;
+    learn(effort_.draw, presented.draw);
+    put_on_glass(*composition, wake, std::move(presented));
+}
+
+void Presenter::put_on_glass(const Composition& composition, const Wake& wake, Presented presented) {
+    parts_.clock.sleep_until(wake.present_at);
+    const auto handed_over = parts_.clock.now();
+    const auto shown = window_->present();
+    const auto refresh = window_->timing().refresh;
+    if (refresh <= Duration::zero()) learn(effort_.present, shown.at - handed_over);
+    const bool first = !on_glass_;
+    on_glass_ = composition;
+    draw_anew_ = false;
+
+    presented.actual = house_.mapping().to_house(shown.at);
+    presented.missed_refreshes = shown.missed_refreshes;
+    item_on_glass_ = presented.item;
+    if (parts_.log) parts_.log->add(presented);
+    // The first picture comes when the player does; nobody could have seen it earlier.
+    record_.add(std::move(presented), first ? Duration::max() : refresh > 0ns ? refresh : late_without_vsync);
+    if (first) {
+        log::info("on the glass: {}", item_on_glass_);
+        notify_service("READY=1");
+    }
+}
+
+void Presenter::answer_snapshots() {
+    const auto ids = std::exchange(snapshots_, {});
+    const auto at = record_.ring().empty() ? HouseTime{} : record_.ring().back().actual;
+    for (const auto id : ids) {
+        if (!on_glass_)
+            settings_.snapshot(id, at, fail(Error::Code::not_found, "nothing has been shown yet"));
+        else
+            settings_.snapshot(id, at, renderer_->read_back());
+    }
+}
+
+void Presenter::report(NodeTime now) {
+    const auto house = house_.mapping().to_house(now);
+    GlassReport glass;
+    glass.mapping = house_.mapping();
+    glass.basis = house_.basis();
+    glass.item = item_on_glass_;
+    glass.held = held_;
+    glass.counts = record_.counts();
+    for (const auto& presented : record_.between(house - 1s, house + 1s)) {
+        glass.fps += 1;
+        if (glass.samples.size() < max_samples)
+            glass.samples.push_back(
+                {presented.due, static_cast<std::int32_t>(std::clamp<std::int64_t>(
+                                    (presented.actual - presented.due) / 1us, INT32_MIN, INT32_MAX))});
+    }
+    glass.width = window_->width();
+    glass.height = window_->height();
+    const auto refresh = window_->timing().refresh;
+    glass.refresh_hz = refresh > 0ns ? 1e9 / static_cast<double>(refresh.count()) : 0;
+    glass.renderer = renderer_->name();
+    glass.decoder = showings_.decoder();
+    glass.sched_fifo = settings_.sched_fifo;
+    glass.troubles = showings_.troubles();
+    if (house_.basis() == HouseView::Basis::unset)
+        glass.troubles.emplace_back("this machine's clock was never set: the default plays from now");
+    if (const auto trouble = renderer_->trouble(); !trouble.empty()) glass.troubles.push_back(trouble);
+    parts_.board.put(std::move(glass));
+}
+
+} // namespace lianping::player

@@ -1,0 +1,154 @@
+#include "player/station/station.h"
+
+#include "base/atomic_file.h"
+#include "base/log.h"
+#include "base/notify.h"
+#include "player/sources/open_source.h"
+#include "player/sources/source_reaper.h"
+#include "player/sources/worker.h"
+#include "player/station/bus_thread.h"
+#include "player/station/machine.h"
+#include "player/station/painter.h"
+#include "player/station/present_log.h"
+#include "player/station/presenter.h"
+#include "player/window/null_window.h"
+#include "player/window/sdl_window.h"
+#include "transport/rendezvous.h"
+
+#include <memory>
+
+namespace lianping::player {
+namespace {
+
+constexpr std::uint32_t default_width = 1280, default_height = 720;
+
+// 2025-01-01: no machine that runs this software has an earlier date.
+constexpr UtcTime software_made(Duration(1'735'689'600'000'000'000));
+
+ControllerEndpoints find_endpoints(const StationOptions& options) {
+    if (options.controller.find("://") != std::string::npos) return {options.controller, {}};
+    const auto found = find_controller(
+        options.controller.empty() ? options.data : std::filesystem::path(options.controller));
+    if (!found) return {};
+    return {found->bus, found->clock};
+}
+
+Result<std::unique_ptr<Window>> open_window(const StationOptions& options, RendererChoice::Kind kind,
+                                            const ScreenPlan* plan, const Clock& clock) {
+    WindowGeometry geometry{plan ? plan->width : default_width, plan ? plan->height : default_height, {}};
+    if (plan && plan->turns % 2 != 0) std::swap(geometry.width, geometry.height);
+    if (options.geometry) geometry = *options.geometry;
+    if (options.headless) {
+        NullDisplay display;
+        display.width = geometry.width;
+        display.height = geometry.height;
+        display.refresh = options.refresh;
+        return std::unique_ptr<Window>(std::make_unique<NullWindow>(display, clock));
+    }
+    SdlWindowOptions sdl;
+    sdl.title = options.node;
+    sdl.geometry = geometry;
+    sdl.fullscreen = options.fullscreen;
+    sdl.output = options.output;
+    sdl.drawing = kind == RendererChoice::Kind::gl ? Drawing::gl : Drawing::cpu;
+    return open_sdl_window(sdl, clock);
+}
+
+Result<std::unique_ptr<Renderer>> make_renderer(const StationOptions& options, RendererChoice::Kind kind,
+                                                Window& window) {
+    if (kind == RendererChoice::Kind::cpu) return make_cpu_renderer(window);
+    return options.headless ? make_offscreen_gl_renderer(window) : make_gl_renderer(window);
+}
+
+// On the painter's thread: a picture of 1080p takes a tenth of a second to compress.
+SnapshotReply snapshot_reply(std::uint64_t id, HouseTime at, const Result<Image>& image,
+                             const std::filesystem::path& folder) {
+    SnapshotReply reply;
+    reply.id = id;
+    reply.at = at;
+    if (!image) {
+        reply.error = image.error().message;
+        return reply;
+    }
+    text::Pixels pixels{image->width, image->height, image->bgrx};
+    for (std::size_t i = 3; i < pixels.bgra.size(); i += 4) pixels.bgra[i] = 255;
+    const auto file = folder / "snapshot.png";
+    if (const auto written = text::write_png(pixels, file); !written) {
+        reply.error = written.error().message;
+        return reply;
+    }
+    auto bytes = read_file(file);
+    if (bytes)
+        reply.png = std::move(bytes).value();
+    else
+        reply.error = bytes.error().message;
+    std::error_code ignored;
+    std::filesystem::remove(file, ignored);
+    return reply;
+}
+
+} // namespace
+
+Result<void> run_station(const StationOptions& options, const std::function<bool()>& quit) {
+    ask_for_exact_timers();
+    const NodeState state(options.data / "nodes" / options.node);
+    if (auto made = state.prepare(); !made) return made;
+    const auto plan = state.load_plan();
+    const auto acts = state.load_acts();
+    const RealClock clock(options.clock_offset, options.clock_drift_ppm);
+
+    std::unique_ptr<PresentLog> present_log;
+    if (!options.present_log.empty()) {
+        auto opened = PresentLog::open(options.present_log);
+        if (!opened) return fail(opened.error());
+        present_log = std::move(opened).value();
+    }
+
+    // In the order of who needs whom: what is made first ends last.
+    Mailbox mailbox;
+    StatusBoard board;
+    SourceReaper reaper;
+    Context context;
+    ClockThread clock_thread(context, clock, state, mailbox, board);
+    BusThread bus_thread({context, clock, state, mailbox, board, clock_thread},
+                         {options.node, [&options] { return find_endpoints(options); }, plan, acts});
+    Painter painter([&mailbox] { mailbox.wake(); });
+
+    if (plan) mailbox.post_timeline(std::make_shared<const Timeline>(plan, acts));
+    OpenShowings::Doors doors;
+    doors.open = [media = options.data / "media"](const Item& item, Duration position) {
+        return open_source(item, media / item.media, position);
+    };
+    doors.retire = [&reaper](std::unique_ptr<Source> source) { reaper.retire(std::move(source)); };
+    doors.report = [](const std::string& line) { log::warn("{}", line); };
+
+    const bool fifo = ask_for_fifo();
+    Presenter::Settings settings;
+    settings.node = options.node;
+    settings.built = software_made;
+    settings.sched_fifo = fifo;
+    settings.doors = std::move(doors);
+    settings.snapshot = [&](std::uint64_t id, HouseTime at, Result<Image> image) {
+        painter.post([&bus_thread, &state, id, at, kept = std::make_shared<Result<Image>>(std::move(image))] {
+            bus_thread.reply(snapshot_reply(id, at, *kept, state.folder()));
+        });
+    };
+    Presenter presenter({clock, mailbox, board, painter, present_log.get()}, std::move(settings));
+    presenter.look_ahead();
+
+    const auto choice = choose_renderer(options.renderer);
+    log::info("{}", choice.why);
+    auto window = open_window(options, choice.kind, plan.get(), clock);
+    if (!window) return fail(window.error());
+    auto renderer = make_renderer(options, choice.kind, **window);
+    if (!renderer) return fail(renderer.error());
+    if (!fifo)
+        log::info("the machine does not allow real-time scheduling: pictures may come late under load");
+    if (!plan) log::info("no plan on disk yet: the slate until the controller sends one");
+
+    presenter.run(**window, **renderer, quit);
+    notify_service("STOPPING=1");
+    return {};
+}
+
+} // namespace lianping::player
