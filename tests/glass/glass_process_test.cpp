@@ -1,0 +1,157 @@
+// The real programs on a display without a screen: both windows are read back at one instant while coded
+// clips of every rate and of mixed sizes are cut to one another. The bounds here are loose enough for a busy
+// machine; bench-glass holds those of the design.
+
+#include "glass/glass_eye.h"
+#include "glass/glass_house.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+namespace lianping::testing {
+namespace {
+
+constexpr double looks_a_second = 250;
+
+class Glass : public ::testing::Test {
+protected:
+    void SetUp() override {
+        for (const char* program : {"lianpingd", "lianping-player", "lianpingctl"})
+            if (!std::filesystem::exists(programs_ / program)) GTEST_SKIP() << program << " is not built";
+        clips_ = glass_clips(2.5);
+        if (clips_.empty()) GTEST_SKIP() << "ffmpeg is not here";
+        display_ = VirtualDisplay::start(1280, 360);
+        if (!display_) GTEST_SKIP() << "Xvfb is not here";
+        GlassHouse::Options options;
+        options.folder = std::filesystem::path(::testing::TempDir()) /
+                         (std::string("lianping-glass-") +
+                          ::testing::UnitTest::GetInstance()->current_test_info()->name());
+        options.programs = programs_;
+        options.display = display_->name();
+        house_ = std::make_unique<GlassHouse>(options);
+    }
+
+    void TearDown() override {
+        if (house_ && HasFailure())
+            for (const char* of : {"lianpingd", "wall-1", "room-1"}) {
+                std::ifstream log(house_->log(of));
+                std::string line;
+                for (int i = 0; i < 60 && std::getline(log, line); ++i)
+                    std::printf("%s: %s\n", of, line.c_str());
+            }
+        eye_.reset();
+        house_.reset();
+        display_.reset();
+    }
+
+    void start() {
+        house_->start_controller();
+        for (int node : {0, 1}) house_->start_player(node);
+        eye_ = GlassEye::open(display_->name(), {GlassHouse::nodes[0], GlassHouse::nodes[1]}, clips_, 15s);
+        ASSERT_TRUE(eye_) << "the players' windows did not come";
+        ASSERT_TRUE(in_step_within(30s)) << "the clips did not come on air";
+    }
+
+    // Waits until both screens have shown the same frame for a second.
+    bool in_step_within(Duration patience) {
+        Duration since = Duration::max();
+        bool good = false;
+        eye_->watch(looks_a_second, patience, [&](Duration at, const std::array<Glance, 2>& seen) {
+            const bool same = seen[0].code && seen[1].code && seen[0].code->clip == seen[1].code->clip;
+            if (!same)
+                since = Duration::max();
+            else if (since == Duration::max())
+                since = at;
+            good = same && at - since > 1s;
+            return !good;
+        });
+        return good;
+    }
+
+    GlassFigures watch(Duration length) {
+        GlassTally tally(clips_);
+        const Duration begin = monotonic_now();
+        eye_->watch(looks_a_second, length, [&](Duration at, const std::array<Glance, 2>& seen) {
+            tally.add(at - begin, seen);
+            return true;
+        });
+        for (const std::string& fault : tally.faults()) std::printf("%s\n", fault.c_str());
+        const GlassFigures figures = tally.figures();
+        std::printf("%s\n", to_json(figures).c_str());
+        return figures;
+    }
+
+    static void expect_good(const GlassFigures& f) {
+        EXPECT_GT(f.samples, 0);
+        EXPECT_GE(f.same_share(), 0.95);
+        EXPECT_EQ(f.further, 0) << "the screens were two frames apart";
+        EXPECT_EQ(f.black, 0);
+        EXPECT_EQ(f.unreadable, 0);
+    }
+
+    std::filesystem::path programs_ = LIANPING_BIN_DIR;
+    std::vector<GlassClip> clips_;
+    std::unique_ptr<VirtualDisplay> display_;
+    std::unique_ptr<GlassHouse> house_;
+    std::unique_ptr<GlassEye> eye_;
+};
+
+TEST_F(Glass, two_screens_show_the_same_frames_through_every_rate_and_size) {
+    house_->write_site(clips_, {});
+    ASSERT_NO_FATAL_FAILURE(start());
+    const GlassFigures figures = watch(32s);
+    expect_good(figures);
+    EXPECT_GE(figures.changes, 20) << "both screens go through eight clips of 2.5 s";
+    EXPECT_LE(figures.missing, figures.frames / 100);
+    EXPECT_TRUE(house_->all_run());
+}
+
+TEST_F(Glass, a_take_turns_both_screens_and_a_release_brings_both_back_in_step) {
+    const std::vector<GlassClip> taken = {clips_[5]};
+    house_->write_site(clips_, {{"taken", taken}});
+    ASSERT_NO_FATAL_FAILURE(start());
+    const auto both_show = [&](bool wanted) {
+        bool good = false;
+        Duration first = Duration::max(), both = Duration::max();
+        eye_->watch(looks_a_second, 8s, [&](Duration at, const std::array<Glance, 2>& seen) {
+            int count = 0;
+            for (const Glance& glance : seen)
+                if (glance.code && (glance.code->clip == taken[0].clip) == wanted) ++count;
+            if (count > 0 && first == Duration::max()) first = at;
+            if (count == 2) both = at;
+            good = count == 2;
+            return !good;
+        });
+        EXPECT_LE(both - first, 34ms) << "the screens turned more than two refreshes apart";
+        return good;
+    };
+    // Not while the clip is on by itself.
+    eye_->watch(looks_a_second, 30s, [&](Duration, const std::array<Glance, 2>& seen) {
+        return !(seen[0].code && seen[0].code->clip == clips_[0].clip);
+    });
+    const auto take = house_->ctl({"take", "taken"});
+    ASSERT_TRUE(take.ok) << take.text;
+    EXPECT_TRUE(both_show(true)) << take.text;
+    const auto release = house_->ctl({"release"});
+    ASSERT_TRUE(release.ok) << release.text;
+    EXPECT_TRUE(both_show(false)) << release.text;
+    EXPECT_TRUE(in_step_within(5s));
+}
+
+TEST_F(Glass, a_player_that_was_killed_is_back_in_step_and_none_needs_the_controller) {
+    house_->write_site(clips_, {});
+    ASSERT_NO_FATAL_FAILURE(start());
+    house_->kill_controller();
+    house_->kill_player(1);
+    const auto other = eye_->look()[0];
+    EXPECT_TRUE(other.code) << "the other screen was disturbed";
+    house_->start_player(1);
+    eye_ = GlassEye::open(display_->name(), {GlassHouse::nodes[0], GlassHouse::nodes[1]}, clips_, 10s);
+    ASSERT_TRUE(eye_);
+    ASSERT_TRUE(in_step_within(10s));
+    expect_good(watch(6s));
+}
+
+} // namespace
+} // namespace lianping::testing
