@@ -215,7 +215,13 @@ private:
             after->start != before->start || before->start >= stamp_) {
             return;
         }
-        sweep.set({source, window.start, after->end, cycle, std::nullopt, true});
+        Due due;
+        due.source = source;
+        due.start = window.start;
+        due.end = after->end;
+        due.cycle = cycle;
+        due.lingers = true;
+        sweep.set(due);
     }
 
     // UTC has been stepped: the item on screen goes on to its end, and what follows is planned as from

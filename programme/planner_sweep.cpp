@@ -130,9 +130,10 @@ void Sweep::begin_what_is_due() {
 }
 
 void Sweep::turn_validity(Due& due) {
-    if (due.over || sources_[due.source].validities.empty()) {
+    if (due.over || now_ < due.list_until) {
         return;
     }
+    due.list_until = sources_.tree_until(due.source, now_);
     const auto tree = sources_.tree_at(due.source, now_);
     if (!tree) {
         due.cycle.reset();
@@ -206,9 +207,7 @@ HouseTime Sweep::next_change(HouseTime limit) {
         if (source.insertion && due.cycle && !due.waits && !due.over) {
             meet(first_pass_end(pool_, *due.cycle));
         }
-        if (!source.validities.empty()) {
-            meet(sources_.tree_until(due.source, now_));
-        }
+        meet(due.list_until);
     }
     if (waiting) {
         if (const auto slot = pool_.slot_at(*due_[top_].cycle, now_)) {

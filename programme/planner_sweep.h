@@ -16,10 +16,11 @@ namespace lianping::programme {
 // An occurrence that is due.
 struct Due {
     std::size_t source = 0;
-    HouseTime start, end;           // as the calendar says
-    std::optional<Cycle> cycle;     // of a tree of the pool; nothing: it has nothing to show
-    std::optional<HouseTime> waits; // begins after the item on screen, whose slot began then
-    bool lingers = false;           // is over, but for its item
+    HouseTime start, end;                       // as the calendar says
+    std::optional<Cycle> cycle;                 // of a tree of the pool; nothing: it has nothing to show
+    HouseTime list_until = HouseTime::always(); // its list is the same until then
+    std::optional<HouseTime> waits;             // begins after the item on screen, whose slot began then
+    bool lingers = false;                       // is over, but for its item
     bool over = false; // an insertion whose pass is over; stays due, so that it does not begin again
 };
 
