@@ -97,6 +97,8 @@ ClockSync::Verdict ClockSync::judge(const ClockProbe& p) const {
 }
 
 bool ClockSync::possible(const ClockProbe& p) const {
+    // The first samples may all have been late ones; a good one that contradicts them must get in.
+    if (window_.size() < 16 && base_.time == 0) return true;
     const auto at = middle(p);
     const auto believed = estimate_.to_house(at).since_origin() - at.since_origin();
     const auto slack = 100us + 5 * estimate_.uncertainty_at(at);
