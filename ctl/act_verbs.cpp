@@ -1,0 +1,55 @@
+#include "ctl/act_verbs.h"
+
+#include "base/atomic_file.h"
+#include "ctl/controller_link.h"
+#include "ctl/status_text.h"
+
+#include <fmt/format.h>
+
+namespace lianping::ctl {
+namespace {
+
+// A take of media that is new there is answered when the media are read.
+constexpr std::chrono::minutes longest_wait{10};
+
+Result<Answer> answer_to(const AskOptions& options) {
+    auto link = ControllerLink::open(options.controller);
+    if (!link) return fail(link.error());
+    ControllerLink::Arguments arguments;
+    for (const auto& [name, value] : options.arguments)
+        if (!value.empty()) arguments[name] = value;
+    if (options.verb == "take") return link->ask(options.verb, std::move(arguments), longest_wait);
+    return link->ask(options.verb, std::move(arguments));
+}
+
+void print_line(const std::string& text) {
+    fmt::print("{}{}", text, text.empty() || text.ends_with('\n') ? "" : "\n");
+}
+
+} // namespace
+
+ExitCode ask(const AskOptions& options) {
+    const auto answer = answer_to(options);
+    if (!answer) return say_error(answer.error());
+    print_line(options.print == Print::json && !answer->json.empty() ? answer->json : answer->text);
+    return ExitCode::good;
+}
+
+ExitCode status(const AskOptions& options) {
+    const auto answer = answer_to(options);
+    if (!answer) return say_error(answer.error());
+    print_line(options.print == Print::json ? answer->json : status_text(answer->json));
+    return ExitCode::good;
+}
+
+ExitCode snapshot(const std::string& controller, const std::string& screen, const std::string& file) {
+    const auto answer = answer_to({controller, "snapshot", {{"screen", screen}}, Print::text});
+    if (!answer) return say_error(answer.error());
+    if (answer->bytes.empty()) return say_error("the controller sent no picture of " + screen);
+    if (const auto written = write_file(file, answer->bytes); !written) return say_error(written.error());
+    print_line(answer->text.empty() ? fmt::format("{} as it was on the glass: {}", screen, file)
+                                    : answer->text);
+    return ExitCode::good;
+}
+
+} // namespace lianping::ctl

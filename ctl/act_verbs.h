@@ -1,0 +1,28 @@
+#pragma once
+// The verbs that ask a running controller and print what it answers.
+
+#include "ctl/terminal.h"
+
+#include <map>
+#include <string>
+
+namespace lianping::ctl {
+
+enum class Print { text, json };
+
+struct AskOptions {
+    std::string controller;
+    std::string verb;                             // docs/controller.md
+    std::map<std::string, std::string> arguments; // empty ones are not sent
+    Print print = Print::text;
+};
+// Prints the answer; bad, with the reason on stderr, where there is none or it says no.
+ExitCode ask(const AskOptions& options);
+
+// The same for `status`, whose page is made here.
+ExitCode status(const AskOptions& options);
+
+// Writes the picture to `file`.
+ExitCode snapshot(const std::string& controller, const std::string& screen, const std::string& file);
+
+} // namespace lianping::ctl

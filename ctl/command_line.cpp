@@ -1,0 +1,259 @@
+#include "ctl/command_line.h"
+
+#include "ctl/act_verbs.h"
+#include "ctl/site_verbs.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <functional>
+
+namespace lianping::ctl {
+namespace {
+
+constexpr auto about =
+    R"(Lianping's command line: looks at a site's files, and speaks with the controller that shows them.
+
+About files, without a controller:  check, timeline, diff, schema
+About what is on:                   status, now, snapshot, identify
+Over the programme:                 take, release, hold, go, alert
+About programmes:                   programme list, programme back)";
+
+constexpr auto footer =
+    R"(Which controller: --controller, else LIANPING_CONTROLLER, else the one that runs on this machine.
+lianpingctl VERB --help shows examples. Exit status: 0 good, 1 bad, 2 wrong arguments.)";
+
+// What the verbs' options are read into. Lives as long as the App.
+struct Said {
+    std::string controller;
+    CheckOptions check;
+    TimelineOptions timeline;
+    DiffOptions diff;
+    SchemaOptions schema;
+    std::string what, screens, until, level, length, id, screen, file;
+    std::vector<std::string> words;
+    bool json = false, items = false, markdown = false;
+};
+
+class CommandLine {
+public:
+    CommandLine() : app_(about, "lianpingctl") {
+        app_.footer(footer);
+        app_.require_subcommand(1);
+        app_.set_version_flag("--version", std::string("lianpingctl 0.1.0"));
+        app_.get_formatter()->column_width(34);
+        about_files();
+        about_what_is_on();
+        over_the_programme();
+        about_programmes();
+    }
+
+    int run(int argc, const char* const* argv) {
+        try {
+            app_.parse(argc, argv);
+        } catch (const CLI::ParseError& error) {
+            return app_.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::usage);
+        }
+        return static_cast<int>(verb_());
+    }
+
+private:
+    CLI::App* add(CLI::App& to, const char* name, const char* what, const char* examples,
+                  std::function<ExitCode()> verb) {
+        CLI::App* added = to.add_subcommand(name, what);
+        added->footer(std::string("Examples:\n") + examples);
+        added->get_formatter()->column_width(34);
+        added->callback([this, verb = std::move(verb)] { verb_ = verb; });
+        return added;
+    }
+    void add_controller(CLI::App* to) {
+        to->add_option("--controller", said_.controller,
+                       "the controller's data folder or its control endpoint");
+    }
+    void add_screens(CLI::App* to) {
+        to->add_option("--screens", said_.screens, "names with commas between, or all (left out: all)");
+    }
+    ExitCode ask_for(const char* verb, std::map<std::string, std::string> arguments) const {
+        return ask({said_.controller, verb, std::move(arguments), said_.json ? Print::json : Print::text});
+    }
+
+    void about_files() {
+        CLI::App* check_verb = add(app_, "check", "looks for faults in a site's files and media",
+                                   "  lianpingctl check playlists\n  lianpingctl check . && echo good",
+                                   [this] { return check(said_.check); });
+        check_verb->add_option("SITE", said_.check.site, "the site's folder")->required();
+
+        CLI::App* timeline_verb = add(
+            app_, "timeline", "lists what is on a screen from when to when, planned from the files",
+            "  lianpingctl timeline playlists --screen wall\n"
+            "  lianpingctl timeline playlists --screen wall --from 2026-12-24 --to 2026-12-27\n"
+            "  lianpingctl timeline playlists --from 2026-11-28T14:00 --to 2026-11-28T15:00 --items --json\n"
+            "  lianpingctl timeline --screen wall        (of the running controller's plan)",
+            [this] {
+                said_.timeline.controller = said_.controller;
+                if (said_.items) said_.timeline.detail = Detail::items;
+                if (said_.json) said_.timeline.format = TimelineOptions::Format::json;
+                return timeline(said_.timeline);
+            });
+        timeline_verb->add_option("SITE", said_.timeline.site,
+                                  "the site's folder; left out: ask the controller");
+        timeline_verb
+            ->add_option("--screen", said_.timeline.screens,
+                         "a screen; may stand several times (left out: all)")
+            ->expected(1)
+            ->take_all();
+        timeline_verb->add_option(
+            "--from", said_.timeline.from,
+            "2026-11-28T14:30 on the site's clock, or with Z or +08:00 (left out: now)");
+        timeline_verb->add_option("--to", said_.timeline.to, "the same (left out: a day after --from)");
+        timeline_verb->add_flag("--items", said_.items, "a row for each item instead of each stretch");
+        timeline_verb->add_flag("--json", said_.json, "one JSON array, instants in UTC");
+        add_controller(timeline_verb);
+
+        CLI::App* diff_verb = add(app_, "diff", "shows what would change on air if these files were saved",
+                                  "  lianpingctl diff playlists\n  lianpingctl diff ../site-draft", [this] {
+                                      said_.diff.controller = said_.controller;
+                                      return diff(said_.diff);
+                                  });
+        diff_verb->add_option("SITE", said_.diff.site, "the site's folder")->required();
+        add_controller(diff_verb);
+
+        CLI::App* schema_verb = add(
+            app_, "schema", "prints what the files may say, for people or for editors",
+            "  lianpingctl schema --markdown\n  lianpingctl schema --json playlist > playlist.schema.json",
+            [this] {
+                if (!said_.schema.kind.empty()) said_.schema.format = SchemaOptions::Format::json;
+                return schema(said_.schema);
+            });
+        auto* markdown =
+            schema_verb->add_flag("--markdown", said_.markdown, "every key, as a page (the default)");
+        schema_verb
+            ->add_option("--json", said_.schema.kind,
+                         "JSON Schema of one kind of file: site, schedule or playlist")
+            ->check(CLI::IsMember({"site", "schedule", "playlist"}))
+            ->excludes(markdown);
+    }
+
+    void about_what_is_on() {
+        CLI::App* status_verb =
+            add(app_, "status", "how the site is: takes first, then screens, nodes and skew",
+                "  lianpingctl status\n  lianpingctl status --json | jq .screens", [this] {
+                    return status({said_.controller, "status", {}, said_.json ? Print::json : Print::text});
+                });
+        status_verb->add_flag("--json", said_.json, "the whole tree");
+        add_controller(status_verb);
+
+        CLI::App* now_verb =
+            add(app_, "now", "what is on each screen at this instant",
+                "  lianpingctl now\n  lianpingctl now --json", [this] { return ask_for("now", {}); });
+        now_verb->add_flag("--json", said_.json, "as a JSON array");
+        add_controller(now_verb);
+
+        CLI::App* snapshot_verb = add(app_, "snapshot", "the picture that is on the glass, as a PNG file",
+                                      "  lianpingctl snapshot wall wall.png", [this] {
+                                          return snapshot(said_.controller, said_.screen, said_.file);
+                                      });
+        snapshot_verb->add_option("SCREEN", said_.screen, "a screen's name")->required();
+        snapshot_verb->add_option("FILE", said_.file, "where to put it")->required();
+        add_controller(snapshot_verb);
+
+        CLI::App* identify_verb =
+            add(app_, "identify",
+                "each screen shows its name, size and clock, and flashes in step with all others",
+                "  lianpingctl identify\n  lianpingctl identify --screens wall --for 30s", [this] {
+                    return ask_for("identify", {{"screens", said_.screens}, {"for", said_.length}});
+                });
+        identify_verb->add_option("--for", said_.length, "for how long, as 30s");
+        add_screens(identify_verb);
+        add_controller(identify_verb);
+    }
+
+    void over_the_programme() {
+        CLI::App* take_verb = add(
+            app_, "take", "puts something on screen over the programme",
+            "  lianpingctl take films\n  lianpingctl take media/opening.mp4 --screens wall --until 21:00\n"
+            "  lianpingctl take '{notice: {title: 今晚停水}}' --until 2026-11-28T22:00\n"
+            "  lianpingctl take live:lecture --screens wall,room",
+            [this] {
+                return ask_for("take",
+                               {{"what", said_.what}, {"screens", said_.screens}, {"until", said_.until}});
+            });
+        take_verb->add_option("WHAT", said_.what, "a playlist, a file, an item, or live:LINK")->required();
+        take_verb->add_option("--until", said_.until,
+                              "an instant or a time of day (left out: the next 04:00)");
+        add_screens(take_verb);
+        add_controller(take_verb);
+
+        CLI::App* release_verb = add(app_, "release", "ends takes: the programme is back",
+                                     "  lianpingctl release\n  lianpingctl release --screens wall", [this] {
+                                         return ask_for("release", {{"screens", said_.screens}});
+                                     });
+        add_screens(release_verb);
+        add_controller(release_verb);
+
+        CLI::App* hold_verb =
+            add(app_, "hold", "the picture stands still",
+                "  lianpingctl hold --screens wall\n  lianpingctl hold --until 15:00", [this] {
+                    return ask_for("hold", {{"screens", said_.screens}, {"until", said_.until}});
+                });
+        hold_verb->add_option("--until", said_.until, "an instant or a time of day");
+        add_screens(hold_verb);
+        add_controller(hold_verb);
+
+        CLI::App* go_verb =
+            add(app_, "go", "ends a hold: on with what is due now", "  lianpingctl go", [this] {
+                return ask_for("go", {{"screens", said_.screens}});
+            });
+        add_screens(go_verb);
+        add_controller(go_verb);
+
+        CLI::App* alert_verb = add(
+            app_, "alert", "puts a text over what is on; `alert clear` takes it away",
+            "  lianpingctl alert 三楼会议室漏水 --level warning --for 10m\n"
+            "  lianpingctl alert \"Please leave the building\" --level emergency\n  lianpingctl alert clear",
+            [this] { return alert(); });
+        alert_verb->add_option("TEXT", said_.words, "the text, or clear")->required();
+        alert_verb
+            ->add_option("--level", said_.level,
+                         "info: a band at the foot; warning: a third of the picture; emergency: all of it")
+            ->check(CLI::IsMember({"info", "warning", "emergency"}));
+        alert_verb->add_option("--for", said_.length, "for how long, as 5m");
+        add_screens(alert_verb);
+        add_controller(alert_verb);
+    }
+
+    ExitCode alert() const {
+        std::string text;
+        for (const std::string& word : said_.words) text += (text.empty() ? "" : " ") + word;
+        if (text == "clear") return ask_for("alert-clear", {{"screens", said_.screens}});
+        return ask_for(
+            "alert",
+            {{"text", text}, {"level", said_.level}, {"for", said_.length}, {"screens", said_.screens}});
+    }
+
+    void about_programmes() {
+        CLI::App* programme = app_.add_subcommand("programme", "the last good programmes of the site");
+        programme->require_subcommand(1);
+        CLI::App* list =
+            add(*programme, "list", "lists them, the newest first", "  lianpingctl programme list",
+                [this] { return ask_for("programme-list", {}); });
+        list->add_flag("--json", said_.json, "as a JSON array");
+        add_controller(list);
+        CLI::App* back = add(*programme, "back", "puts an earlier one back on air",
+                             "  lianpingctl programme back\n  lianpingctl programme back 17", [this] {
+                                 return ask_for("programme-back", {{"id", said_.id}});
+                             });
+        back->add_option("ID", said_.id, "of the list (left out: the one before that on air)");
+        add_controller(back);
+    }
+
+    CLI::App app_;
+    Said said_;
+    std::function<ExitCode()> verb_;
+};
+
+} // namespace
+
+int run(int argc, const char* const* argv) { return CommandLine().run(argc, argv); }
+
+} // namespace lianping::ctl

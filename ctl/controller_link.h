@@ -1,0 +1,38 @@
+#pragma once
+// The way to a running controller: which one is meant, and asking it.
+
+#include "base/result.h"
+#include "transport/control_client.h"
+#include "wire/messages.h"
+
+#include <chrono>
+#include <map>
+#include <string>
+
+namespace lianping::ctl {
+
+// The control endpoint of the controller that is meant: by `said` (an endpoint such as tcp://127.0.0.1:40123,
+// or the data folder of a controller) or, where that is empty, by LIANPING_CONTROLLER (the same) or, where
+// that is not set either, the one that runs on this machine. The error says what to do. Blocks on the disk.
+Result<std::string> control_endpoint(const std::string& said);
+
+// "anna@desk": who gives this process's commands.
+std::string who_asks();
+
+// Thread-safety: one thread.
+class ControllerLink {
+public:
+    static Result<ControllerLink> open(const std::string& said);
+
+    using Arguments = std::map<std::string, std::string>;
+    // Blocks until the answer is there. An answer that says no is an error here, with the controller's
+    // reason.
+    Result<Answer> ask(const std::string& verb, Arguments arguments = {},
+                       std::chrono::milliseconds patience = std::chrono::seconds(10));
+
+private:
+    explicit ControllerLink(ControlClient client) : client_(std::move(client)) {}
+    ControlClient client_;
+};
+
+} // namespace lianping::ctl

@@ -1,0 +1,192 @@
+#include "ctl/site_check.h"
+
+#include "ctl/instant_text.h"
+#include "programme/planner.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+#include <tuple>
+
+namespace lianping::ctl {
+namespace {
+
+using programme::Catalogue;
+using programme::Entry;
+using programme::Finding;
+using programme::ItemSpec;
+using programme::MediaFacts;
+using programme::Place;
+using programme::Programme;
+using programme::Screen;
+using std::chrono::days;
+using Kind = ItemSpec::Kind;
+
+constexpr Duration horizon = days(14); // docs/controller.md
+constexpr Duration still_length = 10s;
+
+auto order(const Place& place) { return std::tie(place.file, place.line, place.column); }
+
+class ProgrammeCheck {
+public:
+    ProgrammeCheck(const Programme& programme, const Catalogue& catalogue, std::vector<Finding>& findings)
+        : programme_(programme), catalogue_(catalogue), findings_(findings) {
+        for (const Finding& finding : findings)
+            if (finding.rank == Finding::Rank::media) told_.insert(key(finding.place));
+    }
+
+    void items() {
+        for (const auto& [name, playlist] : programme_.playlists)
+            for (const ItemSpec& item : playlist.items) check_item(item);
+    }
+
+    // An insertion comes again after `every`: what is longer than that is cut by its own next one.
+    void insertions() {
+        for (const Entry& entry : programme_.entries) {
+            if (!entry.when.every || entry.play.kind != programme::Play::Kind::playlist) continue;
+            for (const std::string& name : entry.screens) {
+                const Duration pass = longest_pass(programme_.screens.at(name), entry.play.playlist);
+                if (pass < *entry.when.every) continue;
+                add(Finding::Rank::warning, entry.place,
+                    fmt::format(
+                        "\"{}\" comes every {}, but one pass of {} takes {}: each is cut by the next; make "
+                        "`every` longer or the playlist shorter",
+                        entry.name, span_text(*entry.when.every),
+                        programme_.playlists.at(entry.play.playlist).name, span_text(pass)));
+                break;
+            }
+        }
+    }
+
+    void plans(UtcTime now) {
+        std::set<std::string> named;
+        for (const auto& [name, screen] : programme_.screens) {
+            programme::PlanRequest request;
+            request.screen = name;
+            request.version = {1, 1, HouseTime(now.since_origin())};
+            request.until = request.version.stamp + horizon;
+            const programme::Planned planned = programme::plan(programme_, catalogue_, request, {});
+            if (planned.cut_by.empty() || !named.insert(planned.cut_by).second) continue;
+            const auto entry = std::find_if(programme_.entries.begin(), programme_.entries.end(),
+                                            [&](const Entry& one) { return one.name == planned.cut_by; });
+            const double ahead = std::chrono::duration<double, std::ratio<86400>>(planned.planned_until -
+                                                                                  request.version.stamp)
+                                     .count();
+            add(Finding::Rank::warning, entry != programme_.entries.end() ? entry->place : screen.place,
+                fmt::format("\"{}\" changes the screen so often that the plan of {} reaches {:.1f} days "
+                            "ahead instead "
+                            "of 14; a player that loses the controller plays the default after that",
+                            planned.cut_by, name, ahead));
+        }
+    }
+
+    void sort() {
+        std::stable_sort(findings_.begin(), findings_.end(),
+                         [](const Finding& a, const Finding& b) { return order(a.place) < order(b.place); });
+    }
+
+private:
+    static std::pair<std::string, int> key(const Place& place) { return {place.file, place.line}; }
+
+    void add(Finding::Rank rank, const Place& place, std::string message) {
+        if (rank == Finding::Rank::media && !told_.insert(key(place)).second) return;
+        findings_.push_back({rank, place, std::move(message)});
+    }
+
+    const MediaFacts* facts(const ItemSpec& item, const Screen& screen) const {
+        const bool odd = screen.turns % 2 != 0;
+        const auto found = catalogue_.find(programme::media_key(item, odd ? screen.height : screen.width,
+                                                                odd ? screen.width : screen.height));
+        return found == catalogue_.end() ? nullptr : &found->second;
+    }
+
+    void check_item(const ItemSpec& item) {
+        for (const auto& [name, screen] : programme_.screens) {
+            const MediaFacts* known = facts(item, screen);
+            if (known == nullptr) continue;
+            if (known->state == MediaFacts::State::missing || known->state == MediaFacts::State::broken)
+                return add(Finding::Rank::media, item.place, known->why + "; it is left out");
+            if (item.kind == Kind::video || item.kind == Kind::audio) return check_trims(item, known->length);
+        }
+    }
+
+    void check_trims(const ItemSpec& item, Duration length) {
+        if (length <= Duration::zero())
+            return add(Finding::Rank::media, item.place,
+                       fmt::format("{} is a still picture, not a {}: write image: {}", item.file,
+                                   item.kind == Kind::video ? "video" : "sound", item.file));
+        const Duration in = item.in.value_or(Duration::zero());
+        const Duration out = std::min(item.out.value_or(length), length);
+        if (out > in) {
+            if (item.out && *item.out > length)
+                add(Finding::Rank::warning, item.place,
+                    fmt::format("`out` is behind the end: {} is {:.3f} s long", item.file,
+                                std::chrono::duration<double>(length).count()));
+            return;
+        }
+        add(Finding::Rank::media, item.place,
+            fmt::format("`in` and `out` leave nothing to show: {} is {:.3f} s long; it is left out",
+                        item.file, std::chrono::duration<double>(length).count()));
+    }
+
+    // At most: where it picks, the longest ones.
+    Duration longest_pass(const Screen& screen, const std::string& playlist, std::uint32_t pick = 0) const {
+        const auto found = programme_.playlists.find(playlist);
+        if (found == programme_.playlists.end()) return {};
+        std::vector<Duration> lengths;
+        for (const ItemSpec& item : found->second.items) {
+            if (item.kind == Kind::playlist)
+                lengths.push_back(longest_pass(screen, item.name, item.pick));
+            else
+                lengths.push_back(length_of(item, screen));
+        }
+        std::sort(lengths.rbegin(), lengths.rend());
+        if (pick > 0 && pick < lengths.size()) lengths.resize(pick);
+        Duration sum{};
+        for (const Duration length : lengths) sum += length;
+        return sum;
+    }
+    Duration length_of(const ItemSpec& item, const Screen& screen) const {
+        if (item.length) return *item.length;
+        if (item.kind != Kind::video && item.kind != Kind::audio) return still_length;
+        const MediaFacts* known = facts(item, screen);
+        if (known == nullptr || known->state != MediaFacts::State::ready) return {};
+        return std::max(std::min(item.out.value_or(known->length), known->length) -
+                            item.in.value_or(Duration{}),
+                        Duration{});
+    }
+
+    const Programme& programme_;
+    const Catalogue& catalogue_;
+    std::vector<Finding>& findings_;
+    std::set<std::pair<std::string, int>> told_; // lines of which a media finding tells
+};
+
+} // namespace
+
+void check_programme(const Programme& programme, const Catalogue& catalogue, UtcTime now,
+                     std::vector<Finding>& findings) {
+    ProgrammeCheck check(programme, catalogue, findings);
+    check.items();
+    check.insertions();
+    check.plans(now);
+    check.sort();
+}
+
+std::string counts(const Programme& programme) {
+    std::size_t items = 0, named = 0;
+    for (const auto& [key, playlist] : programme.playlists) {
+        items += playlist.items.size();
+        if (!key.starts_with("item/")) ++named;
+    }
+    const auto many = [](std::size_t n, const char* one, const char* several) {
+        return fmt::format("{} {}", n, n == 1 ? one : several);
+    };
+    return fmt::format("{}, {}, {} with {}, {}", many(programme.screens.size(), "screen", "screens"),
+                       many(programme.nodes.size(), "node", "nodes"), many(named, "playlist", "playlists"),
+                       many(items, "item", "items"), many(programme.entries.size(), "entry", "entries"));
+}
+
+} // namespace lianping::ctl

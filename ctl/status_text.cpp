@@ -1,0 +1,216 @@
+#include "ctl/status_text.h"
+
+#include "ctl/instant_text.h"
+#include "ctl/text_table.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <cmath>
+#include <map>
+
+namespace lianping::ctl {
+namespace {
+
+using nlohmann::json;
+
+// Reading a tree that may be of another version: what is not there, or of another kind, is empty.
+std::string text(const json& from, const char* key) {
+    const auto found = from.find(key);
+    if (found == from.end() || found->is_null()) return "";
+    if (found->is_string()) return found->get<std::string>();
+    return found->dump();
+}
+double number(const json& from, const char* key, double otherwise = 0) {
+    const auto found = from.find(key);
+    return found != from.end() && found->is_number() ? found->get<double>() : otherwise;
+}
+bool truth(const json& from, const char* key) {
+    const auto found = from.find(key);
+    return found != from.end() && found->is_boolean() && found->get<bool>();
+}
+json list(const json& from, const char* key) {
+    const auto found = from.find(key);
+    return found != from.end() && found->is_array() ? *found : json::array();
+}
+std::string joined(const json& names) {
+    std::string all;
+    for (const json& name : names)
+        if (name.is_string()) all += (all.empty() ? "" : ", ") + name.get<std::string>();
+    return all;
+}
+
+class Page {
+public:
+    explicit Page(const json& tree) : tree_(tree), zone_(zone_of(tree)) {}
+
+    std::string write() {
+        acts();
+        site();
+        screens();
+        nodes();
+        skew();
+        troubles();
+        return std::move(page_);
+    }
+
+private:
+    static programme::Zone zone_of(const json& tree) {
+        auto zone = programme::Zone::find(text(tree, "timezone"));
+        return zone ? std::move(zone).value() : programme::Zone::find("UTC").value();
+    }
+    // "14:30:05" of today, else with the date.
+    std::string clock(const json& from, const char* key) const {
+        const auto at = read_instant(text(from, key), zone_);
+        if (!at) return "";
+        const std::string shown = civil_text(*at, zone_);
+        const auto now = read_instant(text(tree_, "now"), zone_);
+        const bool today = now && civil_text(*now, zone_).substr(0, 10) == shown.substr(0, 10);
+        return today ? shown.substr(11) : shown;
+    }
+    void line(const std::string& words) { page_ += words + "\n"; }
+
+    void acts() {
+        const auto until = [&](const json& act) {
+            const std::string end = clock(act, "until");
+            return end.empty() ? "" : ", until " + end;
+        };
+        for (const json& take : list(tree_, "takes"))
+            line(fmt::format("TAKE on {}: {}, since {} by {}{}", text(take, "screen"), text(take, "what"),
+                             clock(take, "since"), text(take, "by"), until(take)));
+        for (const json& alert : list(tree_, "alerts"))
+            line(fmt::format("ALERT ({}) on {}: {}, since {} by {}{}", text(alert, "level"),
+                             text(alert, "screen"), text(alert, "text"), clock(alert, "since"),
+                             text(alert, "by"), until(alert)));
+        for (const json& hold : list(tree_, "holds"))
+            line(fmt::format("HOLD on {}: the picture stands still, since {} by {}{}", text(hold, "screen"),
+                             clock(hold, "since"), text(hold, "by"), until(hold)));
+        if (!page_.empty()) page_ += "\n";
+    }
+
+    void site() {
+        line(fmt::format("{}  ({}, {})", text(tree_, "site"), text(tree_, "folder"), zone_.name()));
+        const json programme = tree_.value("programme", json::object());
+        const std::string state = text(programme, "state");
+        if (state == "refused")
+            line("programme: the files as they are now are REFUSED; the last good programme goes on");
+        else if (state == "back")
+            line("programme: an earlier one was put back on air, since " + clock(programme, "since"));
+        else if (state == "none")
+            line("programme: none yet");
+        else
+            line(fmt::format("programme: good, since {}", clock(programme, "since")));
+        for (const json& finding : list(programme, "findings")) line("  " + text(finding, "text"));
+        const json intake = tree_.value("intake", json::object());
+        const int total = static_cast<int>(number(intake, "total")),
+                  ready = static_cast<int>(number(intake, "ready"));
+        if (ready < total) {
+            std::string words = fmt::format("media: {} of {} ready", ready, total);
+            const json current = intake.value("current", json());
+            if (current.is_object())
+                words += fmt::format("; reading {} ({:.0f} %)", text(current, "file"),
+                                     number(current, "progress") * 100);
+            line(words);
+        }
+        for (const json& trouble : list(intake, "troubles"))
+            line(fmt::format("media: {}: {}", text(trouble, "file"), text(trouble, "why")));
+        page_ += "\n";
+    }
+
+    void screens() {
+        TextTable table({{"screen"},
+                         {"entry", TextTable::Align::left, 24},
+                         {"item", TextTable::Align::left, 40},
+                         {"position", TextTable::Align::right},
+                         {"until", TextTable::Align::right},
+                         {"nodes", TextTable::Align::left, 40}});
+        for (const json& screen : list(tree_, "screens")) {
+            const auto position = std::chrono::duration_cast<Duration>(
+                std::chrono::duration<double>(number(screen, "position")));
+            table.add({text(screen, "screen"), text(screen, "entry"), text(screen, "item"),
+                       span_text(position) + (truth(screen, "held") ? " held" : ""), clock(screen, "end"),
+                       joined(list(screen, "nodes"))});
+        }
+        if (!table.empty()) page_ += table.text() + "\n";
+    }
+
+    void nodes() {
+        TextTable table({{"node"},
+                         {"state"},
+                         {"item", TextTable::Align::left, 32},
+                         {"fps", TextTable::Align::right},
+                         {"late", TextTable::Align::right},
+                         {"dropped", TextTable::Align::right},
+                         {"clock", TextTable::Align::right},
+                         {"cpu", TextTable::Align::right},
+                         {"memory", TextTable::Align::right},
+                         {"drawn by"}});
+        for (const json& node : list(tree_, "nodes")) {
+            if (!truth(node, "up")) {
+                const std::string since = clock(node, "since");
+                table.add({text(node, "node"), since.empty() ? "AWAY" : "AWAY since " + since, "", "", "", "",
+                           "", "", "", ""});
+                continue;
+            }
+            const bool current = truth(node, "plan_current") && truth(node, "acts_current");
+            table.add({text(node, "node"), current ? "up" : "up, plan is on its way", text(node, "item"),
+                       fmt::format("{:.1f}", number(node, "fps")),
+                       fmt::format("{:.0f}", number(node, "late")),
+                       fmt::format("{:.0f}", number(node, "dropped")), clock_error(node),
+                       fmt::format("{:.0f} %", number(node, "cpu_percent")),
+                       fmt::format("{:.0f} MB", number(node, "rss_bytes") / 1e6), text(node, "renderer")});
+        }
+        if (!table.empty()) page_ += table.text() + "\n";
+    }
+
+    // What is known of the error where the truth is, else what the node believes.
+    static std::string clock_error(const json& node) {
+        if (!truth(node, "clock_locked")) return "not locked";
+        const auto known = node.find("clock_error_us");
+        if (known != node.end() && known->is_number()) return micro(known->get<double>());
+        return "±" + micro(number(node, "clock_uncertainty_us"));
+    }
+    static std::string micro(double us) {
+        if (std::abs(us) >= 1000) return fmt::format("{:.1f} ms", us / 1000);
+        return fmt::format("{:.0f} µs", us);
+    }
+
+    void skew() {
+        TextTable table({{"in step"},
+                         {"skew, middle", TextTable::Align::right},
+                         {"99 %", TextTable::Align::right},
+                         {"most", TextTable::Align::right},
+                         {"frames", TextTable::Align::right}});
+        for (const json& pair : list(tree_, "skew")) {
+            std::string names;
+            for (const json& name : list(pair, "screens"))
+                if (name.is_string()) names += (names.empty() ? "" : " and ") + name.get<std::string>();
+            table.add({names, micro(number(pair, "median_us")), micro(number(pair, "p99_us")),
+                       micro(number(pair, "max_us")), fmt::format("{:.0f}", number(pair, "frames"))});
+        }
+        if (!table.empty()) page_ += table.text() + "\n";
+    }
+
+    void troubles() {
+        for (const json& node : list(tree_, "nodes"))
+            for (const json& trouble : list(node, "troubles"))
+                if (trouble.is_string())
+                    line(fmt::format("{}: {}", text(node, "node"), trouble.get<std::string>()));
+        while (page_.ends_with("\n\n")) page_.pop_back();
+    }
+
+    const json& tree_;
+    programme::Zone zone_;
+    std::string page_;
+};
+
+} // namespace
+
+std::string status_text(std::string_view json_text) {
+    const json tree = json::parse(json_text, nullptr, false);
+    if (!tree.is_object()) return "the controller's status cannot be read; is it of another version?\n";
+    return Page(tree).write();
+}
+
+} // namespace lianping::ctl
