@@ -2,6 +2,7 @@
 
 #include "plan/saturating.h"
 #include "programme/planner_in_force.h"
+#include "programme/planner_leaps.h"
 #include "programme/planner_past.h"
 #include "programme/planner_sweep.h"
 #include "programme/planner_writer.h"
@@ -16,6 +17,9 @@ using std::chrono::hours;
 constexpr Duration least_horizon = hours(48);
 constexpr Duration longest_goodbye = std::chrono::seconds(60); // of an item, when UTC has been stepped
 constexpr Duration day = hours(24);
+// A table's first stretch is sought step by step so far back, and, should it have begun before, from the
+// beginning on.
+constexpr Duration stretch_sought = 32 * day;
 constexpr Duration offsets_ahead = 366 * day;
 // How far behind the span a table looks for the end of its last stretch.
 constexpr Duration farthest_end = 366 * day * 60;
@@ -43,8 +47,21 @@ public:
     }
 
     Planned table() {
-        Sweep sweep = from_nothing(standing_anchor_);
-        for (const OnScreen& on : until_now(sweep, stamp_, Keep::stretch)) {
+        std::optional<Sweep> begun;
+        std::vector<OnScreen> row;
+        const auto sweep_to_stamp = [&](HouseTime leap_to) {
+            begun.emplace(sources_, pool_, request_.anchor, standing_anchor_, standing_anchor_);
+            leap(*begun, leap_to);
+            const HouseTime begin = begun->now();
+            row = until_now(*begun, stamp_, Keep::stretch);
+            return row.empty() || row.front().start > begin;
+        };
+        // Where the first stretch is a long one, its beginning is found by going step by step.
+        if (!sweep_to_stamp(earlier(stamp_, stretch_sought))) {
+            sweep_to_stamp(standing_anchor_);
+        }
+        Sweep& sweep = *begun;
+        for (const OnScreen& on : row) {
             writer_.add(on);
         }
         const HouseTime given_up = later(std::max(request_.until, stamp_), farthest_end);
@@ -78,7 +95,8 @@ public:
             keep_past(*in_force.own(), stamp_, stamp_, pool_, writer_);
             return go(sweep, in_force.own());
         }
-        Sweep sweep = from_nothing(history_start());
+        Sweep sweep(sources_, pool_, request_.anchor, history_start(), standing_anchor_);
+        leap(sweep, earlier(stamp_, day));
         const auto own = plans.find(request_.screen);
         if (own != plans.end() && own->second && own->second->version.epoch == request_.version.epoch &&
             !own->second->segments.empty()) {
@@ -97,7 +115,7 @@ public:
 private:
     enum class Keep { seconds, stretch };
 
-    Sweep from_nothing(HouseTime from) { return {sources_, pool_, request_.anchor, from, standing_anchor_}; }
+    void leap(Sweep& sweep, HouseTime to) { Leaps(sweep, sources_, request_.anchor).towards(to); }
 
     // Where a sweep must begin to know how everything stands at the stamp.
     HouseTime history_start() const {

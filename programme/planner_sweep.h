@@ -52,6 +52,7 @@ public:
     OnScreen step(HouseTime limit);
 
 private:
+    friend class Leaps;
     void arrive();
     void end_what_is_over();
     void begin_what_is_due();

@@ -12,7 +12,7 @@ using std::chrono::hours;
 constexpr Duration day = hours(24);
 // Occurrences are fetched for so long a time at once, more where there are few and less where there are many.
 constexpr Duration first_step = 8 * day, longest_step = 366 * day, least_step = hours(1);
-constexpr std::size_t few = 1000, many = 10000;
+constexpr std::size_t few = 300, many = 3000;
 // Behind it no civil time is known.
 constexpr UtcTime end_of_time = UtcTime(hours(24 * 365) * 290);
 
@@ -47,36 +47,54 @@ OccurrenceStream::OccurrenceStream(const Occurrences& when, Zone zone, Anchor an
       fetched_to_(to_utc(anchor, from)),
       step_(first_step) {}
 
-void OccurrenceStream::fetch(HouseTime limit) {
-    const UtcTime wanted = std::min(to_utc(anchor_, limit), end_of_time);
-    while (ahead_.empty() && fetched_to_ < wanted) {
-        const UtcTime to = std::min(later(fetched_to_, step_), end_of_time);
-        std::size_t found = 0;
-        for (const Occurrence& one : occurrences(*when_, zone_, fetched_to_, to)) {
-            // What only touches this stretch of time was handed out with the one before.
-            if (!first_ && one.start <= last_start_) {
-                continue;
-            }
-            first_ = false;
-            ++found;
-            last_start_ = one.start;
-            ahead_.push_back({to_house(anchor_, one.start), to_house(anchor_, one.end)});
+void OccurrenceStream::fetch_once() {
+    const UtcTime to = std::min(later(fetched_to_, step_), end_of_time);
+    std::size_t found = 0;
+    for (const Occurrence& one : occurrences(*when_, zone_, fetched_to_, to)) {
+        // What only touches this stretch of time was handed out with the one before.
+        if (last_start_ && one.start <= *last_start_) {
+            continue;
         }
-        fetched_to_ = to;
-        if (found < few) {
-            step_ = std::min(step_ * 2, longest_step);
-        }
-        if (found > many) {
-            step_ = std::max(step_ / 2, least_step);
-        }
+        ++found;
+        last_start_ = one.start;
+        ahead_.push_back({to_house(anchor_, one.start), to_house(anchor_, one.end)});
+    }
+    fetched_to_ = to;
+    if (found < few) {
+        step_ = std::min(step_ * 2, longest_step);
+    }
+    if (found > many) {
+        step_ = std::max(step_ / 2, least_step);
     }
 }
 
 HouseTime OccurrenceStream::next_start(HouseTime limit) {
     if (ahead_.empty()) {
-        fetch(limit);
+        const UtcTime wanted = std::min(to_utc(anchor_, limit), end_of_time);
+        while (ahead_.empty() && fetched_to_ < wanted) {
+            fetch_once();
+        }
     }
     return ahead_.empty() ? HouseTime::never() : ahead_.front().start;
+}
+
+const std::deque<Window>& OccurrenceStream::known_before(HouseTime limit) {
+    const UtcTime wanted = std::min(to_utc(anchor_, limit), end_of_time);
+    while (fetched_to_ < wanted) {
+        fetch_once();
+    }
+    return ahead_;
+}
+
+void OccurrenceStream::skip_to(HouseTime t) {
+    while (!ahead_.empty() && ahead_.front().start < t) {
+        ahead_.pop_front();
+    }
+    const UtcTime utc = to_utc(anchor_, t);
+    if (fetched_to_ < utc) {
+        fetched_to_ = utc;
+        last_start_ = utc - 1ns;
+    }
 }
 
 Window OccurrenceStream::pop() {

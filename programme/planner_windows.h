@@ -34,17 +34,21 @@ public:
     // The next one. Only where next_start said when.
     Window pop();
 
+    // All that is left of those that begin before `limit`, and perhaps more.
+    const std::deque<Window>& known_before(HouseTime limit);
+    // Passes over all that begin before t.
+    void skip_to(HouseTime t);
+
 private:
-    void fetch(HouseTime limit);
+    void fetch_once();
 
     const Occurrences* when_;
     Zone zone_;
     Anchor anchor_;
     UtcTime fetched_to_;
     Duration step_;
-    UtcTime last_start_ = UtcTime::always(); // of those handed out or waiting
+    std::optional<UtcTime> last_start_; // of those handed out, passed over or waiting
     std::deque<Window> ahead_;
-    bool first_ = true;
 };
 
 // Whether an item may be shown, and until when that stays so.
