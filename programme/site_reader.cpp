@@ -65,7 +65,9 @@ void read_node(const std::string& file, const YamlPair& pair, SiteContext& site)
 
 void check_every_screen_has_a_node(SiteContext& site) {
     for (const auto& [name, screen] : site.programme.screens) {
-        const auto shows = [&](const auto& node) { return node.second.screen == name; };
+        const auto shows = [&, screen_name = name](const auto& node) {
+            return node.second.screen == screen_name;
+        };
         if (std::none_of(site.programme.nodes.begin(), site.programme.nodes.end(), shows))
             site.report.error(screen.place, "no node shows screen `" + name +
                                                 "`: add one under `nodes`, as `" + name +
