@@ -181,31 +181,44 @@ private:
 
     // Everything that is due goes on as the plans in force have it.
     void take_over(Sweep& sweep, InForce& in_force) {
-        const auto& shown = in_force.shown();
-        std::optional<Slot> slot;
-        if (shown) {
-            slot = pool_.slot_at(shown->cycle, stamp_);
-        }
-        const bool in_the_middle = slot && slot->start < stamp_;
         for (Due due : std::vector<Due>(sweep.due())) {
-            const Source& source = sources_[due.source];
-            const bool is_shown = shown && shown->entry == source.info.name && shown->occurrence == due.start;
             due.cycle = in_force.cycle_of(due.source, due.start, sources_, due.cycle);
-            if (source.entry != nullptr && source.entry->begins == Edge::after_item && in_the_middle &&
-                !is_shown && !in_force.knows(source.info.name, due.start)) {
-                due.waits = slot->start;
-            }
             sweep.set(due);
         }
-        if (!shown) {
+        if (!in_force.shown()) {
             return;
         }
+        const InForce::Shown& shown = *in_force.shown();
         for (std::size_t i = 0; i < sources_.size(); ++i) {
-            if (sources_[i].info.name != shown->entry) {
+            if (sources_[i].info.name != shown.entry) {
                 continue;
             }
-            sweep.set_shown(i, shown->occurrence);
+            sweep.set_shown(i, shown.occurrence);
             linger(sweep, in_force, i);
+            wait(sweep, in_force, i);
+        }
+    }
+
+    // What waits for the item on screen goes on waiting.
+    void wait(Sweep& sweep, const InForce& in_force, std::size_t shown_source) {
+        const InForce::Shown& shown = *in_force.shown();
+        const auto slot = pool_.slot_at(shown.cycle, stamp_);
+        if (!slot || slot->start >= stamp_ || sources_[shown_source].standing) {
+            return;
+        }
+        const std::vector<Due> all = sweep.due();
+        const auto on = std::find_if(all.begin(), all.end(), [&](const Due& due) {
+            return due.source == shown_source && due.start == shown.occurrence;
+        });
+        for (Due due : all) {
+            const Source& source = sources_[due.source];
+            if (on == all.end() || source.entry == nullptr || source.entry->begins == Edge::sharp ||
+                due.source == shown_source || !sweep.above(due, *on) ||
+                in_force.knows(source.info.name, due.start)) {
+                continue;
+            }
+            due.waits = slot->start;
+            sweep.set(due);
         }
     }
 

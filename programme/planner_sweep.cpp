@@ -57,7 +57,6 @@ Due* Sweep::shown() {
     return found == due_.end() ? nullptr : &*found;
 }
 
-// DESIGN section 6, "Precedence".
 bool Sweep::above(const Due& a, const Due& b) const {
     const auto order = [&](const Due& due) {
         const Source& source = sources_[due.source];

@@ -46,6 +46,9 @@ public:
     // What was on screen until now(). Only before the first step.
     void set_shown(std::size_t source, HouseTime occurrence);
 
+    // Whether a is on screen rather than b (DESIGN section 6, "Precedence").
+    bool above(const Due& a, const Due& b) const;
+
     // What is on screen at now().
     const Due& on_screen();
     // The next time in which nothing changes, from now() to `limit` (> now()) at most; moves on to its end.
@@ -59,7 +62,6 @@ private:
     void add(std::size_t source, const Window& window);
     void turn_validity(Due& due);
     void release_waiting();
-    bool above(const Due& a, const Due& b) const;
     std::size_t topmost() const;
     HouseTime next_change(HouseTime limit);
     Due* shown();

@@ -1,0 +1,100 @@
+#pragma once
+// Sites drawn at random, with all that a schedule can say.
+
+#include "planner_making.h"
+
+#include <random>
+
+namespace lianping::programme::testing {
+
+enum class Matter {
+    items_and_times, // validity of items, entries that begin or end after an item
+    times,           // none of these
+};
+
+class RandomSite {
+public:
+    explicit RandomSite(std::uint32_t seed, Matter matter = Matter::items_and_times,
+                        const std::string& zone = "Asia/Shanghai")
+        : maker(zone), random_(seed), matter_(matter) {
+        maker.list("inner", items(4), chance(2)).list("other", items(5), chance(2));
+        for (const char* name : {"one", "two", "three"}) {
+            maker.list(name, items(6) + (chance(2) ? " @inner" : "") + (chance(3) ? " @other" : ""),
+                       chance(3));
+            for (ItemSpec& spec : maker.site.playlists[name].items) {
+                decorate(spec);
+            }
+        }
+        maker.screen("wall", pick({"one", "two", ""}));
+        const int entries = 1 + below(5);
+        for (int i = 0; i < entries; ++i) {
+            add_entry(i);
+        }
+    }
+
+    HouseTime instant(const char* from, int seconds) {
+        return maker.at(from) + below(seconds) * 1s + below(1000) * 1ms;
+    }
+
+    SiteMaker maker;
+
+private:
+    int below(int n) { return static_cast<int>(random_() % static_cast<std::uint32_t>(n)); }
+    bool chance(int one_in) { return below(one_in) == 0; }
+    std::string pick(std::vector<std::string> from) {
+        return from[static_cast<std::size_t>(below(static_cast<int>(from.size())))];
+    }
+
+    std::string items(int most) {
+        std::string text;
+        for (int i = below(most) + 1; i > 0; --i) {
+            text += std::string(1, static_cast<char>('a' + below(12))) + ":" +
+                    std::to_string(5 + below(200)) + " ";
+        }
+        return text;
+    }
+
+    TimeOfDay time() { return {std::chrono::seconds(below(96) * 900 + below(2) * below(900))}; }
+
+    void decorate(ItemSpec& spec) {
+        if (spec.kind == ItemSpec::Kind::playlist && chance(2)) {
+            spec.pick = static_cast<std::uint32_t>(1 + below(2));
+        }
+        if (!chance(4) || matter_ == Matter::times) {
+            return;
+        }
+        if (chance(2)) {
+            spec.validity.days = DaySet{static_cast<std::uint8_t>(below(128)), {}};
+        }
+        if (chance(2)) {
+            spec.validity.from = time();
+            spec.validity.to = time();
+        }
+    }
+
+    void add_entry(int number) {
+        Entry& entry = maker.entry("entry " + std::to_string(number), pick({"one", "two", "three"}));
+        entry.priority = 40 + 10 * below(3);
+        entry.after = chance(2) ? After::resume : After::keep_time;
+        if (matter_ == Matter::items_and_times) {
+            entry.begins = chance(4) ? Edge::after_item : Edge::sharp;
+            entry.ends = chance(4) ? Edge::after_item : Edge::sharp;
+        }
+        if (chance(3)) {
+            entry.when.days = DaySet{static_cast<std::uint8_t>(1 + below(127)), {}};
+        }
+        entry.when.from = time();
+        entry.when.to = time();
+        if (entry.when.to == entry.when.from) {
+            entry.when.to.reset();
+        }
+        if (chance(3)) {
+            entry.when.every = std::chrono::minutes(30 + below(60));
+        }
+    }
+
+    std::mt19937 random_;
+    Matter matter_;
+};
+
+} // namespace lianping::programme::testing
