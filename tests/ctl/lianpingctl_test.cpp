@@ -1,0 +1,228 @@
+// The real lianpingctl on small sites.
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+struct Outcome {
+    int code = -1;
+    std::string out, err;
+};
+
+class Lianpingctl : public testing::Test {
+protected:
+    void SetUp() override {
+        std::string pattern = (fs::temp_directory_path() / "lianpingctl-XXXXXX").string();
+        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+        folder_ = pattern;
+        setenv("XDG_CACHE_HOME", (folder_ / "cache").c_str(), 1);
+        setenv("XDG_RUNTIME_DIR", (folder_ / "run").c_str(), 1);
+        unsetenv("LIANPING_CONTROLLER");
+        write("site.yaml",
+              "site: 试验站\ntimezone: Europe/Berlin\nscreens:\n  wall: {size: 1920x1080, default: loop}\n"
+              "  room: {size: 1280x720, default: loop}\nnodes:\n  wall-1: {screen: wall}\n  room-1: {screen: "
+              "room}\n");
+        write("playlists/loop.yaml", "items:\n  - {colour: red, for: 20s}\n  - {colour: green, for: 40s}\n");
+        write("schedule.yaml",
+              "schedule:\n  - {name: 白天, screens: [wall], play: loop, from: \"08:30\", to: \"21:00\"}\n");
+    }
+    void TearDown() override { fs::remove_all(folder_); }
+
+    fs::path site() const { return folder_ / "site"; }
+    void write(const std::string& name, const std::string& text) const {
+        fs::create_directories((site() / name).parent_path());
+        std::ofstream(site() / name, std::ios::binary) << text;
+    }
+    Outcome run(const std::string& arguments) const {
+        const std::string command = std::string(LIANPING_BIN_DIR) + "/lianpingctl " + arguments + " >" +
+                                    (folder_ / "out").string() + " 2>" + (folder_ / "err").string();
+        const int status = std::system(command.c_str());
+        return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read("out"), read("err")};
+    }
+    Outcome timeline(const std::string& arguments) const {
+        return run("timeline " + site().string() + " " + arguments);
+    }
+    Outcome check() const { return run("check " + site().string()); }
+
+    fs::path folder_;
+
+private:
+    std::string read(const char* name) const {
+        std::ifstream file(folder_ / name, std::ios::binary);
+        return {std::istreambuf_iterator<char>(file), {}};
+    }
+};
+
+TEST_F(Lianpingctl, a_good_site_is_counted_and_good) {
+    const Outcome run = check();
+    EXPECT_EQ(run.code, 0) << run.out << run.err;
+    EXPECT_NE(
+        run.out.find("试验站: 2 screens, 2 nodes, 1 playlist with 2 items, 1 entry; no errors, no warnings"),
+        std::string::npos)
+        << run.out;
+}
+
+TEST_F(Lianpingctl, an_error_stands_at_its_line_and_column) {
+    write("schedule.yaml",
+          "schedule:\n  - name: day\n    play: lop\n    from: \"08:30\"\n    to: \"21:00\"\n");
+    const Outcome run = check();
+    EXPECT_EQ(run.code, 1);
+    EXPECT_EQ(run.out.find("schedule.yaml:3:11: error: "), 0U) << run.out;
+    EXPECT_NE(run.out.find("loop"), std::string::npos) << run.out; // the nearest
+}
+
+TEST_F(Lianpingctl, media_that_cannot_be_shown_are_errors_but_the_programme_airs) {
+    write("media/broken.mp4", "this is no film");
+    write("playlists/loop.yaml",
+          "items:\n  - {colour: red, for: 20s}\n  - video: media/broken.mp4\n  - video: media/gone.mp4\n");
+    const Outcome run = check();
+    EXPECT_EQ(run.code, 1);
+    EXPECT_NE(run.out.find("playlists/loop.yaml:3:"), std::string::npos) << run.out;
+    EXPECT_NE(run.out.find("playlists/loop.yaml:4:"), std::string::npos) << run.out;
+    EXPECT_NE(run.out.find("2 errors"), std::string::npos) << run.out;
+    const Outcome rows =
+        timeline("--screen wall --from 2026-11-28T12:00 --to 2026-11-28T12:01 --json --items");
+    EXPECT_EQ(rows.code, 0) << rows.err;
+    EXPECT_EQ(json::parse(rows.out).size(), 3U) << rows.out;
+    EXPECT_NE(rows.err.find("gone.mp4"), std::string::npos);
+}
+
+TEST_F(Lianpingctl, what_was_looked_into_is_remembered) {
+    write("media/broken.mp4", "this is no film");
+    write("playlists/loop.yaml", "items:\n  - {colour: red, for: 20s}\n  - video: media/broken.mp4\n");
+    const std::string first = check().out;
+    EXPECT_TRUE(fs::exists(folder_ / "cache/lianping/media.json"));
+    EXPECT_EQ(check().out, first);
+    std::ofstream(folder_ / "cache/lianping/media.json") << "{\"format\":1,\"files\":[3]}"; // somebody's hand
+    EXPECT_EQ(check().out, first);
+}
+
+TEST_F(Lianpingctl, a_timeline_is_one_array_of_rows_in_utc) {
+    const Outcome run = timeline("--screen wall --from 2026-11-28T08:00 --to 2026-11-28T09:00 --json");
+    EXPECT_EQ(run.code, 0) << run.err;
+    EXPECT_EQ(run.err, "");
+    EXPECT_EQ(json::parse(run.out), json::parse(R"([
+      {"screen":"wall","entry":"default","playlist":"loop","start":"2026-11-27T20:00:00Z","end":"2026-11-28T07:30:00Z"},
+      {"screen":"wall","entry":"白天","playlist":"loop","start":"2026-11-28T07:30:00Z","end":"2026-11-28T20:00:00Z"}])"));
+}
+
+TEST_F(Lianpingctl, all_screens_are_listed_where_none_is_named) {
+    const json rows = json::parse(timeline("--from 2026-11-28T12:00Z --to 2026-11-28T12:01Z --json").out);
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_EQ(rows[0]["screen"], "room");
+    EXPECT_EQ(rows[0]["end"], nullptr); // the default of a screen that nothing else is planned for
+    EXPECT_EQ(rows[1]["screen"], "wall");
+    const json two = json::parse(
+        timeline("--screen wall --screen room --from 2026-11-28T12:00Z --to 2026-11-28T12:01Z --json").out);
+    EXPECT_EQ(two[0]["screen"], "wall");
+    EXPECT_EQ(two[1]["screen"], "room");
+}
+
+TEST_F(Lianpingctl, fifty_years_are_listed) {
+    const auto began = std::chrono::steady_clock::now();
+    const json rows = json::parse(timeline("--screen wall --from 2026-01-01 --to 2076-01-01 --json").out);
+    EXPECT_EQ(rows.size(), 2 * 18262U + 1); // a day and a night each, and the night before the first
+    EXPECT_EQ(rows.back()["end"], "2076-01-01T07:30:00Z");
+    // In July the clock is an hour ahead, in 2075 as well.
+    bool found = false;
+    for (const json& row : rows) found = found || row["start"] == "2075-07-01T06:30:00Z";
+    EXPECT_TRUE(found);
+    EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(60));
+}
+
+// xibo#1775, fpp#1151: the day the clock changes.
+TEST_F(Lianpingctl, the_day_the_clock_changes_is_planned_by_the_wall_clock) {
+    write("schedule.yaml",
+          "schedule:\n  - {name: early, screens: [wall], play: loop, from: \"02:30\", to: \"05:00\"}\n");
+    const json spring =
+        json::parse(timeline("--screen wall --from 2026-03-29T03:40 --to 2026-03-29T03:41 --json").out);
+    EXPECT_EQ(spring[0]["start"], "2026-03-29T01:30:00Z"); // 02:30 does not exist: 03:30
+    EXPECT_EQ(spring[0]["end"], "2026-03-29T03:00:00Z");
+    const json autumn =
+        json::parse(timeline("--screen wall --from 2026-10-25T02:30 --to 2026-10-25T02:31 --json").out);
+    EXPECT_EQ(autumn[0]["start"], "2026-10-25T00:30:00Z"); // the first of two
+    EXPECT_EQ(autumn[0]["end"], "2026-10-25T04:00:00Z");
+}
+
+TEST_F(Lianpingctl, a_rule_finer_than_a_minute_is_listed_and_refused_on_air) {
+    write("schedule.yaml",
+          "schedule:\n  - {name: blink, screens: [wall], play: loop, rrule: \"FREQ=SECONDLY;INTERVAL=30\", "
+          "starting: 2026-11-28T12:00, for: 10s}\n");
+    EXPECT_EQ(check().code, 1);
+    const Outcome run = timeline("--screen wall --from 2026-11-28T12:00 --to 2026-11-28T12:01 --json");
+    EXPECT_EQ(run.code, 0) << run.err;
+    EXPECT_EQ(json::parse(run.out).size(), 4U) << run.out;
+    EXPECT_NE(run.err.find("finer than a minute"), std::string::npos);
+}
+
+TEST_F(Lianpingctl, hostile_files_are_refused_at_their_line_at_once) {
+    const auto began = std::chrono::steady_clock::now();
+    write("playlists/deep.yaml", "items: " + std::string(5000, '[') + std::string(5000, ']') + "\n");
+    std::string bomb = "a: &a [x, x]\n";
+    for (char c = 'b'; c < 'z'; ++c)
+        bomb += std::string(1, c) + ": &" + c + " [*" + static_cast<char>(c - 1) + ", *" +
+                static_cast<char>(c - 1) + "]\n";
+    write("playlists/bomb.yaml", bomb);
+    write("playlists/bytes.yaml", "items:\n  - {colour: \"\xff\xfe\", for: 1s}\n");
+    write("playlists/out.yaml", "items:\n  - video: ../../etc/passwd\n");
+    write("playlists/ring.yaml", "items:\n  - playlist: ring\n");
+    const Outcome run = check();
+    EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(10));
+    EXPECT_EQ(run.code, 1);
+    for (const char* place : {"playlists/deep.yaml:1:", "playlists/bomb.yaml:", "playlists/bytes.yaml:2:",
+                              "playlists/out.yaml:2:", "playlists/ring.yaml:2:"})
+        EXPECT_NE(run.out.find(place), std::string::npos) << place << "\n" << run.out;
+}
+
+TEST_F(Lianpingctl, wrong_arguments_say_what_is_meant) {
+    EXPECT_EQ(run("").code, 2);
+    EXPECT_EQ(run("chek .").code, 2);
+    const Outcome screen = timeline("--screen wal");
+    EXPECT_EQ(screen.code, 1);
+    EXPECT_NE(screen.err.find("the screens are room, wall"), std::string::npos) << screen.err;
+    EXPECT_NE(timeline("--from noon").err.find("2026-11-28T14:30"), std::string::npos);
+    EXPECT_NE(timeline("--from 2026-01-01 --to 2026-01-01").err.find("later"), std::string::npos);
+    EXPECT_NE(timeline("--from 2026-01-01 --to 2096-01-01").err.find("50 years"), std::string::npos);
+    EXPECT_NE(run("check /nowhere").out.find("site.yaml"), std::string::npos);
+}
+
+TEST_F(Lianpingctl, without_a_controller_the_verbs_say_how_to_get_one) {
+    for (const char* verb : {"status", "now", "release", "timeline", "alert hello"}) {
+        const Outcome none = run(verb);
+        EXPECT_EQ(none.code, 1) << verb;
+        EXPECT_NE(none.err.find("no controller runs on this machine"), std::string::npos) << none.err;
+    }
+    const Outcome data = run("status --controller " + folder_.string());
+    EXPECT_EQ(data.code, 1);
+    EXPECT_NE(data.err.find("no controller runs on that data folder"), std::string::npos) << data.err;
+}
+
+TEST_F(Lianpingctl, every_verb_explains_itself_with_examples) {
+    for (const char* verb : {"check", "timeline", "diff", "schema", "status", "now", "snapshot", "identify",
+                             "take", "release", "hold", "go", "alert", "programme list", "programme back"}) {
+        const Outcome help = run(std::string(verb) + " --help");
+        EXPECT_EQ(help.code, 0);
+        EXPECT_NE(help.out.find("Examples:\n  lianpingctl " + std::string(verb)), std::string::npos)
+            << help.out;
+    }
+}
+
+TEST_F(Lianpingctl, the_schema_is_json_that_editors_read) {
+    for (const char* kind : {"site", "schedule", "playlist"})
+        EXPECT_TRUE(json::parse(run(std::string("schema --json ") + kind).out).is_object());
+    EXPECT_NE(run("schema").out.find("screens"), std::string::npos);
+}
+
+} // namespace

@@ -1,0 +1,106 @@
+#include "ctl/instant_text.h"
+#include "ctl/site_check.h"
+#include "site_text.h"
+
+#include <gtest/gtest.h>
+
+namespace lianping::ctl {
+namespace {
+
+using programme::Catalogue;
+using programme::Finding;
+using programme::MediaFacts;
+using Lines = std::vector<std::string>;
+
+UtcTime utc(const char* text) { return read_instant(text, programme::Zone::find("UTC").value()).value(); }
+const UtcTime november = utc("2026-11-20T12:00Z");
+
+Lines found(const programme::Programme& site, const Catalogue& catalogue) {
+    std::vector<Finding> findings;
+    check_programme(site, catalogue, november, findings);
+    Lines lines;
+    for (const Finding& finding : findings) lines.push_back(programme::to_string(finding));
+    return lines;
+}
+
+MediaFacts ready(Duration length) { return {MediaFacts::State::ready, "hash", length, ""}; }
+
+const char* film = "items:\n  - video: media/a.mp4\n    in: 5s\n    out: 9s\n";
+
+TEST(SiteCheck, a_file_that_cannot_be_shown_is_named_at_its_line) {
+    const auto site = two_screens("UTC", {{"playlists/loop.yaml", film}});
+    EXPECT_EQ(
+        found(site, {{"media/a.mp4", {MediaFacts::State::broken, "", {}, "media/a.mp4 holds no picture"}}}),
+        (Lines{"playlists/loop.yaml:2:5: error: media/a.mp4 holds no picture; it is left out"}));
+    EXPECT_TRUE(found(site, {{"media/a.mp4", ready(20s)}}).empty());
+}
+
+TEST(SiteCheck, what_the_reader_said_is_not_said_again) {
+    const auto site = two_screens("UTC", {{"playlists/loop.yaml", film}});
+    std::vector<Finding> findings{
+        {Finding::Rank::media, {"playlists/loop.yaml", 2, 12}, "there is no file media/a.mp4"}};
+    check_programme(site, {{"media/a.mp4", {MediaFacts::State::missing, "", {}, "media/a.mp4 is not there"}}},
+                    november, findings);
+    EXPECT_EQ(findings.size(), 1U);
+}
+
+TEST(SiteCheck, trims_that_leave_nothing_are_found) {
+    const auto site = two_screens("UTC", {{"playlists/loop.yaml", film}});
+    const Lines nothing = found(site, {{"media/a.mp4", ready(5s)}});
+    ASSERT_EQ(nothing.size(), 1U);
+    EXPECT_NE(nothing[0].find("error: `in` and `out` leave nothing to show: media/a.mp4 is 5.000 s long"),
+              std::string::npos)
+        << nothing[0];
+    const Lines beyond = found(site, {{"media/a.mp4", ready(7s)}});
+    ASSERT_EQ(beyond.size(), 1U);
+    EXPECT_NE(beyond[0].find("warning: `out` is behind the end"), std::string::npos) << beyond[0];
+}
+
+TEST(SiteCheck, a_picture_that_is_called_a_video_is_told_apart) {
+    const auto site = two_screens("UTC", {{"playlists/loop.yaml", "items:\n  - video: media/a.png\n"}});
+    const Lines lines = found(site, {{"media/a.png", ready({})}});
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_NE(lines[0].find("write image: media/a.png"), std::string::npos) << lines[0];
+}
+
+TEST(SiteCheck, an_insertion_must_be_shorter_than_its_pause) {
+    const char* schedule = "schedule:\n  - {name: anthem, play: loop, from: \"09:00\", to: \"17:00\", every: "
+                           "1m, priority: 60}\n";
+    const Lines lines = found(two_screens("UTC", {{"schedule.yaml", schedule}}), {});
+    ASSERT_FALSE(lines.empty());
+    EXPECT_NE(lines[0].find(
+                  "schedule.yaml:2:5: warning: \"anthem\" comes every 1:00, but one pass of loop takes 1:00"),
+              std::string::npos)
+        << lines[0];
+}
+
+TEST(SiteCheck, counts_are_written_as_people_say_them) {
+    EXPECT_EQ(counts(two_screens("UTC", {})), "2 screens, 2 nodes, 1 playlist with 2 items, 0 entries");
+}
+
+// Screenly, Xibo and FPP users learn of the change of the clock when the show is an hour off.
+TEST(SiteCheck, the_next_change_of_the_clock_is_told_with_what_it_does) {
+    const auto site = two_screens("Europe/Berlin", {{"schedule.yaml", R"(
+schedule:
+  - {name: early, play: loop, from: "02:30", to: "05:00"}
+  - {name: night, play: loop, from: "22:00", to: "06:00"}
+  - {name: day, play: loop, from: "08:30", to: "21:00"}
+  - {name: weekly, play: loop, rrule: "FREQ=WEEKLY;BYDAY=SU", starting: 2026-01-04T02:15, for: 45m}
+)"}});
+    EXPECT_EQ(clock_changes(site, utc("2026-03-20T12:00Z")),
+              (Lines{"the clocks of Europe/Berlin go forward on 2026-03-29, from 02:00 to 03:00:",
+                     "  early begins at 03:30: there is no 02:30 that day",
+                     "  night of 2026-03-28 22:00 lasts 7:00 h instead of 8:00 h",
+                     "  weekly begins at 03:15: there is no 02:15 that day"}));
+    EXPECT_EQ(clock_changes(site, utc("2026-10-20T12:00Z")),
+              (Lines{"the clocks of Europe/Berlin go back on 2026-10-25, from 03:00 to 02:00:",
+                     "  early begins at the first 02:30 of two",
+                     "  early of 2026-10-25 02:30 lasts 3:30 h instead of 2:30 h",
+                     "  night of 2026-10-24 22:00 lasts 9:00 h instead of 8:00 h",
+                     "  weekly begins at the first 02:15 of two"}));
+    EXPECT_TRUE(clock_changes(site, utc("2026-06-20T12:00Z")).empty());
+    EXPECT_TRUE(clock_changes(two_screens("Asia/Shanghai", {}), utc("2026-03-20T12:00Z")).empty());
+}
+
+} // namespace
+} // namespace lianping::ctl
