@@ -1,0 +1,56 @@
+#include "controller/act_answers.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace lianping::controller {
+namespace {
+
+Answer answer_of(const ActAnswers::Waiting& waiting) {
+    std::vector<std::string> late;
+    for (const auto& [node, number] : waiting.nodes) late.push_back(node);
+    Answer answer;
+    answer.id = waiting.command;
+    answer.ok = true;
+    answer.text = waiting.text;
+    if (!late.empty()) answer.text += fmt::format("\nnot confirmed in time by {}", fmt::join(late, ", "));
+    if (!waiting.absent.empty())
+        answer.text += fmt::format("\nnot there: {}", fmt::join(waiting.absent, ", "));
+    const nlohmann::json json{{"stamp", waiting.stamp_text},
+                              {"screens", waiting.screens},
+                              {"late", late},
+                              {"absent", waiting.absent}};
+    answer.json = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return answer;
+}
+
+} // namespace
+
+void ActAnswers::confirmed(const std::string& node, std::uint64_t number) {
+    for (Waiting& waiting : waiting_) {
+        const auto at = waiting.nodes.find(node);
+        if (at != waiting.nodes.end() && number >= at->second) waiting.nodes.erase(at);
+    }
+}
+
+std::vector<ActAnswers::Ready> ActAnswers::ready(HouseTime now) {
+    std::vector<Ready> all;
+    std::erase_if(waiting_, [&](const Waiting& waiting) {
+        if (!given_up_ && !waiting.nodes.empty() && now < waiting.stamp) return false;
+        all.push_back({waiting.peer, answer_of(waiting)});
+        return true;
+    });
+    given_up_ = false;
+    return all;
+}
+
+HouseTime ActAnswers::next() const {
+    HouseTime next = HouseTime::never();
+    for (const Waiting& waiting : waiting_) next = std::min(next, waiting.stamp);
+    return next;
+}
+
+} // namespace lianping::controller

@@ -1,0 +1,238 @@
+#include "controller/act_desk.h"
+
+#include <algorithm>
+
+namespace lianping::controller {
+namespace {
+
+// Copies a tree and the items it names into `content`, naming them anew.
+CycleNode gather_node(const CycleNode& node, const std::vector<Item>& items, TakeContent& content,
+                      std::map<ItemIndex, ItemIndex>& renamed) {
+    CycleNode copy = node;
+    if (!node.is_list) {
+        const auto [at, fresh] = renamed.try_emplace(node.item, static_cast<ItemIndex>(content.items.size()));
+        if (fresh) content.items.push_back(items[node.item]);
+        copy.item = at->second;
+        return copy;
+    }
+    copy.children.clear();
+    for (const CycleNode& child : node.children)
+        copy.children.push_back(gather_node(child, items, content, renamed));
+    return copy;
+}
+
+void rename(CycleNode& node, ItemIndex by) {
+    if (!node.is_list) node.item += by;
+    for (CycleNode& child : node.children) rename(child, by);
+}
+
+// Adds a take's content to acts and gives its zones as the acts name them.
+std::vector<Zone> add_content(Acts& acts, TakeContent content) {
+    const auto items = static_cast<ItemIndex>(acts.items.size());
+    const auto trees = static_cast<std::uint32_t>(acts.trees.size());
+    std::move(content.items.begin(), content.items.end(), std::back_inserter(acts.items));
+    for (CycleNode& tree : content.trees) {
+        rename(tree, items);
+        acts.trees.push_back(std::move(tree));
+    }
+    for (Zone& zone : content.zones) {
+        zone.cycle.tree += trees;
+        for (ItemIndex& item : zone.cycle.lead) item += items;
+    }
+    return std::move(content.zones);
+}
+
+template <class Act>
+void drop_what_is_over(std::vector<Act>& acts, HouseTime before) {
+    std::erase_if(acts, [&](const Act& act) { return act.until < before; });
+}
+
+// Ends the acts that rule at the stamp or later. One that was to begin after it never does: it ends as it
+// begins.
+template <class Act>
+bool end_at(std::vector<Act>& acts, HouseTime stamp) {
+    bool changed = false;
+    for (Act& act : acts) {
+        if (act.until <= stamp) continue;
+        act.until = std::max(stamp, act.from);
+        changed = true;
+    }
+    return changed;
+}
+
+template <class Act>
+void shift_all(std::vector<Act>& acts, Duration shift) {
+    for (Act& act : acts) {
+        act.from += shift;
+        if (act.until != HouseTime::never()) act.until += shift;
+    }
+}
+
+} // namespace
+
+TakeContent gather(const std::vector<Zone>& zones, const std::vector<CycleNode>& trees,
+                   const std::vector<Item>& items) {
+    TakeContent content;
+    std::map<ItemIndex, ItemIndex> renamed;
+    for (Zone zone : zones) {
+        content.trees.push_back(gather_node(trees[zone.cycle.tree], items, content, renamed));
+        zone.cycle.tree = static_cast<std::uint32_t>(content.trees.size() - 1);
+        for (ItemIndex& item : zone.cycle.lead) {
+            const auto [at, fresh] = renamed.try_emplace(item, static_cast<ItemIndex>(content.items.size()));
+            if (fresh) content.items.push_back(items[item]);
+            item = at->second;
+        }
+        content.zones.push_back(std::move(zone));
+    }
+    return content;
+}
+
+Acts ActDesk::current(const std::string& screen) const {
+    const auto at = acts_.find(screen);
+    if (at != acts_.end()) return *at->second;
+    Acts none;
+    none.screen = screen;
+    return none;
+}
+
+void ActDesk::put(const std::string& screen, Acts made, const By& by) {
+    const HouseTime before = by.stamp - memory;
+    drop_what_is_over(made.takes, before);
+    drop_what_is_over(made.alerts, before);
+    drop_what_is_over(made.holds, before);
+    drop_what_is_over(made.identifies, before);
+    // Items and trees are gathered from the takes that are left.
+    Acts lean = made;
+    lean.items.clear();
+    lean.trees.clear();
+    for (std::size_t n = 0; n < made.takes.size(); ++n)
+        lean.takes[n].zones = add_content(lean, gather(made.takes[n].zones, made.trees, made.items));
+    lean.screen = screen;
+    lean.version = {by.epoch, ++last_number_, by.stamp};
+    acts_[screen] = std::make_shared<const Acts>(std::move(lean));
+}
+
+void ActDesk::take(const std::string& screen, const By& by, HouseTime until, std::string name,
+                   TakeContent content) {
+    Acts acts = current(screen);
+    for (Zone& zone : content.zones) {
+        zone.cycle.anchor = by.stamp;
+        zone.cycle.first_pass = 0;
+        zone.cycle.lead.clear();
+    }
+    Take take;
+    take.id = next_id();
+    take.from = by.stamp;
+    take.until = until;
+    take.by = by.who;
+    take.name = std::move(name);
+    take.zones = add_content(acts, std::move(content));
+    // What it covers is over: a release shows the programme, not the take before.
+    end_at(acts.takes, by.stamp);
+    acts.takes.push_back(std::move(take));
+    put(screen, std::move(acts), by);
+}
+
+ActDesk::Screens ActDesk::release(const Screens& screens, const By& by) {
+    Screens changed;
+    for (const std::string& screen : screens) {
+        Acts acts = current(screen);
+        if (!end_at(acts.takes, by.stamp)) continue;
+        put(screen, std::move(acts), by);
+        changed.push_back(screen);
+    }
+    return changed;
+}
+
+ActDesk::Screens ActDesk::hold(const Screens& screens, const By& by, HouseTime until) {
+    Screens changed;
+    for (const std::string& screen : screens) {
+        Acts acts = current(screen);
+        const bool held = std::any_of(acts.holds.begin(), acts.holds.end(), [&](const Hold& hold) {
+            return hold.from <= by.stamp && by.stamp < hold.until;
+        });
+        if (held) continue; // it stands still already
+        acts.holds.push_back({next_id(), by.stamp, until, by.who});
+        put(screen, std::move(acts), by);
+        changed.push_back(screen);
+    }
+    return changed;
+}
+
+ActDesk::Screens ActDesk::go(const Screens& screens, const By& by) {
+    Screens changed;
+    for (const std::string& screen : screens) {
+        Acts acts = current(screen);
+        if (!end_at(acts.holds, by.stamp)) continue;
+        put(screen, std::move(acts), by);
+        changed.push_back(screen);
+    }
+    return changed;
+}
+
+ActDesk::Screens ActDesk::alert(const Screens& screens, const By& by, HouseTime until, Alert::Level level,
+                                std::string text) {
+    const std::uint64_t id = next_id();
+    for (const std::string& screen : screens) {
+        Acts acts = current(screen);
+        // One of each level at a time: the newer text takes the place of the older.
+        for (Alert& old : acts.alerts)
+            if (old.level == level && old.until > by.stamp) old.until = std::max(old.from, by.stamp);
+        acts.alerts.push_back({id, by.stamp, until, level, text, by.who});
+        put(screen, std::move(acts), by);
+    }
+    return screens;
+}
+
+ActDesk::Screens ActDesk::clear_alerts(const Screens& screens, const By& by) {
+    Screens changed;
+    for (const std::string& screen : screens) {
+        Acts acts = current(screen);
+        if (!end_at(acts.alerts, by.stamp)) continue;
+        put(screen, std::move(acts), by);
+        changed.push_back(screen);
+    }
+    return changed;
+}
+
+ActDesk::Screens ActDesk::identify(const Screens& screens, const By& by, HouseTime until) {
+    for (const std::string& screen : screens) {
+        Acts acts = current(screen);
+        end_at(acts.identifies, by.stamp);
+        acts.identifies.push_back({by.stamp, until});
+        put(screen, std::move(acts), by);
+    }
+    return screens;
+}
+
+std::shared_ptr<const Acts> ActDesk::acts(const std::string& screen) const {
+    const auto at = acts_.find(screen);
+    return at == acts_.end() ? nullptr : at->second;
+}
+
+void ActDesk::restore(Acts acts) {
+    last_number_ = std::max(last_number_, acts.version.number);
+    for (const Take& take : acts.takes) last_id_ = std::max(last_id_, take.id);
+    for (const Alert& alert : acts.alerts) last_id_ = std::max(last_id_, alert.id);
+    for (const Hold& hold : acts.holds) last_id_ = std::max(last_id_, hold.id);
+    const std::string screen = acts.screen;
+    acts_[screen] = std::make_shared<const Acts>(std::move(acts));
+}
+
+ActDesk::Screens ActDesk::rebase(Epoch epoch, Duration shift, HouseTime stamp) {
+    Screens changed;
+    for (const auto& [screen, old] : std::map(acts_)) {
+        Acts acts = *old;
+        shift_all(acts.takes, shift);
+        shift_all(acts.alerts, shift);
+        shift_all(acts.holds, shift);
+        shift_all(acts.identifies, shift);
+        for (Take& take : acts.takes)
+            for (Zone& zone : take.zones) zone.cycle.anchor += shift;
+        put(screen, std::move(acts), {"", stamp, epoch});
+        changed.push_back(screen);
+    }
+    return changed;
+}
+
+} // namespace lianping::controller

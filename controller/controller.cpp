@@ -1,0 +1,111 @@
+#include "controller/controller.h"
+
+#include "base/log.h"
+#include "base/notify.h"
+#include "controller/desks.h"
+#include "controller/loop.h"
+#include "time/clock.h"
+#include "transport/clock_server.h"
+#include "transport/rendezvous.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <stop_token>
+#include <thread>
+
+namespace lianping::controller {
+
+namespace fs = std::filesystem;
+
+struct Controller::Impl {
+    std::unique_ptr<Context> context; // first: it outlives all sockets
+    Desks desks;
+    Loop loop;
+    RealClock clock;
+    std::jthread clock_thread; // last: it uses the context and the house clock's reader
+
+    Impl(std::unique_ptr<Context> made, const fs::path& site, DataFolder data, ControllerBus bus,
+         ControlServer control, EventLog log, const std::string& clock_endpoint)
+        : context(std::move(made)),
+          desks(site, std::move(data), std::move(bus), std::move(control), std::move(log)),
+          loop(desks, random_number(), clock_endpoint) {}
+
+    Moment moment() const {
+        Moment now{clock.now(), read_clocks(), HouseTime{}};
+        if (desks.house.began()) now.house = desks.house.at(now.clocks);
+        return now;
+    }
+};
+
+Controller::Controller(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Controller::~Controller() {
+    if (impl_->clock_thread.joinable()) {
+        impl_->clock_thread.request_stop();
+        impl_->clock_thread.join();
+    }
+    withdraw(impl_->desks.data.path(), ::getpid());
+}
+
+Result<std::unique_ptr<Controller>> Controller::open(const Settings& settings) {
+    std::error_code failed;
+    const fs::path site = fs::canonical(settings.site, failed);
+    if (failed || !fs::is_directory(site, failed))
+        return fail(Error::Code::not_found,
+                    fmt::format("there is no site folder {}", settings.site.string()));
+    auto data = DataFolder::open(settings.data);
+    if (!data) return fail(data.error());
+    auto log = EventLog::open(data->controller() / "events.db");
+    if (!log) return fail(log.error());
+
+    auto context = std::make_unique<Context>();
+    auto bus = ControllerBus::listen(*context, settings.bus_port);
+    if (!bus) return fail(bus.error());
+    auto control = ControlServer::listen(*context, settings.control_port);
+    if (!control) return fail(control.error());
+    // The reader that it serves is made with the desks; nobody asks before the thread runs.
+    auto reader = std::make_shared<HouseReader*>(nullptr);
+    auto clock = ClockServer::listen(*context, settings.clock_port, [reader] { return (*reader)->read(); });
+    if (!clock) return fail(clock.error());
+
+    Rendezvous rendezvous{::getpid(),      site.string(),     data->path().string(),
+                          bus->endpoint(), clock->endpoint(), control->endpoint()};
+    auto impl = std::make_unique<Impl>(std::move(context), site, *std::move(data), *std::move(bus),
+                                       *std::move(control), *std::move(log), rendezvous.clock);
+    *reader = &impl->desks.house.reader();
+    std::unique_ptr<Controller> controller(new Controller(std::move(impl)));
+    Impl& is = *controller->impl_;
+    if (auto began = is.loop.begin(is.moment()); !began) return fail(began.error());
+    is.clock_thread = std::jthread([server = *std::move(clock)](const std::stop_token& stop) mutable {
+        const std::array<Waitable, 1> things{server.waitable()};
+        while (!stop.stop_requested()) {
+            wait_for(things, 100ms);
+            server.serve();
+        }
+    });
+    if (auto announced = announce(is.desks.data.path(), rendezvous); !announced)
+        return fail(announced.error());
+    return controller;
+}
+
+void Controller::run(int stop_fd) {
+    Impl& is = *impl_;
+    log::info("on air with {}", is.desks.site_folder.string());
+    notify_service("READY=1");
+    const Waitable stop{nullptr, stop_fd, false};
+    const std::array<Waitable, 1> stop_alone{stop};
+    while (!wait_for(stop_alone, 0s)) {
+        is.loop.turn(is.moment());
+        const Moment now = is.moment();
+        const std::array<Waitable, 5> things{is.desks.bus.waitable(), is.desks.control.waitable(),
+                                             is.loop.watch().waitable(), is.desks.waker.waitable(), stop};
+        wait_for(things, std::max<Duration>(is.loop.next(now) - now.node, 0s));
+    }
+    notify_service("STOPPING=1");
+    is.loop.end(is.moment());
+    log::info("stopped");
+}
+
+} // namespace lianping::controller

@@ -1,0 +1,38 @@
+#pragma once
+// The composition root: owns the parts, the threads and the order in which they end. It wires; the parts
+// decide.
+//
+// Threads: the loop (bus, control, inotify, timers; the caller of run), the clock's (questions of the nodes),
+// the intake's. All end within a second.
+
+#include "base/result.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+
+namespace lianping::controller {
+
+struct Settings {
+    std::filesystem::path site, data;
+    std::uint16_t bus_port = 0, clock_port = 0, control_port = 0; // 0: a free one
+};
+
+class Controller {
+public:
+    // Locks the data, listens, reads the site. The message of an error is one line for the operator.
+    static Result<std::unique_ptr<Controller>> open(const Settings& settings);
+    ~Controller();
+    Controller(const Controller&) = delete;
+    Controller& operator=(const Controller&) = delete;
+
+    // Works until `stop_fd` can be read.
+    void run(int stop_fd);
+
+private:
+    struct Impl;
+    explicit Controller(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace lianping::controller

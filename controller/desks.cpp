@@ -1,0 +1,84 @@
+#include "controller/desks.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <set>
+
+namespace lianping::controller {
+
+Desks::Desks(std::filesystem::path folder, DataFolder data_folder, ControllerBus made_bus,
+             ControlServer made_control, EventLog made_log)
+    : site_folder(std::move(folder)),
+      data(std::move(data_folder)),
+      bus(std::move(made_bus)),
+      control(std::move(made_control)),
+      log(std::move(made_log)),
+      house(data.controller() / "house_clock", boot_id()),
+      site(site_folder, data.controller() / "programmes"),
+      plans(data.controller() / "plans"),
+      intake(site_folder, media::Store(data.media()), data.controller() / "intake.json", waker),
+      dispatch(bus, nodes, plans, acts),
+      since(read_clocks().utc) {}
+
+programme::Zone Desks::zone() const {
+    if (site.programme()) {
+        auto zone = programme::Zone::find(site.programme()->zone);
+        if (zone) return *std::move(zone);
+    }
+    return programme::Zone::machine();
+}
+
+PlanDesk::From Desks::plan_from() const {
+    return {*site.programme(), catalogue, site.fingerprint(), house.clock().epoch(), house.clock().anchor()};
+}
+
+StatusParts Desks::status(const Moment& moment) const {
+    static constexpr const char* origins[] = {"same boot", "nodes", "utc", "fresh"};
+    const bool runs = house.began();
+    return {.folder = site_folder.string(),
+            .data = data.path().string(),
+            .pid = ::getpid(),
+            .since = since,
+            .now = moment.clocks.utc,
+            .house = moment.house,
+            .epoch = runs ? house.clock().epoch() : 0,
+            .anchor = runs ? house.clock().anchor() : Anchor{},
+            .clock_origin = runs ? origins[static_cast<int>(house.clock().origin())] : "asking the nodes",
+            .bus_endpoint = bus.endpoint(),
+            .site = site,
+            .catalogue = catalogue,
+            .intake = intake.progress(),
+            .plans = plans,
+            .acts = acts,
+            .nodes = nodes,
+            .skew = skew,
+            .delivery = delivery,
+            .bus = bus.counts()};
+}
+
+void Desks::note(const Moment& moment, std::string kind, std::string who, std::string what,
+                 std::string screens) {
+    log.write({moment.clocks.utc, std::move(kind), std::move(who), std::move(what), std::move(screens)});
+}
+
+void Desks::want_media() {
+    std::vector<MediaWanted> wanted;
+    if (site.programme()) wanted = media_of(*site.programme());
+    wanted.insert(wanted.end(), taken_media.begin(), taken_media.end());
+    std::set<std::string> keys;
+    for (const MediaWanted& media : wanted) {
+        keys.insert(media.key);
+        catalogue.try_emplace(media.key);
+    }
+    std::erase_if(catalogue, [&](const auto& media) { return !keys.contains(media.first); });
+    intake.want(wanted);
+}
+
+std::size_t Desks::pending_media() const {
+    return static_cast<std::size_t>(std::count_if(catalogue.begin(), catalogue.end(), [](const auto& media) {
+        return media.second.state == programme::MediaFacts::State::pending;
+    }));
+}
+
+} // namespace lianping::controller

@@ -1,0 +1,69 @@
+#pragma once
+// The parts of a running controller that its loop and its verbs work on. Owned by Controller; one thread.
+
+#include "controller/act_answers.h"
+#include "controller/act_desk.h"
+#include "controller/data_folder.h"
+#include "controller/delivery.h"
+#include "controller/dispatch.h"
+#include "controller/event_log.h"
+#include "controller/house_desk.h"
+#include "controller/intake.h"
+#include "controller/node_register.h"
+#include "controller/plan_desk.h"
+#include "controller/site_desk.h"
+#include "controller/skew.h"
+#include "controller/status_tree.h"
+#include "transport/control_server.h"
+#include "transport/controller_bus.h"
+
+#include <optional>
+#include <string>
+
+namespace lianping::controller {
+
+// The instants of one turn of the loop.
+struct Moment {
+    NodeTime node;
+    ControllerReading clocks;
+    HouseTime house; // HouseTime{} before the house clock runs
+};
+
+struct Desks {
+    std::filesystem::path site_folder;
+    DataFolder data;
+    ControllerBus bus;
+    ControlServer control;
+    EventLog log;
+    HouseDesk house;
+    SiteDesk site;
+    PlanDesk plans;
+    Waker waker; // of the loop, for the intake's thread
+    Intake intake;
+    programme::Catalogue catalogue;
+    std::vector<MediaWanted> taken_media; // wanted by takes alone
+    ActDesk acts;
+    ActAnswers answers;
+    NodeRegister nodes;
+    Delivery delivery;
+    SkewRecord skew;
+    Dispatch dispatch;
+    UtcTime since; // when this process began
+
+    Desks(std::filesystem::path site, DataFolder folder, ControllerBus made_bus, ControlServer made_control,
+          EventLog made_log);
+
+    // The zone of the site; the machine's where there is no programme.
+    programme::Zone zone() const;
+    UtcTime utc(HouseTime at) const { return house.clock().anchor().to_utc(at); }
+    PlanDesk::From plan_from() const;
+    StatusParts status(const Moment& moment) const;
+    void note(const Moment& moment, std::string kind, std::string who, std::string what,
+              std::string screens = "");
+    // Tells the intake what the programme and the takes want; what is new in the catalogue is pending.
+    void want_media();
+    // Media of the programme that are being taken in.
+    std::size_t pending_media() const;
+};
+
+} // namespace lianping::controller

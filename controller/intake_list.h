@@ -1,0 +1,48 @@
+#pragma once
+// Which media a programme needs, and whether enough of them is there to plan with. Pure.
+
+#include "programme/catalogue.h"
+#include "programme/programme.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace lianping::controller {
+
+// A file of the site, or a picture to be drawn.
+struct MediaWanted {
+    std::string key;         // of the catalogue
+    std::string file;        // relative to the site; empty for what is drawn
+    std::string title, body; // of a notice
+    std::uint32_t width = 0, height = 0;
+    Colour background;
+    friend bool operator==(const MediaWanted&, const MediaWanted&) = default;
+};
+
+// Of all playlists and all screens, each key once, in the order of the files.
+std::vector<MediaWanted> media_of(const programme::Programme& programme);
+// Of these items alone, with the playlists that they name.
+std::vector<MediaWanted> media_of(const std::vector<programme::ItemSpec>& items,
+                                  const programme::Programme& programme);
+
+// What became of the media of a list of items.
+struct Readiness {
+    std::size_t ready = 0; // items that can be shown
+    std::size_t pending = 0;
+    std::string trouble; // of the first that is missing or broken
+};
+Readiness readiness(const std::vector<programme::ItemSpec>& items, const programme::Programme& programme,
+                    const programme::Catalogue& catalogue, std::uint32_t width, std::uint32_t height);
+
+// Whether a playlist that an entry or a default plays has nothing to show yet, only media that are being
+// taken in: a plan made now would turn a screen to the slate for want of patience.
+bool starving(const programme::Programme& programme, const programme::Catalogue& catalogue);
+
+// The size of a screen's picture: its panel's, turned.
+struct PictureSize {
+    std::uint32_t width = 0, height = 0;
+};
+PictureSize picture_size(const programme::Screen& screen);
+
+} // namespace lianping::controller

@@ -1,0 +1,345 @@
+#include "controller/loop.h"
+
+#include "base/log.h"
+#include "controller/act_files.h"
+#include "controller/plan_timing.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace lianping::controller {
+namespace {
+
+constexpr Duration ask_nodes_for = 1s; // for house time, on a fresh boot
+constexpr Duration slowest_turn = 500ms;
+constexpr Duration look_at_media_every = 10s; // where inotify does not see
+constexpr Duration look_at_texts_every = 2s;
+constexpr Duration unstable_pause = 100ms;
+constexpr Duration check_horizon_every = 60s;
+
+} // namespace
+
+Loop::Loop(Desks& desks, std::uint64_t session, std::string clock_endpoint)
+    : desks_(desks),
+      verbs_(desks),
+      watch_(desks.site_folder),
+      session_(session),
+      clock_endpoint_(std::move(clock_endpoint)) {}
+
+// ---- the beginning, and the house clock ----
+
+Result<void> Loop::begin(const Moment& now) {
+    const SiteDesk::Reread reread = desks_.site.read(now.clocks.utc);
+    const auto& findings = desks_.site.findings();
+    if (reread == SiteDesk::Reread::refused && desks_.site.state() == SiteDesk::State::none &&
+        !findings.empty()) {
+        const auto errors =
+            std::count_if(findings.begin(), findings.end(), [](const programme::Finding& finding) {
+                return finding.rank == programme::Finding::Rank::error;
+            });
+        return fail(
+            Error::Code::invalid,
+            programme::to_string(findings.front()) +
+                (errors > 1 ? fmt::format(" (and {} more: lianpingctl check says all)", errors - 1) : ""));
+    }
+    if (reread == SiteDesk::Reread::unstable) read_again_ = now.node + unstable_pause;
+    desks_.note(now, "start", "", "the controller started");
+    if (desks_.house.must_ask())
+        ask_until_ = now.node + ask_nodes_for;
+    else
+        begin_house(now);
+    programme_changed(
+        now, desks_.site.state() == SiteDesk::State::refused ? "the last good programme is on air" : "");
+    return {};
+}
+
+void Loop::begin_house(const Moment& now) {
+    ask_until_ = NodeTime::never();
+    if (auto began = desks_.house.begin(now.clocks, random_number()); !began)
+        log::error("the house clock's record: {}", began.error().message);
+    const Epoch epoch = desks_.house.clock().epoch();
+    const Anchor anchor = desks_.house.clock().anchor();
+    const HouseTime house = desks_.house.at(now.clocks);
+    const auto record = desks_.house.stored();
+    bool rebase = false;
+    for (Acts& acts : read_acts(desks_.data.controller() / "acts")) {
+        if (acts.version.epoch != epoch) {
+            if (!record || record->epoch != acts.version.epoch)
+                continue; // of a time that cannot be told any more
+            rebase = true;
+        }
+        desks_.acts.restore(std::move(acts));
+    }
+    if (rebase) {
+        const Duration shift = anchor.to_house(record->anchor.to_utc(HouseTime{})) - HouseTime{};
+        desks_.acts.rebase(epoch, shift, house);
+    }
+    for (const auto& [screen, plan] : desks_.plans.in_force())
+        if (plan->version.epoch == epoch) desks_.plans.saw(plan->version.number);
+    greet();
+    Moment after = now;
+    after.house = house;
+    for (const auto& [name, node] : desks_.nodes.nodes())
+        if (node.up) desks_.dispatch.send_all(name, house);
+    want_plan(after);
+}
+
+void Loop::greet() {
+    Welcome welcome;
+    welcome.session = session_;
+    welcome.site = desks_.site.programme() ? desks_.site.programme()->site : "";
+    if (desks_.house.began()) {
+        welcome.epoch = desks_.house.clock().epoch();
+        welcome.anchor = desks_.house.clock().anchor();
+    }
+    welcome.clock_endpoint = clock_endpoint_;
+    desks_.dispatch.greet_with(std::move(welcome));
+    desks_.dispatch.welcome_all();
+}
+
+// The clock has just begun a new epoch; `before` is the moment by the old one.
+void Loop::begin_epoch_anew(const Moment& before) {
+    const HouseTime house = desks_.house.at(before.clocks);
+    const auto screens = desks_.acts.rebase(desks_.house.clock().epoch(), house - before.house, house);
+    for (const std::string& screen : screens)
+        if (auto kept = write_acts(desks_.data.controller() / "acts", *desks_.acts.acts(screen)); !kept)
+            log::error("an act would not survive a restart: {}", kept.error().message);
+    desks_.nodes.rebase(house);
+    desks_.answers.give_up();
+    desks_.skew.clear();
+    desks_.delivery = {};
+    log::warn(
+        "house time begins anew: the players hold another than this machine, which was off, could know of");
+    desks_.note(before, "clock", "", "house time begins anew");
+    greet();
+    for (const std::string& screen : screens) desks_.dispatch.send_acts(screen, house);
+    want_plan(before);
+}
+
+// ---- the programme and the plans ----
+
+void Loop::read_site(const Moment& now) {
+    read_again_ = NodeTime::never();
+    const SiteDesk::Reread reread = desks_.site.read(now.clocks.utc);
+    if (reread == SiteDesk::Reread::unstable) {
+        read_again_ = now.node + unstable_pause;
+        return;
+    }
+    if (reread == SiteDesk::Reread::aired) programme_changed(now, "the site's files are on air");
+    if (reread == SiteDesk::Reread::unchanged) {
+        refused_.clear();
+        return;
+    }
+    if (reread != SiteDesk::Reread::refused) return;
+    std::string all;
+    for (const programme::Finding& finding : desks_.site.findings())
+        if (finding.rank == programme::Finding::Rank::error) all += programme::to_string(finding) + "\n";
+    if (all == refused_) return;
+    refused_ = all;
+    log::error("the site is not taken, {} is on air:\n{}",
+               desks_.site.programme() ? "the last good programme" : "nothing", all);
+    desks_.note(now, "refused", "", all);
+}
+
+void Loop::programme_changed(const Moment& now, const std::string& what) {
+    std::map<std::string, std::string> screens_by_node;
+    if (desks_.site.programme())
+        for (const auto& [name, node] : desks_.site.programme()->nodes) screens_by_node[name] = node.screen;
+    desks_.nodes.expect(screens_by_node);
+    desks_.taken_media.clear();
+    desks_.want_media();
+    for (const programme::Finding& finding : desks_.site.findings())
+        log::info("{}", programme::to_string(finding));
+    refused_.clear();
+    greet();
+    if (!what.empty()) desks_.note(now, "reload", "", what);
+    want_plan(now);
+}
+
+void Loop::want_plan(const Moment& now) {
+    if (!plan_wanted_) plan_wanted_since_ = now.node;
+    plan_wanted_ = true;
+}
+
+void Loop::plan_if_due(const Moment& now) {
+    if (!desks_.house.began() || !desks_.site.programme()) return;
+    if (!plan_wanted_ && now.node < next_horizon_check_) return;
+    const programme::Programme& programme = *desks_.site.programme();
+    const bool in_force =
+        std::all_of(programme.screens.begin(), programme.screens.end(), [&](const auto& screen) {
+            const auto plan = desks_.plans.plan(screen.first);
+            return plan && plan->version.epoch == desks_.house.clock().epoch();
+        });
+    PlanTiming timing;
+    timing.wanted_since = plan_wanted_since_;
+    timing.planned_last = planned_last_;
+    timing.in_force = in_force;
+    timing.pending = desks_.pending_media();
+    timing.starving = timing.pending > 0 && starving(programme, desks_.catalogue);
+    if (!timing.may_plan(now.node)) return;
+    plan_wanted_ = timing.pending > 0; // what is still taken in asks again when it is there
+    plan_wanted_since_ = now.node;
+    next_horizon_check_ = now.node + check_horizon_every;
+    const PlanDesk::From from = desks_.plan_from();
+    if (!desks_.plans.due(from, now.house)) return;
+    planned_last_ = now.node;
+    // With nothing on screen to be changed in step, the first plan rules at once.
+    const HouseTime stamp = in_force ? desks_.delivery.stamp(now.house) : now.house;
+    const std::vector<std::string> screens = desks_.plans.plan(from, stamp);
+    for (const std::string& screen : screens) desks_.dispatch.send_plan(screen, now.house);
+    desks_.plans.save();
+    if (!desks_.plans.trouble().empty()) log::error("the plan is not on disk: {}", desks_.plans.trouble());
+    for (const std::string& screen : screens)
+        if (const std::string& entry = desks_.plans.cut_by(screen); !entry.empty())
+            log::warn("the plan of {} is short: entry {} fills it", screen, entry);
+    log::info("planned {}", fmt::join(screens, ", "));
+}
+
+// ---- nodes ----
+
+void Loop::take_event(const NodeEvent& event, const Moment& now) {
+    if (const auto* hello = std::get_if<Hello>(&event.message)) take_hello(*hello, now);
+    if (const auto* status = std::get_if<Status>(&event.message)) take_status(*status, now);
+    if (const auto* confirm = std::get_if<Confirm>(&event.message)) {
+        if (const auto took = desks_.nodes.confirm(now.house, *confirm))
+            desks_.delivery.took(now.house, *took);
+        if (confirm->of == Confirm::Of::acts)
+            desks_.answers.confirmed(confirm->node, confirm->version.number);
+        if (confirm->late_by > Duration::zero())
+            log::warn("{} got {} {} ms after its stamp", confirm->node,
+                      confirm->of == Confirm::Of::acts ? "acts" : "a plan", confirm->late_by / 1ms);
+    }
+    if (const auto* reply = std::get_if<SnapshotReply>(&event.message)) verbs_.snapshot_came(*reply);
+}
+
+void Loop::take_hello(const Hello& hello, const Moment& now) {
+    if (const auto change = desks_.nodes.hello(now.house, hello)) take_change(*change, now);
+    if (desks_.nodes.find(hello.node)->screen.empty())
+        log::warn("{} is no node of this site; its player shows the slate", hello.node);
+    take_house_answer(hello, now);
+    if (!desks_.house.began()) return;
+    if (hello.plan.epoch == desks_.house.clock().epoch()) desks_.plans.saw(hello.plan.number);
+    if (hello.acts.epoch == desks_.house.clock().epoch()) desks_.acts.saw(hello.acts.number);
+    desks_.dispatch.welcome(hello.node);
+    desks_.dispatch.send_all(hello.node, desks_.house.at(now.clocks));
+}
+
+// A Hello is also the answer to "what is house time?", where a HelloRequest asked it. The first one, unasked,
+// has been under way for nobody knows how long.
+void Loop::take_house_answer(const Hello& hello, const Moment& now) {
+    const bool runs = desks_.house.began();
+    const auto question = questions_.find(hello.node);
+    if (question != questions_.end() && hello.held) {
+        const Duration took = now.clocks.monotonic - question->second;
+        const NodeAnswer answer{hello.held->epoch, question->second + took / 2, hello.held->house,
+                                hello.held->uncertainty + took / 2};
+        questions_.erase(question);
+        if (!runs)
+            desks_.house.answered(answer);
+        else if (desks_.house.check(answer, now.clocks, random_number()))
+            begin_epoch_anew(now);
+        return;
+    }
+    // After the beginning only a clock that was continued by UTC can be wrong.
+    if (!hello.held || (runs && desks_.house.clock().origin() != HouseClock::Origin::utc)) return;
+    if (runs && asked_[hello.node] == hello.session) return;
+    if (runs) asked_[hello.node] = hello.session;
+    questions_[hello.node] = now.clocks.monotonic;
+    desks_.bus.send(hello.node, HelloRequest{});
+}
+
+void Loop::take_status(const Status& status, const Moment& now) {
+    if (const auto change = desks_.nodes.status(now.house, status)) take_change(*change, now);
+    const NodeState* node = desks_.nodes.find(status.node);
+    if (node == nullptr) return;
+    const Epoch epoch = desks_.house.began() ? desks_.house.clock().epoch() : 0;
+    desks_.bus.send(status.node, Heartbeat{session_, epoch});
+    if (status.epoch == epoch && !node->screen.empty())
+        desks_.skew.take(node->screen, now.house, status.samples);
+    if (status.acts.epoch == epoch) desks_.answers.confirmed(status.node, status.acts.number);
+}
+
+void Loop::take_change(const NodeRegister::Change& change, const Moment& now) {
+    const NodeState* node = desks_.nodes.find(change.node);
+    const std::string screen = node != nullptr ? node->screen : "";
+    log::info("node {} ({}) is {}", change.node, screen, change.up ? "there" : "gone");
+    desks_.note(now, change.up ? "node up" : "node down", change.node, "", screen);
+    if (!change.up) desks_.bus.forget(change.node);
+}
+
+// ---- files ----
+
+void Loop::take_intake(const Moment& now) {
+    desks_.waker.clear();
+    for (IntakeResult& result : desks_.intake.results()) {
+        const auto at = desks_.catalogue.find(result.key);
+        if (at == desks_.catalogue.end()) continue; // not wanted any more
+        at->second = std::move(result.facts);
+        want_plan(now);
+    }
+}
+
+void Loop::look_at_files(const Moment& now) {
+    const SiteWatch::Changes changes = watch_.poll(now.node);
+    bool texts = changes.texts || changes.unknown || read_again_ <= now.node;
+    if (now.node >= next_text_look_) {
+        next_text_look_ = now.node + look_at_texts_every;
+        // Where inotify is at work the change is told there, once it has settled.
+        texts = texts || (watch_.next() == NodeTime::never() && desks_.site.looks_changed());
+    }
+    if (texts) read_site(now);
+    for (const std::string& file : changes.media) desks_.intake.look_at(file);
+    if (changes.unknown || now.node >= next_media_look_) {
+        next_media_look_ = now.node + look_at_media_every;
+        desks_.intake.look_at_all();
+    }
+}
+
+// ---- time ----
+
+void Loop::every_second(const Moment& now) {
+    if (now.node < next_second_) return;
+    next_second_ = now.node + 1s;
+    for (const NodeRegister::Change& change : desks_.nodes.tick(now.house)) take_change(change, now);
+    if (!desks_.house.began()) return;
+    if (desks_.house.tick(now.clocks)) {
+        log::warn("UTC was stepped: what is on screen goes on to its end, the rest is planned anew");
+        desks_.note(now, "clock", "", "UTC was stepped");
+        greet();
+        want_plan(now);
+    }
+    desks_.dispatch.send_again(now.house);
+}
+
+void Loop::turn(const Moment& begun) {
+    Moment now = begun;
+    if (ask_until_ <= now.node) begin_house(now);
+    if (desks_.house.began()) now.house = desks_.house.at(now.clocks);
+    while (auto event = desks_.bus.poll()) take_event(*event, now);
+    if (desks_.house.began()) now.house = desks_.house.at(now.clocks); // a new epoch may have begun
+    take_intake(now);
+    look_at_files(now);
+    while (auto request = desks_.control.poll()) verbs_.handle(*request, now);
+    verbs_.tick(now);
+    if (verbs_.programme_changed()) programme_changed(now, "");
+    every_second(now);
+    plan_if_due(now);
+}
+
+NodeTime Loop::next(const Moment& now) const {
+    NodeTime next =
+        std::min({now.node + slowest_turn, watch_.next(), verbs_.next(now), ask_until_, read_again_});
+    if (plan_wanted_) next = std::min(next, now.node + 50ms);
+    return std::max(next, now.node);
+}
+
+void Loop::end(const Moment& now) {
+    desks_.note(now, "stop", "", "the controller stopped");
+    if (!desks_.house.began()) return;
+    if (auto saved = desks_.house.save(now.clocks); !saved)
+        log::error("the house clock's record: {}", saved.error().message);
+}
+
+} // namespace lianping::controller

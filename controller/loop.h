@@ -1,0 +1,69 @@
+#pragma once
+// What the controller does as things happen: nodes speak, files are saved, media are taken in, time passes.
+// It carries news from part to part; what follows from it, the parts decide.
+
+#include "controller/desks.h"
+#include "controller/site_watch.h"
+#include "controller/verbs.h"
+
+#include <map>
+#include <string>
+
+namespace lianping::controller {
+
+// Thread-safety: one thread.
+class Loop {
+public:
+    // `session`: random, of this process; `clock_endpoint`: where nodes ask for the time.
+    Loop(Desks& desks, std::uint64_t session, std::string clock_endpoint);
+
+    // Reads the site and begins, or asks the nodes for house time. The first thing to be called. An error
+    // where the site is one that this version must not run.
+    Result<void> begin(const Moment& now);
+    // Takes what has come on the sockets and file descriptors, and what has become due. Blocks on the disk
+    // alone.
+    void turn(const Moment& now);
+    // When turn() is to be called again at the latest.
+    NodeTime next(const Moment& now) const;
+    // The record of the house clock, as late as can be.
+    void end(const Moment& now);
+
+    const SiteWatch& watch() const { return watch_; }
+
+private:
+    void begin_house(const Moment& now);
+    void begin_epoch_anew(const Moment& before);
+    void greet();
+
+    void read_site(const Moment& now);
+    void programme_changed(const Moment& now, const std::string& what);
+    void want_plan(const Moment& now);
+    void plan_if_due(const Moment& now);
+
+    void take_event(const NodeEvent& event, const Moment& now);
+    void take_hello(const Hello& hello, const Moment& now);
+    void take_house_answer(const Hello& hello, const Moment& now);
+    void take_status(const Status& status, const Moment& now);
+    void take_change(const NodeRegister::Change& change, const Moment& now);
+    void take_intake(const Moment& now);
+    void look_at_files(const Moment& now);
+    void every_second(const Moment& now);
+
+    Desks& desks_;
+    Verbs verbs_;
+    SiteWatch watch_;
+    const std::uint64_t session_;
+    const std::string clock_endpoint_;
+
+    bool plan_wanted_ = true;
+    NodeTime plan_wanted_since_;
+    NodeTime planned_last_ = NodeTime::always();
+    NodeTime ask_until_ = NodeTime::never(); // nodes are asked for house time until then
+    NodeTime next_second_, next_media_look_, next_text_look_, next_horizon_check_;
+    NodeTime read_again_ = NodeTime::never();
+    std::string refused_; // the findings that were told last, so that they are told once
+    std::map<std::string, Duration> questions_;  // for house time, by node: when it was asked (monotonic)
+    std::map<std::string, std::uint64_t> asked_; // by node: the session that was asked after the clock began
+};
+
+} // namespace lianping::controller

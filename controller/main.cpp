@@ -1,0 +1,60 @@
+// lianpingd: the controller. Reads the arguments; all else is Controller's.
+
+#include "base/log.h"
+#include "controller/controller.h"
+
+#include <CLI/CLI.hpp>
+#include <sys/signalfd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <string>
+
+namespace {
+
+// SIGTERM, SIGINT and SIGHUP are read from this descriptor. To be called before any thread starts: threads
+// inherit it.
+int stop_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{"lianpingd: the controller of a Lianping site. It reads the site's YAML, plans every "
+                 "screen, keeps the "
+                 "house clock and tells the players.",
+                 "lianpingd"};
+    app.footer("Examples:\n"
+               "  lianpingd --site playlists --data /var/lib/lianping\n"
+               "  lianpingd --site ~/site --data ~/.local/share/lianping --log-level debug\n"
+               "  lianpingd --site ~/site --data /tmp/try --bind-control 40100\n"
+               "\nOnly this machine can connect: every socket is bound to 127.0.0.1.");
+    lianping::controller::Settings settings;
+    std::string level = "info";
+    app.add_option("--site", settings.site, "The site's folder, with site.yaml")->required();
+    app.add_option("--data", settings.data,
+                   "Where media, plans and records are kept; made where it is not there")
+        ->required();
+    app.add_option("--bind-bus", settings.bus_port, "Port for the players (0: a free one)");
+    app.add_option("--bind-clock", settings.clock_port, "Port for the house clock (0: a free one)");
+    app.add_option("--bind-control", settings.control_port, "Port for lianpingctl (0: a free one)");
+    app.add_option("--log-level", level, "error, warn, info or debug")
+        ->check(CLI::IsMember({"error", "warn", "info", "debug"}));
+    CLI11_PARSE(app, argc, argv);
+
+    const int stop = stop_signals();
+    lianping::log::start("lianpingd", level);
+    auto controller = lianping::controller::Controller::open(settings);
+    if (!controller) {
+        std::fprintf(stderr, "lianpingd: %s\n", controller.error().message.c_str());
+        return 1;
+    }
+    (*controller)->run(stop);
+    return 0;
+}

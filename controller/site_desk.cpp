@@ -1,0 +1,134 @@
+#include "controller/site_desk.h"
+
+#include "controller/intake_cache.h"
+#include "controller/plan_desk.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace lianping::controller {
+
+namespace fs = std::filesystem;
+using programme::Finding;
+using programme::Programme;
+
+namespace {
+
+std::string summary(const Programme& programme) {
+    const auto count = [](std::size_t n, const char* what) {
+        return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
+    };
+    std::size_t playlists = 0;
+    for (const auto& [key, list] : programme.playlists)
+        if (key == list.name) ++playlists;
+    return count(programme.screens.size(), "screen") + ", " + count(playlists, "playlist") + ", " +
+           (programme.entries.size() == 1 ? "1 entry" : fmt::format("{} entries", programme.entries.size()));
+}
+
+std::string print_of(const Texts& texts) {
+    Fingerprint print;
+    for (const auto& [path, text] : texts) print.add(path).add(text);
+    return print.text();
+}
+
+} // namespace
+
+SiteDesk::SiteDesk(fs::path site, fs::path store) : site_(std::move(site)), store_(std::move(store)) {}
+
+// Names, sizes and times of the texts.
+std::string SiteDesk::look() const {
+    Fingerprint print;
+    std::vector<fs::path> paths{site_ / "site.yaml", site_ / "schedule.yaml"};
+    std::error_code failed;
+    for (fs::directory_iterator at(site_ / "playlists", failed), end; !failed && at != end;
+         at.increment(failed))
+        if (at->path().extension() == ".yaml") paths.push_back(at->path());
+    std::sort(paths.begin(), paths.end());
+    for (const fs::path& path : paths) {
+        const auto is = stamp_of(path);
+        print.add(path.string());
+        if (is) print.add(std::to_string(is->size)).add(std::to_string(is->changed_ns));
+    }
+    return print.text();
+}
+
+bool SiteDesk::looks_changed() const { return look() != looked_; }
+
+programme::Reading SiteDesk::read_texts(Texts texts) const {
+    programme::SiteFiles files = programme::files_of_site(site_);
+    files.texts = std::move(texts);
+    files.refused.clear();
+    return programme::read_site(files);
+}
+
+void SiteDesk::air(Programme programme, const Texts& texts) {
+    programme_ = std::move(programme);
+    fingerprint_ = print_of(texts);
+}
+
+SiteDesk::Reread SiteDesk::read(UtcTime now) {
+    const std::string before = look();
+    programme::SiteFiles files = programme::files_of_site(site_);
+    programme::Reading reading = programme::read_site(files);
+    if (look() != before) return Reread::unstable;
+    looked_ = before;
+    const bool first = !texts_.has_value();
+    texts_ = files.texts;
+    findings_ = std::move(reading.findings);
+    std::stable_sort(findings_.begin(), findings_.end(),
+                     [](const Finding& a, const Finding& b) { return a.rank < b.rank; });
+
+    if (reading.programme && !store_.has_left(*texts_)) {
+        const bool same = programme_ && print_of(*texts_) == fingerprint_;
+        if (state_ != State::good || !same) since_ = now;
+        state_ = State::good;
+        trouble_.clear();
+        if (auto kept = store_.air(*texts_, now, summary(*reading.programme)); !kept)
+            trouble_ = kept.error().message;
+        air(*std::move(reading.programme), *texts_);
+        return same ? Reread::unchanged : Reread::aired;
+    }
+    // What is on air stays, or comes from the store at a start.
+    const bool went_back = reading.programme.has_value();
+    if (!first && programme_) {
+        if (!went_back) {
+            state_ = State::refused;
+            since_ = now;
+        }
+        return went_back ? Reread::unchanged : Reread::refused;
+    }
+    if (const KeptProgramme* kept = store_.on_air()) {
+        programme::Reading last = read_texts(kept->texts);
+        if (last.programme) {
+            air(*std::move(last.programme), kept->texts);
+            state_ = went_back ? State::back : State::refused;
+            since_ = now;
+            return went_back ? Reread::aired : Reread::refused;
+        }
+    }
+    state_ = State::none;
+    since_ = now;
+    return Reread::refused;
+}
+
+Result<KeptProgramme> SiteDesk::back(std::uint64_t id, UtcTime now) {
+    if (!texts_) return fail(Error::Code::not_found, "the site was not read yet");
+    const KeptProgramme* target = id == 0 ? store_.before() : store_.find(id);
+    if (target == nullptr)
+        return fail(Error::Code::not_found,
+                    id == 0 ? "there is no programme before the one on air"
+                            : fmt::format("there is no programme {}: see lianpingctl programme list", id));
+    programme::Reading reading = read_texts(target->texts);
+    if (!reading.programme)
+        return fail(Error::Code::invalid,
+                    fmt::format("programme {} cannot be read by this version any more", target->id));
+    auto kept = store_.back(target->id, *texts_);
+    if (!kept) return fail(kept.error());
+    air(*std::move(reading.programme), (*kept)->texts);
+    state_ = State::back;
+    since_ = now;
+    return **kept;
+}
+
+} // namespace lianping::controller

@@ -1,0 +1,68 @@
+#pragma once
+// The operator's site: reads it, and decides which programme is on air. A site with errors never takes the
+// place of a good one; the errors are kept for the operator's face.
+//
+// Thread-safety: one thread. Blocks on the disk.
+
+#include "controller/programme_store.h"
+#include "programme/reader.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lianping::controller {
+
+class SiteDesk {
+public:
+    enum class State {
+        none,    // no programme has ever been good
+        good,    // the site's files are on air
+        refused, // they have errors; the last good programme is on air
+        back,    // the operator went back; the site's files come on air when they change
+    };
+    enum class Reread {
+        unchanged, // the same programme is on air as before
+        aired,     // another programme came on air
+        refused,   // the files have errors
+        unstable,  // they changed while they were read: read again in a moment
+    };
+
+    SiteDesk(std::filesystem::path site, std::filesystem::path store);
+
+    // Reads the site's files. At the first call a broken site brings the last good programme on air.
+    Reread read(UtcTime now);
+    // Goes back to a kept programme (0: the one before).
+    Result<KeptProgramme> back(std::uint64_t id, UtcTime now);
+
+    State state() const { return state_; }
+    UtcTime since() const { return since_; } // of the state
+    const std::optional<programme::Programme>& programme() const { return programme_; }
+    // Of the texts on air, for the plans' fingerprint.
+    const std::string& fingerprint() const { return fingerprint_; }
+    // What the site's files say now, errors first.
+    const std::vector<programme::Finding>& findings() const { return findings_; }
+    const ProgrammeStore& store() const { return store_; }
+    const std::string& trouble() const { return trouble_; } // of the disk; empty: none
+    // Whether the files look otherwise than when they were read last. Where inotify is blind.
+    bool looks_changed() const;
+
+private:
+    void air(programme::Programme programme, const Texts& texts);
+    programme::Reading read_texts(Texts texts) const;
+    std::string look() const;
+
+    std::filesystem::path site_;
+    ProgrammeStore store_;
+    State state_ = State::none;
+    UtcTime since_;
+    std::optional<programme::Programme> programme_;
+    std::string fingerprint_;
+    std::vector<programme::Finding> findings_;
+    std::string trouble_;
+    std::string looked_;         // as the files looked when they were read
+    std::optional<Texts> texts_; // of the site's files, as read last
+};
+
+} // namespace lianping::controller

@@ -1,0 +1,34 @@
+#pragma once
+// How far apart two screens show the same frame, from what players say of the pictures that they showed.
+// Pure.
+//
+// Thread-safety: unsafe.
+
+#include "wire/messages.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace lianping::controller {
+
+struct Skew {
+    std::string first, second;                          // screens, first < second
+    std::size_t frames = 0;                             // that both showed
+    std::int64_t median_us = 0, p99_us = 0, max_us = 0; // of |seen on the first - seen on the second|
+};
+
+class SkewRecord {
+public:
+    static constexpr Duration memory = 10s;
+    void take(const std::string& screen, HouseTime now, const std::vector<PresentationSample>& samples);
+    // One for each pair of screens that showed the same frames. Frames of two screens are the same where they
+    // are due at the same instant.
+    std::vector<Skew> pairs() const;
+    void clear() { seen_.clear(); }
+
+private:
+    std::map<std::string, std::map<HouseTime, std::int32_t>> seen_; // by screen: due -> late_us
+};
+
+} // namespace lianping::controller

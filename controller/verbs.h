@@ -1,0 +1,83 @@
+#pragma once
+// What operators ask for on the control socket: acts, and questions. docs/controller.md has the table.
+
+#include "controller/desks.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace lianping::controller {
+
+// Thread-safety: one thread. Never blocks but on the disk.
+class Verbs {
+public:
+    explicit Verbs(Desks& desks) : desks_(desks) {}
+
+    void handle(const Request& request, const Moment& moment);
+    // Something that a command waits for may have happened: media were taken in, a node confirmed, time has
+    // passed.
+    void tick(const Moment& moment);
+    void snapshot_came(const SnapshotReply& reply);
+    // When tick() has something to do at the latest.
+    NodeTime next(const Moment& moment) const;
+    // Whether another programme came on air by a verb since the last call.
+    bool programme_changed() { return std::exchange(programme_changed_, false); }
+
+private:
+    using Arguments = std::map<std::string, std::string>;
+    // What an act verb asks for, read.
+    struct Asked {
+        std::vector<std::string> screens;
+        ActDesk::By by;
+        HouseTime until;
+    };
+    struct WaitingTake { // for its media
+        Request request;
+        std::vector<programme::ItemSpec> items;
+        NodeTime patience;
+    };
+    struct WaitingSnapshot {
+        std::string peer, screen;
+        std::uint64_t command = 0;
+        NodeTime patience;
+    };
+
+    void refuse(const Request& request, const std::string& why);
+    void answer(const Request& request, std::string text, std::string json = "", std::string bytes = "");
+
+    Result<std::vector<std::string>> screens(const Arguments& arguments) const;
+    Result<Asked> asked(const Request& request, const Moment& moment) const;
+    // Sends and keeps the acts of the screens that changed, notes the act, and answers when it is confirmed.
+    void done(const Request& request, const Moment& moment, const Asked& asked,
+              const std::vector<std::string>& changed, const std::string& what);
+
+    void take(const Request& request, const Moment& moment);
+    void take_now(const Request& request, const Moment& moment,
+                  const std::vector<programme::ItemSpec>& items);
+    bool media_ready(const std::vector<programme::ItemSpec>& items) const;
+    void release(const Request& request, const Moment& moment);
+    void hold(const Request& request, const Moment& moment);
+    void go(const Request& request, const Moment& moment);
+    void alert(const Request& request, const Moment& moment);
+    void alert_clear(const Request& request, const Moment& moment);
+    void identify(const Request& request, const Moment& moment);
+
+    void status(const Request& request, const Moment& moment);
+    void now(const Request& request, const Moment& moment);
+    void snapshot(const Request& request, const Moment& moment);
+    void programme_list(const Request& request, const Moment& moment);
+    void programme_back(const Request& request, const Moment& moment);
+    void plan(const Request& request, const Moment& moment);
+    void acts(const Request& request, const Moment& moment);
+    void catalogue(const Request& request, const Moment& moment);
+    void event_log(const Request& request, const Moment& moment);
+
+    Desks& desks_;
+    std::vector<WaitingTake> takes_;
+    std::map<std::uint64_t, WaitingSnapshot> snapshots_;
+    std::uint64_t last_snapshot_ = 0;
+    bool programme_changed_ = false;
+};
+
+} // namespace lianping::controller

@@ -1,0 +1,57 @@
+#include "controller/intake_list.h"
+#include "sites.h"
+
+namespace lianping::controller {
+namespace {
+
+using programme::MediaFacts;
+
+programme::Programme site() {
+    return read({{"site.yaml", two_screens},
+                 {"playlists/bulletin.yaml", "items:\n  - video: media/a.mp4\n  - playlist: more\n"
+                                             "  - notice: {title: 本周微课堂, body: 周六}\n    for: 20s\n"},
+                 {"playlists/more.yaml", "items:\n  - image: media/b.png\n  - video: media/a.mp4\n"}});
+}
+
+TEST(IntakeList, every_file_is_wanted_once_and_a_notice_once_a_size_of_screen) {
+    const auto wanted = media_of(site());
+    ASSERT_EQ(wanted.size(), 4U);
+    EXPECT_EQ(
+        std::count_if(wanted.begin(), wanted.end(), [](const auto& w) { return w.file == "media/a.mp4"; }),
+        1);
+    EXPECT_EQ(
+        std::count_if(wanted.begin(), wanted.end(), [](const auto& w) { return w.title == "本周微课堂"; }),
+        2);
+}
+
+TEST(IntakeList, a_playlist_with_one_thing_to_show_does_not_starve) {
+    const auto programme = site();
+    programme::Catalogue catalogue;
+    EXPECT_TRUE(starving(programme, catalogue));
+    catalogue["media/b.png"] = ready(0s);
+    EXPECT_FALSE(starving(programme, catalogue));
+}
+
+TEST(IntakeList, a_playlist_with_nothing_but_broken_files_does_not_starve_it_has_nothing_to_wait_for) {
+    const auto programme = site();
+    programme::Catalogue catalogue;
+    for (const MediaWanted& wanted : media_of(programme))
+        catalogue[wanted.key] = {MediaFacts::State::broken, "", {}, "cannot be decoded"};
+    EXPECT_FALSE(starving(programme, catalogue));
+    const auto is = readiness(programme.playlists.at("bulletin").items, programme, catalogue, 640, 360);
+    EXPECT_EQ(is.ready, 0U);
+    EXPECT_EQ(is.pending, 0U);
+    EXPECT_NE(is.trouble.find("cannot be decoded"), std::string::npos);
+}
+
+TEST(IntakeList, a_turned_screen_wants_its_pictures_upright) {
+    programme::Screen screen;
+    screen.width = 1920;
+    screen.height = 1080;
+    screen.turns = 1;
+    EXPECT_EQ(picture_size(screen).width, 1080U);
+    EXPECT_EQ(picture_size(screen).height, 1920U);
+}
+
+} // namespace
+} // namespace lianping::controller

@@ -1,0 +1,41 @@
+#include "controller/skew.h"
+
+#include <gtest/gtest.h>
+
+namespace lianping::controller {
+namespace {
+
+constexpr HouseTime at(std::int64_t ms) { return HouseTime(std::chrono::milliseconds(ms)); }
+
+TEST(SkewRecord, the_same_frame_on_two_screens_is_compared_and_others_are_not) {
+    SkewRecord record;
+    record.take("wall", at(100), {{at(0), 100}, {at(40), 200}, {at(77), 9'999}});
+    record.take("room", at(100), {{at(0), 150}, {at(40), -100}});
+    const auto pairs = record.pairs();
+    ASSERT_EQ(pairs.size(), 1U);
+    EXPECT_EQ(pairs[0].first, "room");
+    EXPECT_EQ(pairs[0].second, "wall");
+    EXPECT_EQ(pairs[0].frames, 2U);
+    EXPECT_EQ(pairs[0].median_us, 50);
+    EXPECT_EQ(pairs[0].max_us, 300);
+}
+
+TEST(SkewRecord, what_is_older_than_ten_seconds_is_forgotten) {
+    SkewRecord record;
+    record.take("wall", at(0), {{at(0), 0}});
+    record.take("room", at(0), {{at(0), 5'000}});
+    record.take("wall", at(11'000), {{at(11'000), 0}});
+    record.take("room", at(11'000), {{at(11'000), 10}});
+    ASSERT_EQ(record.pairs().size(), 1U);
+    EXPECT_EQ(record.pairs()[0].max_us, 10);
+}
+
+TEST(SkewRecord, screens_that_share_no_frame_have_no_skew) {
+    SkewRecord record;
+    record.take("wall", at(0), {{at(0), 0}});
+    record.take("room", at(0), {{at(1), 0}});
+    EXPECT_TRUE(record.pairs().empty());
+}
+
+} // namespace
+} // namespace lianping::controller
