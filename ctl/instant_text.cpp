@@ -72,7 +72,7 @@ bool read_fields(std::string_view text, Fields& fields) {
         !reader.digits(2, d))
         return false;
     const year_month_day date{year(y), month(static_cast<unsigned>(mon)), day(static_cast<unsigned>(d))};
-    if (!date.ok() || y < 1902 || y > 2149) return false;
+    if (!date.ok() || y < 1900 || y > 2199) return false;
     fields.day = local_days(date);
     if (reader.empty()) return true;
     if (!reader.skip('T') && !reader.skip('t') && !reader.skip(' ')) return false;

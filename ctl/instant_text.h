@@ -15,7 +15,7 @@ namespace lianping::ctl {
 std::string utc_text(UtcTime at);
 
 // Reads "2026-11-28T14:30", "2026-11-28T14:30:05.5", "2026-11-28 14:30" or "2026-11-28" on `zone`'s wall
-// clock, or with "Z" or "+08:00" behind it as that says. invalid with what was meant. Years 1902 to 2149.
+// clock, or with "Z" or "+08:00" behind it as that says. invalid with what was meant. Years 1900 to 2199.
 Result<UtcTime> read_instant(std::string_view text, const programme::Zone& zone);
 
 // "2026-11-28 14:30:05" on `zone`'s wall clock, seconds cut.

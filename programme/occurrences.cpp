@@ -15,11 +15,18 @@ constexpr Duration whole_day = hours(24);
 constexpr Duration margin = hours(48);
 // An entry without any word about when is due since then.
 constexpr CivilTime since_ever{};
-// The years that are looked at; their distance fits a Duration.
-constexpr CivilTime first_civil = civil(Date(std::chrono::year(1902) / 1 / 1));
-constexpr CivilTime last_civil = civil(Date(std::chrono::year(2150) / 1 / 1));
+// The years that are looked at. They are further apart than a Duration reaches, so nothing subtracts one from
+// the other.
+constexpr CivilTime first_civil = civil(Date(std::chrono::year(1880) / 1 / 1));
+constexpr CivilTime last_civil = civil(Date(std::chrono::year(2250) / 1 / 1));
 
-CivilTime minus(CivilTime at, Duration by) { return at - first_civil > by ? at - by : first_civil; }
+// One step of a search is never longer.
+constexpr Duration furthest = days(50000);
+
+CivilTime minus(CivilTime at, Duration by) {
+    by = std::min(by, furthest);
+    return at > first_civil + by ? at - by : first_civil;
+}
 UtcTime plus(UtcTime at, Duration by) { return at < UtcTime::never() - by ? at + by : UtcTime::never(); }
 
 // A start on the wall clock and what the entry gives it, before anything is left out or cut.
@@ -158,6 +165,7 @@ private:
         }
         const Duration every = *when_.every;
         const CivilTime stop = std::min(to, length ? start + *length : start + every);
+        if (start < minus(from, length.value_or(every))) return;
         CivilTime at = start;
         if (at < from) at += (from - at + every - Duration(1)) / every * every;
         for (; at < stop; at += every) {
@@ -194,9 +202,9 @@ std::vector<Occurrence> occurrences(const Occurrences& when, const Zone& zone, U
     const std::optional<Duration> longest = expansion.longest();
     CivilTime search_from = minus(civil_from, longest.value_or(Duration::zero()) + margin);
     std::vector<Nominal> found = expansion.starting_in(search_from, civil_to + margin);
-    for (Duration back = days(8); !longest && search_from > first; back *= 8) {
+    for (Duration back = days(8); !longest && search_from > first; back = std::min(back * 8, furthest)) {
         if (!found.empty() && found.front().utc <= from) break;
-        const CivilTime earlier = minus(search_from, std::min<Duration>(back, days(40000)));
+        const CivilTime earlier = minus(search_from, back);
         const std::vector<Nominal> older = expansion.starting_in(earlier, search_from);
         found.insert(found.begin(), older.begin(), older.end());
         put_in_order(found);
@@ -208,8 +216,9 @@ std::vector<Occurrence> occurrences(const Occurrences& when, const Zone& zone, U
     CivilTime searched_to = civil_to + margin;
     const UtcTime last_end = within > 0 ? found[within - 1].end : UtcTime::always();
     const CivilTime needed = std::min(zone.to_civil(last_end), last_civil);
-    for (Duration ahead = days(8); within == found.size() && within > 0 && searched_to < needed; ahead *= 8) {
-        const CivilTime later = last_civil - searched_to > ahead ? searched_to + ahead : last_civil;
+    for (Duration ahead = days(8); within == found.size() && within > 0 && searched_to < needed;
+         ahead = std::min(ahead * 8, furthest)) {
+        const CivilTime later = searched_to < last_civil - ahead ? searched_to + ahead : last_civil;
         const std::vector<Nominal> newer = expansion.starting_in(searched_to, later);
         found.insert(found.end(), newer.begin(), newer.end());
         put_in_order(found);

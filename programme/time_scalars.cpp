@@ -139,8 +139,8 @@ Result<Date> parse_date(std::string_view text) {
                               month(static_cast<unsigned>(number(text.substr(5, 2)))),
                               day(static_cast<unsigned>(number(text.substr(8, 2))))};
     if (!date.ok()) return wrong("there is no day " + std::string(text));
-    if (date.year() < year(1970) || date.year() > year(2199))
-        return wrong(quoted(text) + " is out of reach: dates go from 1970 to 2199");
+    if (date.year() < year(1900) || date.year() > year(2199))
+        return wrong(quoted(text) + " is out of reach: dates go from 1900 to 2199");
     return local_days(date);
 }
 

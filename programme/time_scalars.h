@@ -20,7 +20,7 @@ Result<Duration> parse_duration(std::string_view text);
 // "8:30", "08:30:15", and "24:00", the end of the day.
 Result<TimeOfDay> parse_time_of_day(std::string_view text);
 
-// "2026-12-01"; 1970 to 2199.
+// "2026-12-01"; 1900 to 2199.
 Result<Date> parse_date(std::string_view text);
 
 // "2026-12-24..2026-12-26", both in it, or one date.

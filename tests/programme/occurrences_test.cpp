@@ -324,5 +324,17 @@ TEST(Occurrences, fifty_years_are_listed) {
     EXPECT_EQ(written(all.back().end), "2076-01-01 05:00");
 }
 
+TEST(Occurrences, a_rule_of_centuries_is_found_in_each) {
+    const Occurrences when = rule("FREQ=YEARLY;INTERVAL=100;COUNT=3", "1997-09-02 09:00", 1h);
+    EXPECT_EQ(due(when, "UTC", "2097-09-02", "2097-09-03"), (Rows{"2097-09-02 09:00 - 2097-09-02 10:00"}));
+    EXPECT_EQ(due(when, "UTC", "2197-09-02", "2197-09-03"), (Rows{"2197-09-02 09:00 - 2197-09-02 10:00"}));
+    Occurrences endless = rule("FREQ=YEARLY;INTERVAL=100", "1900-06-01 09:00", {});
+    EXPECT_EQ(due(endless, "UTC", "2199-01-01", "2199-01-02"), (Rows{"2100-06-01 09:00 - 2200-06-01 09:00"}));
+    Occurrences hourly = rule("FREQ=YEARLY", "1900-06-01 09:00", 3h);
+    hourly.every = 1h;
+    EXPECT_EQ(due(hourly, "UTC", "2199-06-01 11:00", "2199-06-02"),
+              (Rows{"2199-06-01 11:00 - 2199-06-01 12:00"}));
+}
+
 } // namespace
 } // namespace lianping::programme
