@@ -214,7 +214,7 @@ private:
             const Source& source = sources_[due.source];
             if (on == all.end() || source.entry == nullptr || source.entry->begins == Edge::sharp ||
                 due.source == shown_source || !sweep.above(due, *on) ||
-                in_force.knows(source.info.name, due.start)) {
+                !in_force.waits(source.info.name, due.start)) {
                 continue;
             }
             due.waits = slot->start;

@@ -86,9 +86,14 @@ std::optional<InForce::Known> InForce::find(const ScreenPlan& plan, const std::s
     return std::nullopt;
 }
 
-bool InForce::knows(const std::string& entry, HouseTime occurrence) const {
-    return std::any_of(all_.begin(), all_.end(),
-                       [&](const ScreenPlan* plan) { return find(*plan, entry, occurrence).has_value(); });
+bool InForce::waits(const std::string& entry, HouseTime occurrence) const {
+    for (auto it = segment_from(*own_, stamp_); it != own_->segments.end(); ++it) {
+        if (it->start >= stamp_ && it->occurrence == occurrence && name_of(*own_, it->entry) == entry) {
+            return !it->zones.empty() && it->zones.front().cycle.anchor == it->start;
+        }
+    }
+    return std::none_of(own_->entries.begin(), own_->entries.end(),
+                        [&](const EntryInfo& info) { return info.name == entry; });
 }
 
 // How long in [from, to) others with `after: resume` were on screen.
@@ -143,6 +148,9 @@ std::optional<InForce::Known> InForce::search(const Source& source, HouseTime oc
 
 std::optional<Cycle> InForce::cycle_of(std::size_t index, HouseTime occurrence, Sources& sources,
                                        const std::optional<Cycle>& otherwise) {
+    if (index == Sources::slate) {
+        return otherwise;
+    }
     auto found = search(sources[index], occurrence, sources);
     if (!found && own_ == nullptr) {
         return otherwise;

@@ -35,8 +35,9 @@ public:
     std::optional<Cycle> cycle_of(std::size_t source, HouseTime occurrence, Sources& sources,
                                   const std::optional<Cycle>& otherwise);
 
-    // Whether a plan knows the occurrence by its entry's name and its beginning.
-    bool knows(const std::string& entry, HouseTime occurrence) const;
+    // Whether an occurrence that is due, and would be on screen rather than what is, waits for the item
+    // there: the own plan has it begin later, or knows nothing of its entry.
+    bool waits(const std::string& entry, HouseTime occurrence) const;
 
 private:
     struct Known { // as it stood at an instant

@@ -228,7 +228,8 @@ OnScreen Sweep::step(HouseTime limit) {
     OnScreen on{top.source, top.start, now_, next, *top.cycle};
     if (sources_[top.source].info.after == After::resume) {
         for (std::size_t i = 0; i < due_.size(); ++i) {
-            if (i != top_ && due_[i].cycle && next != HouseTime::never()) {
+            if (i != top_ && due_[i].source != Sources::slate && due_[i].cycle &&
+                next != HouseTime::never()) {
                 due_[i].cycle->anchor += next - now_;
             }
         }
