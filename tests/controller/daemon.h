@@ -44,7 +44,7 @@ public:
     Daemon& operator=(const Daemon&) = delete;
 
     void start() {
-        log_ = data_.string() + ".log";
+        log_ = site_.parent_path() / (data_.filename().string() + ".log");
         pid_ = ::fork();
         if (pid_ == 0) {
             const int log = ::open(log_.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
@@ -185,8 +185,14 @@ private:
         if (seen_.plan && confirms) is.plan = seen_.plan->version;
         if (seen_.acts && confirms) is.acts = seen_.acts->version;
         if (seen_.welcome) is.epoch = seen_.welcome->epoch;
-        is.samples = {{HouseTime(1'795'000'000s), name_ == "wall-1" ? 100 : 350}};
-        is.at = HouseTime(1'795'000'000s);
+        // Frames due at whole seconds, seen a quarter of a millisecond apart on the two screens.
+        if (seen_.welcome) {
+            const Duration now = seen_.welcome->anchor.to_house(RealClock().utc()).since_origin();
+            for (int n = 0; n < 3; ++n)
+                is.samples.push_back({HouseTime(std::chrono::floor<std::chrono::seconds>(now) - n * 1s),
+                                      name_ == "wall-1" ? 100 : 350});
+            is.at = HouseTime(now);
+        }
         return is;
     }
 
