@@ -55,14 +55,14 @@ void OpenShowings::broke(const Showing& showing, const std::string& why, HouseTi
 
 void OpenShowings::want(const Showing& showing, HouseTime now) {
     if (!has_pictures(showing.item)) return;
-    // The same showing, seen until now and again later: it will be somewhere else by then.
     auto* open = find(showing);
+    // The same showing, seen until some instant and again later: it will be somewhere else in the film by
+    // then.
     if (open && showing.visible_from > now && open->showing.visible_to < showing.visible_from) open = nullptr;
     if (!open && !fallback_.barred(showing.item.media, now)) open = open_now(showing, now);
-    if (open) {
-        open->wanted = true;
-        open->showing.visible_to = std::max(open->showing.visible_to, showing.visible_to);
-    }
+    if (!open) return;
+    open->wanted = true;
+    open->showing.visible_to = showing.visible_to; // an act may have cut it
 }
 
 // Before it is on: whether its first picture is there, and can be shown.
@@ -125,9 +125,9 @@ bool OpenShowings::select(const Showing& showing, HouseTime at, Duration positio
         return false;
     }
     if (selection.state == SourceState::pending) {
-        const auto late = position - (selection.frame->due + selection.frame->lasts);
-        if (late > patience) {
-            broke(showing, "its pictures come too late", at);
+        if (open->newest != selection.frame->id) open->fresh = at;
+        if (at - open->fresh > patience) {
+            broke(showing, "its pictures have stopped coming", at);
             return false;
         }
         picture.ask_again = at + ask_again_in;
@@ -135,7 +135,10 @@ bool OpenShowings::select(const Showing& showing, HouseTime at, Duration positio
         if (!open->shown && at - open->opened < catch_up) return false;
         picture.repeats = open->repeated != selection.frame->id;
         open->repeated = selection.frame->id;
+    } else {
+        open->fresh = at;
     }
+    open->newest = selection.frame->id;
     if (on_trial && fallback_.works(showing.item.media))
         doors_.report(fmt::format("{} can be shown again", showing.item.name));
     // Opened behind its time, it had to run through what was over before: nothing that anybody missed.

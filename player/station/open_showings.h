@@ -36,9 +36,9 @@ public:
         std::function<void(const std::string& line)> report; // for the log
     };
     static constexpr Duration ahead = 3s;
-    static constexpr std::size_t at_most = 6; // showings looked ahead at
-    static constexpr Duration patience = 1s;  // without a picture that is due: then the showing is broken
-    static constexpr Duration catch_up = 500ms;    // what begins behind its time shows nothing that is over
+    static constexpr std::size_t at_most = 6;   // showings looked ahead at
+    static constexpr Duration patience = 1s;    // without a picture that is due: then the showing is broken
+    static constexpr Duration catch_up = 500ms; // what begins behind its time shows nothing that is over
     static constexpr Duration fill_ready_in = 200ms; // what opening a file takes
 
     explicit OpenShowings(Doors doors) : doors_(std::move(doors)) {}
@@ -70,8 +70,10 @@ private:
         bool opened_ahead = false;
         bool prepared = false;      // its first frame has been given to the renderer
         bool wanted = false;        // by the last follow()
-        bool shown = false;    // a frame of it has been on
+        bool shown = false;         // a frame of it has been on
         bool failed = false;        // shows nothing more: to be closed
+        std::uint64_t newest = 0;   // id of the frame selected last
+        HouseTime fresh;            // when it was as new as it should be, or changed
         std::uint64_t repeated = 0; // id of the frame that was counted as repeated
     };
     struct Held {

@@ -1,113 +1,19 @@
-// The real program, on a display that nobody sees, from what is on disk alone.
+// The real program, from what is on disk alone.
 
-#include "base/atomic_file.h"
-#include "player/plans.h"
-#include "player/watching.h"
-#include "support/clips.h"
-#include "time/clock.h"
+#include "player/player_process.h"
 #include "time/frame_rate.h"
-#include "wire/codec.h"
 
-#include <fcntl.h>
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
 #include <set>
-
-extern char** environ;
 
 namespace lianping::player {
 namespace {
 
-using lianping::testing::clip_folder;
-using lianping::testing::ClipSpec;
-using lianping::testing::make_clip;
 using testing::clip_item;
 using testing::eventually;
 using testing::looping_plan;
-
-HouseTime utc_now() { return HouseTime(RealClock().utc().since_origin()); }
-
-class Player {
-public:
-    Player(const std::filesystem::path& data, std::vector<std::string> more) {
-        std::vector<std::string> words{
-            LIANPING_BIN_DIR "/lianping-player", "--node", "wall-1", "--data", data.string(), "--headless"};
-        words.insert(words.end(), more.begin(), more.end());
-        std::vector<char*> argv;
-        for (auto& word : words) argv.push_back(word.data());
-        argv.push_back(nullptr);
-        started = utc_now();
-        EXPECT_EQ(::posix_spawn(&pid_, argv[0], nullptr, nullptr, argv.data(), environ), 0);
-    }
-    ~Player() {
-        if (pid_ > 0) end(SIGKILL);
-    }
-    // Its exit status; -signal where one ended it.
-    int end(int signal) {
-        ::kill(pid_, signal);
-        int status = 0;
-        ::waitpid(pid_, &status, 0);
-        pid_ = -1;
-        return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-    }
-
-    HouseTime started;
-
-private:
-    pid_t pid_ = -1;
-};
-
-class PlayerProcess : public ::testing::Test {
-protected:
-    void SetUp() override {
-        data =
-            std::filesystem::temp_directory_path() / ("lianping-player-test-" + std::to_string(::getpid()));
-        std::filesystem::remove_all(data);
-        std::filesystem::create_directories(data / "media");
-        std::filesystem::create_directories(data / "nodes/wall-1");
-        log = data / "present.jsonl";
-    }
-    void TearDown() override { std::filesystem::remove_all(data); }
-
-    // A clip in the store, under a name for a hash.
-    std::string store(unsigned id, int num, int den, unsigned frames) {
-        ClipSpec spec;
-        spec.clip = id;
-        spec.rate_num = num;
-        spec.rate_den = den;
-        spec.frames = frames;
-        const auto file = make_clip(spec, clip_folder());
-        EXPECT_FALSE(file.empty());
-        const auto name = "c" + std::to_string(id);
-        std::filesystem::copy_file(file, data / "media" / name);
-        return name;
-    }
-    void keep(const ScreenPlan& plan) const {
-        ASSERT_TRUE(write_file(data / "nodes/wall-1/plan", encode_plan(plan)));
-    }
-    std::vector<nlohmann::json> pictures() const {
-        std::vector<nlohmann::json> found;
-        std::ifstream file(log);
-        for (std::string line; std::getline(file, line);) {
-            auto json = nlohmann::json::parse(line, nullptr, false);
-            if (json.is_object() && json.contains("due")) found.push_back(std::move(json));
-        }
-        return found;
-    }
-    // Waits until the log has so many pictures.
-    bool shown(std::size_t n) const {
-        return eventually([&] { return pictures().size() >= n; });
-    }
-
-    std::filesystem::path data, log;
-};
+using testing::Player;
+using testing::PlayerProcess;
+using testing::utc_now;
 
 TEST_F(PlayerProcess, shows_every_frame_of_its_plan_at_its_instant) {
     const auto a = store(50, 25, 1, 25);

@@ -1,0 +1,211 @@
+// The real program and a controller's end of the bus: real sockets, both ways.
+
+#include "player/player_process.h"
+#include "transport/clock_server.h"
+#include "transport/controller_bus.h"
+#include "transport/rendezvous.h"
+
+#include <array>
+#include <optional>
+#include <thread>
+
+namespace lianping::player {
+namespace {
+
+using testing::clip_item;
+using testing::eventually;
+using testing::looping_plan;
+using testing::Player;
+using testing::PlayerProcess;
+using testing::utc_now;
+
+constexpr Epoch epoch = 77;
+
+// A controller as far as a player sees one: bus, clock, and what is on them.
+class Controller {
+public:
+    explicit Controller(const std::filesystem::path& data)
+        : bus_(std::move(ControllerBus::listen(context_, 0)).value()),
+          clock_(std::move(ClockServer::listen(context_, 0,
+                                               [this] {
+                                                   return HouseReading{epoch, house()};
+                                               }))
+                     .value()),
+          data_(data),
+          offset_(utc_now().since_origin() - disciplined_monotonic()) {
+        Rendezvous rendezvous;
+        rendezvous.pid = ::getpid();
+        rendezvous.data = data.string();
+        rendezvous.bus = bus_.endpoint();
+        rendezvous.clock = clock_.endpoint();
+        rendezvous.control = bus_.endpoint(); // nobody asks here
+        EXPECT_TRUE(write_file(rendezvous_file(data), to_json(rendezvous)));
+    }
+
+    HouseTime house() const { return HouseTime(disciplined_monotonic() + offset_); }
+
+    // Serves until `happened`, at most 30 s.
+    template <class Happened>
+    bool serve_until(Happened happened) {
+        return eventually([&] {
+            clock_.serve();
+            while (auto event = bus_.poll())
+                std::visit([this](auto& message) { take(message); }, event->message);
+            return happened();
+        });
+    }
+    template <class Message>
+    void send(const Message& message) {
+        EXPECT_EQ(bus_.send("wall-1", ToNode(message)), ControllerBus::Send::sent);
+    }
+
+    std::optional<Hello> hello;
+    std::optional<Status> status;
+    std::vector<Confirm> confirms;
+    std::optional<SnapshotReply> snapshot;
+
+private:
+    void take(const Hello& message) {
+        hello = message;
+        Welcome welcome;
+        welcome.screen = "wall";
+        welcome.epoch = epoch;
+        welcome.clock_endpoint = clock_.endpoint();
+        send(welcome);
+    }
+    void take(const Status& message) {
+        status = message;
+        send(Heartbeat{});
+    }
+    void take(const Confirm& message) { confirms.push_back(message); }
+    void take(const SnapshotReply& message) { snapshot = message; }
+
+    Context context_;
+    ControllerBus bus_;
+    ClockServer clock_;
+    const std::filesystem::path data_;
+    const Duration offset_;
+};
+
+TEST_F(PlayerProcess, says_hello_locks_its_clock_confirms_a_plan_and_shows_it) {
+    const auto a = store(60, 25, 1, 250);
+    Controller controller(data);
+    // A node clock that is off and drifts: the bus knows house time all the same.
+    Player player(data, {"--present-log", log.string(), "--node-clock", "offset=250ms,drift=20ppm"});
+    ASSERT_TRUE(controller.serve_until([&] { return controller.hello.has_value(); }));
+    EXPECT_EQ(controller.hello->node, "wall-1");
+    EXPECT_EQ(controller.hello->plan.epoch, 0U);
+
+    auto plan = looping_plan({clip_item(a, 10s)}, controller.house() - 5s);
+    plan.version = {epoch, 3, controller.house()};
+    controller.send(plan);
+    ASSERT_TRUE(controller.serve_until([&] { return !controller.confirms.empty(); }));
+    EXPECT_EQ(controller.confirms[0].of, Confirm::Of::plan);
+    EXPECT_EQ(controller.confirms[0].version, plan.version);
+
+    ASSERT_TRUE(controller.serve_until([&] {
+        return controller.status && controller.status->clock_locked &&
+               controller.status->item == "media/" + a;
+    }));
+    EXPECT_EQ(controller.status->screen, "wall");
+    EXPECT_EQ(controller.status->epoch, epoch);
+    EXPECT_EQ(controller.status->plan, plan.version);
+    EXPECT_LT(controller.status->clock_uncertainty, Duration(5ms));
+    EXPECT_EQ(controller.status->entry, "default");
+    const auto off =
+        controller.status->position - (controller.status->at - plan.anchor.house) % Duration(10s);
+    EXPECT_EQ(off, Duration(0));
+    EXPECT_TRUE(std::filesystem::exists(data / "nodes/wall-1/plan"));
+
+    // Its pictures are due where the controller's house time has them.
+    ASSERT_TRUE(shown(5));
+    const auto now = controller.house();
+    const auto all = pictures();
+    EXPECT_LT(std::abs(all.back()["actual"].get<std::int64_t>() - now.ns()), Duration(1s).count());
+    EXPECT_EQ(player.end(SIGTERM), 0);
+    EXPECT_TRUE(std::filesystem::exists(data / "nodes/wall-1/clock"));
+}
+
+TEST_F(PlayerProcess, a_take_turns_the_screen_at_its_stamp_and_its_release_turns_it_back) {
+    const auto a = store(61, 25, 1, 250);
+    const auto b = store(62, 25, 1, 250);
+    Controller controller(data);
+    auto plan = looping_plan({clip_item(a, 10s)}, controller.house() - 5s);
+    plan.version = {epoch, 1, controller.house()};
+    Player player(data, {"--present-log", log.string()});
+    ASSERT_TRUE(controller.serve_until([&] { return controller.hello.has_value(); }));
+    controller.send(plan);
+    ASSERT_TRUE(controller.serve_until([&] { return controller.status && controller.status->clock_locked; }));
+
+    Acts acts;
+    acts.screen = "wall";
+    acts.items = {clip_item(b, 10s)};
+    acts.trees.resize(1);
+    acts.trees[0].is_list = true;
+    acts.trees[0].children.resize(1);
+    Take take;
+    take.id = 1;
+    take.from = controller.house() + 500ms;
+    take.until = take.from + 2s;
+    take.zones.resize(1);
+    take.zones[0].cycle.anchor = take.from;
+    acts.takes = {take};
+    acts.version = {epoch, 1, take.from};
+    controller.send(acts);
+    ASSERT_TRUE(controller.serve_until([&] { return controller.house() > take.until + 1s; }));
+    EXPECT_EQ(player.end(SIGTERM), 0);
+    ASSERT_GE(controller.confirms.size(), 2U);
+    EXPECT_EQ(controller.confirms.back().of, Confirm::Of::acts);
+
+    int of_take = 0;
+    for (const auto& picture : pictures()) {
+        const HouseTime due(Duration(picture["due"].get<std::int64_t>()));
+        if (due < plan.version.stamp + 500ms) continue; // the clock had not locked
+        const bool taken = take.from <= due && due < take.until;
+        EXPECT_EQ(picture["item"], "media/" + (taken ? b : a)) << (due - take.from).count();
+        if (taken) ++of_take;
+    }
+    EXPECT_GE(of_take, 40);
+}
+
+TEST_F(PlayerProcess, sends_a_picture_of_what_is_on_the_glass) {
+    const auto a = store(63, 25, 1, 250);
+    Controller controller(data);
+    auto plan = looping_plan({clip_item(a, 10s)}, controller.house() - 5s);
+    plan.version = {epoch, 1, controller.house()};
+    Player player(data, {});
+    ASSERT_TRUE(controller.serve_until([&] { return controller.hello.has_value(); }));
+    controller.send(plan);
+    ASSERT_TRUE(
+        controller.serve_until([&] { return controller.status && controller.status->item == "media/" + a; }));
+    controller.send(SnapshotRequest{42, "wall"});
+    ASSERT_TRUE(controller.serve_until([&] { return controller.snapshot.has_value(); }));
+    EXPECT_EQ(controller.snapshot->id, 42U);
+    EXPECT_EQ(controller.snapshot->error, "");
+    EXPECT_EQ(controller.snapshot->png.substr(1, 3), "PNG");
+    EXPECT_EQ(controller.snapshot->node, "wall-1");
+}
+
+TEST_F(PlayerProcess, the_show_goes_on_without_the_controller) {
+    const auto a = store(64, 25, 1, 50);
+    auto controller = std::make_optional<Controller>(data);
+    auto plan = looping_plan({clip_item(a, 2s)}, controller->house() - 5s);
+    plan.version = {epoch, 1, controller->house()};
+    Player player(data, {"--present-log", log.string()});
+    ASSERT_TRUE(controller->serve_until([&] { return controller->hello.has_value(); }));
+    controller->send(plan);
+    ASSERT_TRUE(
+        controller->serve_until([&] { return controller->status && controller->status->clock_locked; }));
+    controller.reset();
+    const auto before = pictures().size();
+    ASSERT_TRUE(shown(before + 120));
+    EXPECT_EQ(player.end(SIGTERM), 0);
+    const auto all = pictures();
+    for (std::size_t i = before + 1; i < all.size(); ++i) {
+        const auto step = all[i]["due"].get<std::int64_t>() - all[i - 1]["due"].get<std::int64_t>();
+        EXPECT_EQ(step % Duration(40ms).count(), 0);
+    }
+}
+
+} // namespace
+} // namespace lianping::player
