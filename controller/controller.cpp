@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <optional>
 #include <stop_token>
 #include <thread>
 
@@ -23,6 +24,7 @@ struct Controller::Impl {
     std::unique_ptr<Context> context; // first: it outlives all sockets
     Desks desks;
     Loop loop;
+    std::optional<ClockServer> clock_server; // until the thread has it
     RealClock clock;
     std::jthread clock_thread; // last: it uses the context and the house clock's reader
 
@@ -74,17 +76,20 @@ Result<std::unique_ptr<Controller>> Controller::open(const Settings& settings) {
                           bus->endpoint(), clock->endpoint(), control->endpoint()};
     auto impl = std::make_unique<Impl>(std::move(context), site, *std::move(data), *std::move(bus),
                                        *std::move(control), *std::move(log), rendezvous.clock);
+    // From here on nothing but impl holds sockets: the context's end waits for all of them.
+    impl->clock_server.emplace(*std::move(clock));
     *reader = &impl->desks.house.reader();
     std::unique_ptr<Controller> controller(new Controller(std::move(impl)));
     Impl& is = *controller->impl_;
     if (auto began = is.loop.begin(is.moment()); !began) return fail(began.error());
-    is.clock_thread = std::jthread([server = *std::move(clock)](const std::stop_token& stop) mutable {
-        const std::array<Waitable, 1> things{server.waitable()};
-        while (!stop.stop_requested()) {
-            wait_for(things, 100ms);
-            server.serve();
-        }
-    });
+    is.clock_thread =
+        std::jthread([server = *std::move(is.clock_server)](const std::stop_token& stop) mutable {
+            const std::array<Waitable, 1> things{server.waitable()};
+            while (!stop.stop_requested()) {
+                wait_for(things, 100ms);
+                server.serve();
+            }
+        });
     if (auto announced = announce(is.desks.data.path(), rendezvous); !announced)
         return fail(announced.error());
     return controller;
