@@ -141,8 +141,9 @@ bool GlassHouse::all_run() const {
 }
 
 GlassHouse::Answer GlassHouse::ctl(const std::vector<std::string>& words) const {
-    std::vector<std::string> all = {options_.programs / "lianpingctl", "--controller", data()};
+    std::vector<std::string> all = {options_.programs / "lianpingctl"};
     all.insert(all.end(), words.begin(), words.end());
+    all.insert(all.end(), {"--controller", data()});
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) return {};
     const std::vector<char*> arguments = c_words(all);

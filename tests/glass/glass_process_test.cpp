@@ -48,9 +48,9 @@ protected:
     void start() {
         house_->start_controller();
         for (int node : {0, 1}) house_->start_player(node);
-        eye_ = GlassEye::open(display_->name(), {GlassHouse::nodes[0], GlassHouse::nodes[1]}, clips_, 15s);
+        eye_ = GlassEye::open(display_->name(), {GlassHouse::nodes[0], GlassHouse::nodes[1]}, clips_, 30s);
         ASSERT_TRUE(eye_) << "the players' windows did not come";
-        ASSERT_TRUE(in_step_within(30s)) << "the clips did not come on air";
+        ASSERT_TRUE(in_step_within(60s)) << "the clips did not come on air";
     }
 
     // Waits until both screens have shown the same frame for a second.
@@ -82,12 +82,19 @@ protected:
         return figures;
     }
 
-    static void expect_good(const GlassFigures& f) {
-        EXPECT_GT(f.samples, 0);
+    // A machine that does not let even the watcher run cannot be judged: it held back the players as well.
+    static bool too_busy(const GlassFigures& f, Duration length) {
+        const double due = static_cast<double>(length.count()) / 1e9 * looks_a_second;
+        return static_cast<double>(f.samples) < 0.97 * due || f.longest_gap > 40ms;
+    }
+
+    static void expect_good(const GlassFigures& f, Duration length) {
+        if (too_busy(f, length)) GTEST_SKIP() << "this machine is too busy to look 250 times a second";
         EXPECT_GE(f.same_share(), 0.95);
         EXPECT_EQ(f.further, 0) << "the screens were two frames apart";
         EXPECT_EQ(f.black, 0);
         EXPECT_EQ(f.unreadable, 0);
+        EXPECT_LE(f.missing, f.frames / 100);
     }
 
     std::filesystem::path programs_ = LIANPING_BIN_DIR;
@@ -101,10 +108,9 @@ TEST_F(Glass, two_screens_show_the_same_frames_through_every_rate_and_size) {
     house_->write_site(clips_, {});
     ASSERT_NO_FATAL_FAILURE(start());
     const GlassFigures figures = watch(32s);
-    expect_good(figures);
-    EXPECT_GE(figures.changes, 20) << "both screens go through eight clips of 2.5 s";
-    EXPECT_LE(figures.missing, figures.frames / 100);
     EXPECT_TRUE(house_->all_run());
+    EXPECT_GE(figures.changes, 20) << "both screens go through eight clips of 2.5 s";
+    expect_good(figures, 32s);
 }
 
 TEST_F(Glass, a_take_turns_both_screens_and_a_release_brings_both_back_in_step) {
@@ -150,7 +156,7 @@ TEST_F(Glass, a_player_that_was_killed_is_back_in_step_and_none_needs_the_contro
     eye_ = GlassEye::open(display_->name(), {GlassHouse::nodes[0], GlassHouse::nodes[1]}, clips_, 10s);
     ASSERT_TRUE(eye_);
     ASSERT_TRUE(in_step_within(10s));
-    expect_good(watch(6s));
+    expect_good(watch(6s), 6s);
 }
 
 } // namespace

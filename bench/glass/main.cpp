@@ -1,0 +1,98 @@
+// bench-glass: what is on the glass of two real players, against the bounds of DESIGN section 12.
+
+#include "phases.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <stdexcept>
+
+namespace lianping::bench {
+namespace {
+
+struct Options {
+    double seconds = 600;
+    double clip_seconds = 0.6;
+    double rate = 500;
+    double alone = 20;
+    int takes = 10, kills = 3;
+    std::vector<std::string> player_arguments;
+    std::filesystem::path programs, folder, json;
+};
+
+int run(const Options& options) {
+    const auto display = testing::VirtualDisplay::start(1280, 360);
+    if (!display) throw std::runtime_error("Xvfb is not here: apt install xvfb");
+    auto clips = testing::glass_clips(options.clip_seconds);
+    const auto others = testing::glass_clips(1, 101);
+    if (clips.empty() || others.empty()) throw std::runtime_error("ffmpeg is not here: apt install ffmpeg");
+
+    testing::GlassHouse::Options house_options;
+    house_options.folder = options.folder;
+    house_options.programs = options.programs;
+    house_options.display = display->name();
+    house_options.player_arguments = options.player_arguments;
+    testing::GlassHouse house(house_options);
+    house.write_site(clips, {{"taken", {others[2]}}});
+    Stage stage{clips, house, display->name(), nullptr, options.rate};
+    house.start_controller();
+    for (const int node : {0, 1}) house.start_player(node);
+    open_eye(stage);
+    fmt::print(stderr, "waiting for the clips to be on air\n");
+    wait_in_step(stage, 60s);
+
+    std::vector<Row> rows;
+    const auto add = [&](std::vector<Row> more) { rows.insert(rows.end(), more.begin(), more.end()); };
+    fmt::print(stderr, "item changes for {:.0f} s\n", options.seconds);
+    add(item_changes(stage, options.seconds));
+    fmt::print(stderr, "takes and releases\n");
+    add(takes(stage, others[2], options.takes));
+    fmt::print(stderr, "an item is appended\n");
+    add(appended_item(stage, others[4]));
+    fmt::print(stderr, "a player is killed\n");
+    add(killed_player(stage, options.kills));
+    fmt::print(stderr, "the controller is killed, and comes back\n");
+    add(stopped_controller(stage, options.alone));
+
+    const bool all = report(rows);
+    if (!options.json.empty()) std::ofstream(options.json) << to_json(rows) << "\n";
+    return all ? 0 : 1;
+}
+
+} // namespace
+} // namespace lianping::bench
+
+int main(int argc, char** argv) {
+    lianping::bench::Options options;
+    options.programs = LIANPING_BIN_DIR;
+    options.folder =
+        std::filesystem::temp_directory_path() / ("lianping-bench-glass-" + std::to_string(getpid()));
+    CLI::App app{
+        "Two players on an X server without a screen, both windows read back at one instant, while coded "
+        "clips\n"
+        "of every rate and of mixed sizes are cut to one another. Exits with 1 where a bound does not hold.",
+        "bench-glass"};
+    app.add_option("--seconds", options.seconds, "of item changes")->capture_default_str();
+    app.add_option("--clips", options.clip_seconds, "seconds of a clip: 0.6 makes 1000 changes in 600 s")
+        ->capture_default_str();
+    app.add_option("--rate", options.rate, "looks a second")->capture_default_str();
+    app.add_option("--alone", options.alone, "seconds without the controller, and again with it")
+        ->capture_default_str();
+    app.add_option("--takes", options.takes, "how many takes and releases")->capture_default_str();
+    app.add_option("--kills", options.kills, "how often a player is killed")->capture_default_str();
+    app.add_option("--player", options.player_arguments,
+                   "more arguments of the players, such as --player=--renderer=gl");
+    app.add_option("--programs", options.programs, "where lianpingd, lianping-player and lianpingctl are");
+    app.add_option("--folder", options.folder, "for the site, its data and its logs; made anew");
+    app.add_option("--json", options.json, "write the table to this file");
+    CLI11_PARSE(app, argc, argv);
+    try {
+        return lianping::bench::run(options);
+    } catch (const std::exception& problem) {
+        fmt::print(stderr, "bench-glass: {} (logs in {})\n", problem.what(), options.folder.string());
+        return 2;
+    }
+}

@@ -1,0 +1,192 @@
+#include "phases.h"
+
+#include "present_skew.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+namespace lianping::bench {
+namespace {
+
+using testing::Glance;
+using testing::GlassFigures;
+using testing::GlassHouse;
+using testing::GlassTally;
+using testing::monotonic_now;
+using Glances = std::array<Glance, 2>;
+
+double seconds_of(Duration d) { return static_cast<double>(d.count()) / 1e9; }
+double ms_of(Duration d) { return static_cast<double>(d.count()) / 1e6; }
+Duration from_seconds(double seconds) { return Duration(std::llround(seconds * 1e9)); }
+
+GlassFigures watch(Stage& stage, const std::vector<testing::GlassClip>& clips, Duration length) {
+    GlassTally tally(clips);
+    const Duration begin = monotonic_now();
+    stage.eye->watch(stage.looks_a_second, length, [&](Duration at, const Glances& seen) {
+        tally.add(at - begin, seen);
+        return true;
+    });
+    for (const std::string& fault : tally.faults()) fmt::print(stderr, "  {}\n", fault);
+    return tally.figures();
+}
+
+Row row(std::string what, double value, Bound kind, double bound, std::string unit = "") {
+    return {std::move(what), value, kind, bound, std::move(unit)};
+}
+
+// The bounds of DESIGN section 12 that hold whatever is done.
+std::vector<Row> glass_rows(const std::string& where, const GlassFigures& f) {
+    return {
+        row(where + ": both screens on the same frame", f.same_share() * 100, Bound::at_least, 99, "%"),
+        row(where + ": looks that found them two or more apart", static_cast<double>(f.further),
+            Bound::exactly, 0),
+        row(where + ": looks that found black or no picture", static_cast<double>(f.black + f.unreadable),
+            Bound::exactly, 0),
+        row(where + ": frames missing", static_cast<double>(f.missing), Bound::exactly, 0),
+        row(where + ": frames shown a refresh longer than due", static_cast<double>(f.longer), Bound::exactly,
+            0),
+        row(where + ": a frame's hold against its due time, p99", ms_of(f.hold_p99), Bound::at_most, 4, "ms"),
+    };
+}
+
+// When each screen first shows what `wanted` says of it, after the call. Throws where one does not within
+// `patience`.
+std::array<Duration, 2> first_shown(Stage& stage, Duration patience,
+                                    const std::function<bool(const Glance&)>& wanted) {
+    std::array<Duration, 2> first{Duration::max(), Duration::max()};
+    stage.eye->watch(stage.looks_a_second, patience, [&](Duration at, const Glances& seen) {
+        for (std::size_t i = 0; i < 2; ++i)
+            if (first[i] == Duration::max() && wanted(seen[i])) first[i] = at;
+        return first[0] == Duration::max() || first[1] == Duration::max();
+    });
+    if (first[0] == Duration::max() || first[1] == Duration::max())
+        throw std::runtime_error("a screen did not turn as it was told");
+    return first;
+}
+
+void ask(Stage& stage, const std::vector<std::string>& words) {
+    const GlassHouse::Answer answer = stage.house.ctl(words);
+    if (!answer.ok) throw std::runtime_error("lianpingctl " + words[0] + ": " + answer.text);
+}
+
+} // namespace
+
+void open_eye(Stage& stage) {
+    stage.eye = testing::GlassEye::open(stage.display, {GlassHouse::nodes[0], GlassHouse::nodes[1]},
+                                        stage.clips, 20s);
+    if (!stage.eye) throw std::runtime_error("the players' windows did not come");
+}
+
+double wait_in_step(Stage& stage, Duration patience) {
+    const Duration begin = monotonic_now();
+    Duration since = Duration::max();
+    bool good = false;
+    stage.eye->watch(stage.looks_a_second, patience, [&](Duration at, const Glances& seen) {
+        const bool same = seen[0].code && seen[1].code && seen[0].code->clip == seen[1].code->clip &&
+                          std::abs(int(seen[0].code->frame) - int(seen[1].code->frame)) <= 1;
+        const bool change = seen[0].code && seen[1].code && seen[0].code->clip != seen[1].code->clip &&
+                            since != Duration::max(); // one of them is a moment ahead
+        if (!same && !change) since = Duration::max();
+        if (same && since == Duration::max()) since = at;
+        good = same && at - since > 500ms;
+        return !good;
+    });
+    if (!good) throw std::runtime_error("the screens did not come in step");
+    return seconds_of(since - begin);
+}
+
+std::vector<Row> item_changes(Stage& stage, double seconds) {
+    const GlassFigures f = watch(stage, stage.clips, from_seconds(seconds));
+    fmt::print(stderr, "{}\n", to_json(f));
+    double round = 0;
+    for (const auto& clip : stage.clips) round += clip.frames / clip.rate.hz();
+    const double due = seconds / round * static_cast<double>(stage.clips.size());
+    std::vector<Row> rows = glass_rows("item changes", f);
+    rows.push_back(row("item changes: seen on each screen", static_cast<double>(f.changes) / 2,
+                       Bound::at_least, std::floor(due - 2)));
+    const PresentSkew skew = present_skew(stage.house.present_log(0), stage.house.present_log(1));
+    rows.push_back(row("pictures in both present logs", static_cast<double>(skew.pictures), Bound::at_least,
+                       static_cast<double>(f.frames) / 2 * 0.98));
+    rows.push_back(row("presentation skew of two players, p99", ms_of(skew.p99), Bound::at_most, 2, "ms"));
+    rows.push_back(row("presentation skew of two players, p99.9", ms_of(skew.p999), Bound::at_most, 4, "ms"));
+    return rows;
+}
+
+std::vector<Row> takes(Stage& stage, const testing::GlassClip& taken, int times) {
+    Duration apart{}, slowest{};
+    for (int i = 0; i < times; ++i) {
+        for (const bool on : {true, false}) {
+            const Duration asked = monotonic_now();
+            if (on)
+                ask(stage, {"take", "taken"});
+            else
+                ask(stage, {"release"});
+            const auto turned = first_shown(
+                stage, 5s, [&](const Glance& g) { return g.code && (g.code->clip == taken.clip) == on; });
+            apart = std::max(apart, std::max(turned[0], turned[1]) - std::min(turned[0], turned[1]));
+            slowest = std::max(slowest, std::max(turned[0], turned[1]) - asked);
+        }
+    }
+    wait_in_step(stage, 5s);
+    return {row(fmt::format("{} takes and releases: the screens turned apart, at most", times), ms_of(apart),
+                Bound::at_most, 4, "ms"),
+            row("act to air, at most (lianpingctl's start included)", ms_of(slowest), Bound::at_most, 1000,
+                "ms")};
+}
+
+std::vector<Row> appended_item(Stage& stage, const testing::GlassClip& more) {
+    std::vector<testing::GlassClip> longer = stage.clips;
+    longer.push_back(more);
+    // From the first clip on, so that the save comes well before the round ends.
+    first_shown(stage, 20s, [&](const Glance& g) { return g.code && g.code->clip == stage.clips[0].clip; });
+    const Duration saved = monotonic_now();
+    stage.house.write_playlist("clips", longer);
+    const GlassFigures f = watch(stage, longer, 3s);
+    const auto seen =
+        first_shown(stage, 15s, [&](const Glance& g) { return g.code && g.code->clip == more.clip; });
+    std::vector<Row> rows = {row("an item appended: frames missing of what was on",
+                                 static_cast<double>(f.missing), Bound::exactly, 0),
+                             row("an item appended: black or no picture",
+                                 static_cast<double>(f.black + f.unreadable), Bound::exactly, 0),
+                             row("an item appended: the screens came to it apart",
+                                 ms_of(std::max(seen[0], seen[1]) - std::min(seen[0], seen[1])),
+                                 Bound::at_most, 4, "ms"),
+                             row("an item appended: on air in the round it was saved in, after",
+                                 seconds_of(seen[0] - saved), Bound::at_most, 15, "s")};
+    stage.clips = longer;
+    return rows;
+}
+
+std::vector<Row> killed_player(Stage& stage, int times) {
+    double slowest = 0;
+    std::int64_t disturbed = 0;
+    for (int i = 0; i < times; ++i) {
+        const auto other = stage.eye->look()[0];
+        if (!other.code) ++disturbed;
+        stage.house.kill_player(1);
+        const Duration killed = monotonic_now();
+        stage.house.start_player(1);
+        open_eye(stage);
+        wait_in_step(stage, 20s);
+        slowest = std::max(slowest, seconds_of(monotonic_now() - killed) - 0.5);
+        const GlassFigures f = watch(stage, stage.clips, 3s);
+        disturbed += f.black + f.unreadable + f.further;
+    }
+    return {row(fmt::format("killed (-9) {} times and started again: in step after, at most", times), slowest,
+                Bound::at_most, 1.5, "s"),
+            row("afterwards: black, no picture or apart", static_cast<double>(disturbed), Bound::exactly, 0)};
+}
+
+std::vector<Row> stopped_controller(Stage& stage, double seconds) {
+    stage.house.kill_controller();
+    std::vector<Row> rows = glass_rows("controller gone", watch(stage, stage.clips, from_seconds(seconds)));
+    stage.house.start_controller();
+    const auto back = glass_rows("controller back", watch(stage, stage.clips, from_seconds(seconds)));
+    rows.insert(rows.end(), back.begin(), back.end());
+    return rows;
+}
+
+} // namespace lianping::bench

@@ -1,0 +1,18 @@
+#pragma once
+// How far apart two players put the same picture on the glass, from their present logs.
+
+#include "time/instants.h"
+
+#include <filesystem>
+
+namespace lianping::bench {
+
+struct PresentSkew {
+    std::size_t pictures = 0; // that are in both logs
+    Duration p50{}, p99{}, p999{}, max{};
+};
+
+// Reads both logs (JSON lines); pictures are the same where item, frame and due instant are.
+PresentSkew present_skew(const std::filesystem::path& a, const std::filesystem::path& b);
+
+} // namespace lianping::bench

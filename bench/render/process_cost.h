@@ -1,0 +1,24 @@
+#pragma once
+// What a process costs, as the kernel counts it.
+
+#include "time/instants.h"
+
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+namespace lianping::bench {
+
+// User and system time of a running process, all its threads. Zero where it is gone.
+Duration cpu_time(pid_t process);
+// Resident memory in MB: what is its own and its share of what is shared (Pss). Zero where it is gone.
+double memory_mb(pid_t process);
+
+// Starts a program with its output thrown away, on that X display.
+pid_t start_program(const std::vector<std::string>& words, const std::string& display);
+// Waits for its end. User and system time of its whole life.
+Duration cpu_until_end(pid_t process);
+void end_program(pid_t process); // SIGTERM, and waits
+
+} // namespace lianping::bench
