@@ -21,6 +21,11 @@ void learn(Duration& effort, Duration cost) {
     effort = cost > effort ? cost : effort - (effort - cost) / 32;
 }
 
+// What handing over takes as a rule: an outlier must not make the pictures after it early.
+void average(Duration& effort, Duration cost) {
+    effort += (std::clamp(cost, Duration::zero(), 2 * effort + 500us) - effort) / 16;
+}
+
 OpenShowings::Doors with_prepare(OpenShowings::Doors doors, std::function<void(const FramePtr&)> prepare) {
     doors.prepare = std::move(prepare);
     return doors;
@@ -219,6 +224,9 @@ std::optional<Composition> Presenter::picture_at(HouseTime at, Presented& presen
         ask_again = std::min(ask_again, Overlays::identify_changes(at));
         since = std::max(since, Overlays::identify_since(at));
     }
+    // The last step of a transition is due at its end, whenever the picture came on.
+    if (scene.moving) settled_ = scene.stable_until;
+    if (settled_ <= at) since = std::max(since, settled_);
     held_ = scene.held;
     presented.due = std::max(due_since(scene, frames_due), std::min(since, at));
     change_ = std::min(next_change(scene, outlooks), ask_again);
@@ -258,7 +266,7 @@ void Presenter::put_on_glass(const Composition& composition, const Wake& wake, P
     const auto handed_over = parts_.clock.now();
     const auto shown = window_->present();
     const auto refresh = window_->timing().refresh;
-    if (refresh <= Duration::zero()) learn(effort_.present, shown.at - handed_over);
+    if (refresh <= Duration::zero()) average(effort_.present, shown.at - handed_over);
     const bool first = !on_glass_;
     on_glass_ = composition;
     draw_anew_ = false;
