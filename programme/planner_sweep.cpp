@@ -176,6 +176,7 @@ void Sweep::arrive() {
     for (Due& due : due_) {
         turn_validity(due);
     }
+    end_what_is_over(); // the turn may have left nothing of a pass
     release_waiting();
     top_ = topmost();
     if (std::any_of(due_.begin(), due_.end(), [](const Due& due) { return due.lingers; })) {
