@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <fstream>
 #include <map>
 #include <set>
 
@@ -22,6 +23,15 @@ constexpr auto kStatusEvery = 500ms;
 constexpr auto kPictureEvery = 2000ms;
 constexpr auto kTableOffTerminal = 10s; // where it cannot be drawn over again
 constexpr int kHopeless = 4;            // deaths before a process was ever heard of
+
+// Whole at any time for whoever looks, but not synced: it is replaced in two seconds, and a busy disk must
+// not hold up a stop.
+void replace_file(const std::filesystem::path& file, const std::string& bytes) {
+    const std::filesystem::path beside = file.string() + ".new";
+    std::error_code ignored;
+    if (std::ofstream(beside, std::ios::binary | std::ios::trunc) << bytes)
+        std::filesystem::rename(beside, file, ignored);
+}
 
 } // namespace
 
@@ -208,7 +218,7 @@ void House::take_pictures(Clock::time_point now) {
     for (const ScreenView& screen : view_->screens) {
         const auto answer = ask("snapshot", {{"screen", screen.screen}});
         if (answer && !answer->bytes.empty() && screen.screen.find('/') == std::string::npos)
-            (void)write_file(options_.data / "snapshots" / (screen.screen + ".png"), answer->bytes);
+            replace_file(options_.data / "snapshots" / (screen.screen + ".png"), answer->bytes);
     }
     next_picture_ = now + kPictureEvery;
 }

@@ -57,6 +57,7 @@ NodeView read_node(const json& node) {
     view.screen = get<std::string>(node, "screen");
     view.up = get<bool>(node, "up");
     view.plan_current = get<bool>(node, "plan_current");
+    view.item = get<std::string>(node, "item");
     view.fps = get<double>(node, "fps");
     view.shown = get<std::uint64_t>(node, "shown");
     view.late = get<std::uint64_t>(node, "late");
@@ -133,9 +134,16 @@ Result<SiteView> read_status(std::string_view text) {
 }
 
 bool on_air(const SiteView& view) {
-    return !view.nodes.empty() && std::all_of(view.nodes.begin(), view.nodes.end(), [](const NodeView& node) {
-        return node.up && node.plan_current && node.shown > 0;
-    });
+    const auto due = [&](const NodeView& node) -> std::string {
+        for (const ScreenView& screen : view.screens)
+            if (screen.screen == node.screen) return screen.item;
+        return "";
+    };
+    return !view.nodes.empty() &&
+           std::all_of(view.nodes.begin(), view.nodes.end(), [&](const NodeView& node) {
+               return node.up && node.plan_current && node.shown > 0 &&
+                      (node.item == due(node) || (!node.item.empty() && node.item != "slate"));
+           });
 }
 
 std::vector<std::string> side_by_side(const SiteView& view) {

@@ -16,6 +16,7 @@ struct NodeView {
     std::string node, screen;
     bool up = false;           // it talks to the controller
     bool plan_current = false; // it has confirmed its screen's plan in force
+    std::string item;          // on its glass
     double fps = 0;
     std::uint64_t shown = 0, late = 0, dropped = 0, repeated = 0;
     double cpu_percent = 0; // of one core

@@ -36,6 +36,7 @@ std::string status_tree(const fs::path& data) {
                          {"up", up},
                          {"plan_current", up},
                          {"shown", up ? 1 : 0},
+                         {"item", up ? "media/开场.mp4" : ""},
                          {"fps", 25},
                          {"late", 0},
                          {"dropped", 0},

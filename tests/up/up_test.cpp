@@ -94,7 +94,7 @@ const char* const kStatus = R"({
                "start": "2026-12-01T08:00:00.000Z", "end": "2026-12-01T08:01:30.500Z", "position": 61.25, "held": false},
               {"screen": "room", "width": 1080, "height": 1920, "entry": "default", "item": "b", "start": "2026-12-01T08:00:00Z",
                "end": null, "position": 3723.0, "held": true}],
-  "nodes": [{"node": "wall-1", "screen": "wall", "up": true, "plan_current": true, "shown": 100, "late": 2, "dropped": 1, "fps": 25.0,
+  "nodes": [{"node": "wall-1", "screen": "wall", "up": true, "plan_current": true, "shown": 100, "item": "media/a.mp4", "late": 2, "dropped": 1, "fps": 25.0,
              "cpu_percent": 7.4, "clock_locked": true, "clock_uncertainty_us": 35.0, "clock_error_us": null, "troubles": []},
             {"node": "room-1", "screen": "room", "up": false}],
   "skew": [{"screens": ["wall", "room"], "frames": 250, "median_us": 120, "p99_us": 1500, "max_us": 2100}]})";
@@ -123,7 +123,12 @@ TEST(SiteView, on_air_is_when_every_node_has_its_plan_and_a_picture_up) {
     view.nodes[1].up = view.nodes[1].plan_current = true;
     EXPECT_FALSE(on_air(view)) << "nothing shown yet";
     view.nodes[1].shown = 1;
+    view.nodes[1].item = "slate";
+    EXPECT_FALSE(on_air(view)) << "the slate of one who knows no better";
+    view.nodes[1].item = "b";
     EXPECT_TRUE(on_air(view));
+    view.nodes[1].item = view.screens[1].item = "slate";
+    EXPECT_TRUE(on_air(view)) << "the slate is what is due";
 }
 
 TEST(SiteView, windows_lie_in_a_row_in_their_screens_shapes) {
