@@ -1,6 +1,7 @@
 #include "player/station/bus_thread.h"
 
 #include "base/log.h"
+#include "player/station/house_truth.h"
 #include "player/station/machine.h"
 #include "transport/node_bus.h"
 
@@ -78,7 +79,8 @@ public:
                                    if (!found.clock.empty()) parts_.clock_thread.use(found.clock);
                                    return found.bus;
                                }}),
-          holdings_(settings.plan, settings.acts) {}
+          holdings_(settings.plan, settings.acts),
+          truth_(settings.house_record) {}
 
     NodeBus& bus() { return bus_; }
 
@@ -124,6 +126,7 @@ public:
         status.drift_ppm = clock.estimate.drift * 1e6;
         status.clock_age = clock.estimate.locked() ? now - clock.last_probe : Duration::zero();
         status.round_trip = clock.round_trip;
+        if (status.clock_locked) status.clock_error = truth_.error_of(glass.mapping, parts_.clock);
         status.fps = glass.fps;
         status.shown = glass.counts.shown;
         status.late = glass.counts.late;
@@ -214,6 +217,7 @@ private:
     NodeBus bus_;
     Holdings holdings_;
     ProcessMeter meter_;
+    HouseTruth truth_;
 };
 
 BusThread::BusThread(Parts parts, Settings settings) : parts_(parts), settings_(std::move(settings)) {

@@ -72,6 +72,7 @@ public:
     };
     struct Settings {
         std::string node;
+        std::filesystem::path house_record;        // the controller's, where it runs on this machine
         std::function<ControllerEndpoints()> find; // called on this thread, some times a second at most
         std::shared_ptr<const ScreenPlan> plan;    // as found on disk; null: none
         std::shared_ptr<const Acts> acts;

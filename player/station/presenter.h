@@ -81,7 +81,7 @@ private:
     std::optional<Composition> on_glass_;
     std::string item_on_glass_;
     bool held_ = false;
-    HouseTime change_ = HouseTime::always(); // when the picture changes next
+    HouseTime change_ = HouseTime::always();  // when the picture changes next
     HouseTime settled_ = HouseTime::always(); // end of the last transition
     HouseTime empty_since_ = HouseTime::never();
     bool draw_anew_ = true; // the window lost its picture

@@ -25,6 +25,13 @@ constexpr std::uint32_t default_width = 1280, default_height = 720;
 // 2025-01-01: no machine that runs this software has an earlier date.
 constexpr UtcTime software_made(Duration(1'735'689'600'000'000'000));
 
+// Where the controller keeps its things, if it is on this machine.
+std::filesystem::path controller_data(const StationOptions& options) {
+    if (options.controller.empty() || options.controller.find("://") != std::string::npos)
+        return options.data;
+    return options.controller;
+}
+
 ControllerEndpoints find_endpoints(const StationOptions& options) {
     if (options.controller.find("://") != std::string::npos) return {options.controller, {}};
     const auto found = find_controller(
@@ -111,7 +118,8 @@ Result<void> run_station(const StationOptions& options, const std::function<bool
     Context context;
     ClockThread clock_thread(context, clock, state, mailbox, board);
     BusThread bus_thread({context, clock, state, mailbox, board, clock_thread},
-                         {options.node, [&options] { return find_endpoints(options); }, plan, acts});
+                         {options.node, controller_data(options) / "controller" / "house",
+                          [&options] { return find_endpoints(options); }, plan, acts});
     Painter painter([&mailbox] { mailbox.wake(); });
 
     if (plan) mailbox.post_timeline(std::make_shared<const Timeline>(plan, acts));

@@ -1,6 +1,7 @@
 // The real program and a controller's end of the bus: real sockets, both ways.
 
 #include "player/player_process.h"
+#include "time/house_record.h"
 #include "transport/clock_server.h"
 #include "transport/controller_bus.h"
 #include "transport/rendezvous.h"
@@ -31,7 +32,6 @@ public:
                                                    return HouseReading{epoch, house()};
                                                }))
                      .value()),
-          data_(data),
           offset_(utc_now().since_origin() - disciplined_monotonic()) {
         Rendezvous rendezvous;
         rendezvous.pid = ::getpid();
@@ -40,6 +40,12 @@ public:
         rendezvous.clock = clock_.endpoint();
         rendezvous.control = bus_.endpoint(); // nobody asks here
         EXPECT_TRUE(write_file(rendezvous_file(data), to_json(rendezvous)));
+        HouseRecord record;
+        std::ifstream("/proc/sys/kernel/random/boot_id") >> record.boot_id;
+        record.epoch = epoch;
+        record.house_minus_monotonic = offset_;
+        std::filesystem::create_directories(data / "controller");
+        EXPECT_TRUE(write_file(data / "controller/house", serialise(record)));
     }
 
     HouseTime house() const { return HouseTime(disciplined_monotonic() + offset_); }
@@ -83,7 +89,6 @@ private:
     Context context_;
     ControllerBus bus_;
     ClockServer clock_;
-    const std::filesystem::path data_;
     const Duration offset_;
 };
 
@@ -112,6 +117,8 @@ TEST_F(PlayerProcess, says_hello_locks_its_clock_confirms_a_plan_and_shows_it) {
     EXPECT_EQ(controller.status->plan, plan.version);
     EXPECT_LT(controller.status->clock_uncertainty, Duration(5ms));
     EXPECT_EQ(controller.status->entry, "default");
+    ASSERT_TRUE(controller.status->clock_error.has_value());
+    EXPECT_LT(std::abs(controller.status->clock_error->count()), Duration(5ms).count());
     const auto off =
         controller.status->position - (controller.status->at - plan.anchor.house) % Duration(10s);
     EXPECT_EQ(off, Duration(0));
