@@ -14,6 +14,9 @@ constexpr Duration feed_every = 1s;      // systemd's watchdog
 constexpr Duration slate_after = 500ms;  // of nothing to show at all
 constexpr Duration late_without_vsync = 4ms;
 constexpr Duration greatest_effort = 30ms;
+// After a look that changed nothing. This thread goes before all others: without a pause, one that waits for a decoder
+// would keep that very decoder from running.
+constexpr Duration fruitless_pause = 2ms;
 
 // Follows what things cost: up at once, down slowly.
 void learn(Duration& effort, Duration cost) {
@@ -173,8 +176,8 @@ void Presenter::run(Window& window, Renderer& renderer, const std::function<bool
         const auto until = std::min(wake.draw_at, next_look_);
         if (until - now > 100us)
             parts_.mailbox.wait(until - now);
-        else if (wake.draw_at - now <= 100us)
-            show(wake);
+        else if (wake.draw_at - now <= 100us && !show(wake))
+            parts_.mailbox.wait(fruitless_pause);
     }
     report(parts_.clock.now());
     window_ = nullptr;
@@ -248,17 +251,19 @@ std::optional<Composition> Presenter::picture_at(HouseTime at, Presented& presen
     return compose(scene, frames, canvas());
 }
 
-void Presenter::show(const Wake& wake) {
+bool Presenter::show(const Wake& wake) {
     const auto began = parts_.clock.now();
     Presented presented;
     const auto composition = picture_at(wake.scene_at, presented);
-    if (!composition) return record_.count_dropped(presented.dropped);
-    if (!draw_anew_ && on_glass_ && same_picture(*on_glass_, *composition))
-        return record_.count_dropped(presented.dropped);
+    if (!composition || (!draw_anew_ && on_glass_ && same_picture(*on_glass_, *composition))) {
+        record_.count_dropped(presented.dropped);
+        return false;
+    }
     renderer_->draw(*composition);
     presented.draw = parts_.clock.now() - began;
     learn(effort_.draw, presented.draw);
     put_on_glass(*composition, wake, std::move(presented));
+    return true;
 }
 
 void Presenter::put_on_glass(const Composition& composition, const Wake& wake, Presented presented) {

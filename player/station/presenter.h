@@ -57,7 +57,7 @@ private:
     void update_house(NodeTime now);
     void every_while(NodeTime now);
     void look_ahead_at_overlays(HouseTime now);
-    void show(const Wake& wake);
+    bool show(const Wake& wake); // whether there was anything to show
     void put_on_glass(const Composition& composition, const Wake& wake, Presented presented);
     std::optional<Composition> picture_at(HouseTime at, Presented& presented);
     void answer_snapshots();
