@@ -1,6 +1,7 @@
 #include "programme/planner_keep.h"
 
 #include "plan/saturating.h"
+#include "programme/planner_matches.h"
 
 #include <algorithm>
 #include <set>
@@ -31,15 +32,6 @@ bool in_own_order(const CycleNode& node) {
 
 bool shuffles(const CycleNode& node) {
     return node.shuffle || std::any_of(node.children.begin(), node.children.end(), shuffles);
-}
-
-void leaves(const CycleNode& node, std::vector<ItemIndex>& to) {
-    if (!node.is_list) {
-        to.push_back(node.item);
-    }
-    for (const CycleNode& child : node.children) {
-        leaves(child, to);
-    }
 }
 
 void append_pass(const CycleNode& node, std::uint64_t pass, std::vector<ItemIndex>& to) {
@@ -74,7 +66,8 @@ public:
         }
 
         const CycleNode& current = from.children[order[on].child];
-        const auto stays = match(from, order[on].child, to);
+        const Matches matches(from, to, items_);
+        const auto stays = matches.of(order[on].child);
         if (stays && current.is_list) {
             collect(current, order[on].pass, place, to.children[*stays], rest);
         } else if (stays) {
@@ -82,9 +75,9 @@ public:
             rest.goes_on = true;
         }
         if (to.shuffle || to.pick != 0) {
-            finish_pass(from, order, on, to, rest);
+            finish_pass(matches, order, on, to, rest);
         } else {
-            follow_order(from, order, on, stays, pass, to, rest);
+            follow_order(matches, order, on, stays, pass, to, rest);
         }
     }
 
@@ -128,81 +121,12 @@ public:
     }
 
 private:
-    // The child of `to` that is that child of `from`.
-    std::optional<std::size_t> match(const CycleNode& from, std::size_t child, const CycleNode& to) const {
-        return from.children[child].is_list ? match_list(from, child, to) : match_item(from, child, to);
-    }
-
-    std::optional<std::size_t> match_item(const CycleNode& from, std::size_t child,
-                                          const CycleNode& to) const {
-        const Item& wanted = items_[from.children[child].item];
-        const auto is = [&](const CycleNode& node) {
-            return !node.is_list && same_content(items_[node.item], wanted);
-        };
-        auto rank = std::count_if(from.children.begin(),
-                                  from.children.begin() + static_cast<std::ptrdiff_t>(child), is);
-        std::optional<std::size_t> found;
-        for (std::size_t i = 0; i < to.children.size(); ++i) {
-            if (!is(to.children[i])) {
-                continue;
-            }
-            found = i;
-            if (rank-- == 0) {
-                break;
-            }
-        }
-        return found;
-    }
-
-    // Lists have no names here: the one that shares the most with it is it; of equals the first.
-    std::optional<std::size_t> match_list(const CycleNode& from, std::size_t child,
-                                          const CycleNode& to) const {
-        const CycleNode& wanted = from.children[child];
-        const auto name = [&](ItemIndex i) {
-            return items_[i].media.empty() ? items_[i].name : items_[i].media;
-        };
-        std::set<std::string> known;
-        std::vector<ItemIndex> all;
-        leaves(wanted, all);
-        for (const ItemIndex i : all) {
-            known.insert(name(i));
-        }
-        std::optional<std::size_t> best;
-        std::size_t most_shared = 0;
-        for (std::size_t i = 0; i < to.children.size(); ++i) {
-            const CycleNode& candidate = to.children[i];
-            if (!candidate.is_list) {
-                continue;
-            }
-            all.clear();
-            leaves(candidate, all);
-            std::set<std::string> shared;
-            for (const ItemIndex item : all) {
-                if (known.count(name(item)) > 0) {
-                    shared.insert(name(item));
-                }
-            }
-            std::size_t score = 2 * shared.size();
-            if (wanted.shuffle && wanted.shuffle == candidate.shuffle) {
-                score += 2 * known.size();
-            }
-            if (wanted == candidate) {
-                ++score;
-            }
-            if (score > most_shared) {
-                most_shared = score;
-                best = i;
-            }
-        }
-        return best;
-    }
-
     // The old order goes on with what is left of it.
-    void finish_pass(const CycleNode& from, const std::vector<Turn>& order, std::size_t on,
+    void finish_pass(const Matches& matches, const std::vector<Turn>& order, std::size_t on,
                      const CycleNode& to, Rest& rest) const {
         std::set<std::size_t> used;
         for (std::size_t i = 0; i < order.size(); ++i) {
-            const auto next = match(from, order[i].child, to);
+            const auto next = matches.of(order[i].child);
             if (!next || !used.insert(*next).second || i <= on) {
                 continue;
             }
@@ -211,12 +135,12 @@ private:
     }
 
     // The new order goes on behind the item, or where it was.
-    void follow_order(const CycleNode& from, const std::vector<Turn>& order, std::size_t on,
+    void follow_order(const Matches& matches, const std::vector<Turn>& order, std::size_t on,
                       std::optional<std::size_t> stays, std::uint64_t pass, const CycleNode& to,
                       Rest& rest) const {
         std::size_t next = stays ? *stays + 1 : 0;
         for (std::size_t i = on; !stays && i-- > 0;) {
-            if (const auto before = match(from, order[i].child, to)) {
+            if (const auto before = matches.of(order[i].child)) {
                 next = *before + 1;
                 break;
             }
