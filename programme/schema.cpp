@@ -1,5 +1,7 @@
 #include "programme/schema.h"
 
+#include "programme/schema_tables.h"
+
 #include <algorithm>
 #include <cassert>
 
@@ -44,6 +46,31 @@ std::vector<std::string> Object::kind_names() const {
     for (const Key& key : keys)
         if (key.kind) names.emplace_back(key.name);
     return names;
+}
+
+// In the order in which they are explained.
+std::span<const Object> objects() {
+    static const Object all_objects[] = {
+        {"site", "site.yaml: the place, its screens and their machines.", "site.yaml：场地、屏幕和播放节点。",
+         keys_of_site()},
+        {"screen", "A screen of `screens`.", "`screens` 里的一块屏幕。", keys_of_screen()},
+        {"node", "A node of `nodes`.", "`nodes` 里的一个节点。", keys_of_node()},
+        {"schedule", "schedule.yaml: what is on when. Without it the screens' defaults play.",
+         "schedule.yaml：日程。没有它就播放各屏幕的默认内容。", keys_of_schedule()},
+        {"entry", "An entry of `schedule`.", "`schedule` 里的一条。", keys_of_entry()},
+        {"playlist", "playlists/NAME.yaml: a playlist; its name is the file's.",
+         "playlists/名字.yaml：播放列表，文件名就是它的名字。", keys_of_playlist()},
+        {"defaults", "`defaults` of a playlist.", "播放列表的 `defaults`。", keys_of_defaults()},
+        {"item", "An item of `items`, or of `play`. One of the first keys says what it is.",
+         "`items` 或 `play` 里的一个节目。前面几个键之一说明它是什么。", keys_of_item()},
+        {"notice", "A notice.", "通知。", keys_of_notice()},
+        {"qr", "A code.", "二维码。", keys_of_qr()},
+        {"overlay", "An overlay of `overlays`.", "`overlays` 里的一个叠加层。", keys_of_overlay()},
+        {"link", "A live link of `links`.", "`links` 里的一个直播连线。", keys_of_link()},
+        {"source", "A source of a link.", "连线的一个来源。", keys_of_source()},
+        {"record", "`record` of a link.", "连线的 `record`。", keys_of_record()},
+    };
+    return all_objects;
 }
 
 const Object& object_named(std::string_view name) {

@@ -1,7 +1,7 @@
 #pragma once
 // The operator's language, defined once: every key, where it stands, what it takes, what it means. The
 // parser's checks (shape_check.h), playlists/SCHEMA.md and the JSON Schemas for editors all come from these
-// tables (schema_keys.cpp).
+// tables (schema_site_keys.cpp and its neighbours).
 //
 // Thread-safety: constants and pure functions.
 

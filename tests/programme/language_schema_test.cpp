@@ -77,5 +77,28 @@ TEST(Schema, the_json_schemas_know_every_key_that_a_file_can_hold) {
     EXPECT_TRUE(nlohmann::json::parse(schema_json("site"))["definitions"].contains("source"));
 }
 
+TEST(Example, the_site_that_operators_copy_has_nothing_wrong_but_media_that_are_not_made_yet) {
+    const Reading reading = read_site(std::filesystem::path(LIANPING_SOURCE_DIR) / "playlists");
+    ASSERT_TRUE(reading.programme);
+    for (const Finding& finding : reading.findings)
+        EXPECT_EQ(finding.rank, Finding::Rank::media) << to_string(finding);
+    EXPECT_EQ(reading.programme->screens.size(), 2U);
+    EXPECT_EQ(reading.programme->entries.size(), 5U);
+}
+
+TEST(Example, every_file_names_its_json_schema) {
+    const std::filesystem::path site = std::filesystem::path(LIANPING_SOURCE_DIR) / "playlists";
+    std::vector<std::filesystem::path> files{"site.yaml", "schedule.yaml"};
+    for (const auto& file : std::filesystem::directory_iterator(site / "playlists"))
+        files.push_back("playlists" / file.path().filename());
+    const std::string mark = "# yaml-language-server: $schema=";
+    for (const auto& file : files) {
+        const std::string text = file_in_tree("playlists/" + file.string());
+        ASSERT_EQ(text.substr(0, mark.size()), mark) << file;
+        const std::string schema = text.substr(mark.size(), text.find('\n') - mark.size());
+        EXPECT_TRUE(std::filesystem::exists((site / file).parent_path() / schema)) << file;
+    }
+}
+
 } // namespace
 } // namespace lianping::programme
