@@ -126,7 +126,7 @@ Set Canvas::fit(const std::string& words, double largest, double smallest, doubl
                 const Setting& setting) const {
     if (words.empty()) return {};
     Set best = set(words, largest, width, setting);
-    if (fits(best, width, height)) return best;
+    if (fits(best, width, height)) return with_fewer_lines(words, best, smallest, width, setting);
     double low = std::min(smallest, largest), high = largest;
     best = set(words, low, width, setting);
     if (!fits(best, width, height)) {
@@ -149,7 +149,20 @@ Set Canvas::fit(const std::string& words, double largest, double smallest, doubl
             high = middle;
         }
     }
-    return best;
+    return with_fewer_lines(words, best, smallest, width, setting);
+}
+
+// A word or two alone on a last line look like an oversight: up to an eighth smaller is better than one line
+// more.
+Set Canvas::with_fewer_lines(const std::string& words, const Set& found, double smallest, double width,
+                             const Setting& setting) const {
+    const int lines = pango_layout_get_line_count(found.layout.get());
+    for (double size = found.size * 0.98; lines > 1 && size > found.size * 0.87 && size >= smallest;
+         size -= found.size * 0.02) {
+        Set tried = set(words, size, width, setting);
+        if (pango_layout_get_line_count(tried.layout.get()) < lines) return tried;
+    }
+    return found;
 }
 
 void Canvas::draw(const Set& set, double x, double y, const Rgba& ink) const {

@@ -63,6 +63,9 @@ public:
     Pixels take();
 
 private:
+    Set with_fewer_lines(const std::string& words, const Set& found, double smallest, double width,
+                         const Setting& setting) const;
+
     std::uint32_t width_, height_;
     cairo_surface_t* surface_;
     cairo_t* cairo_;

@@ -139,11 +139,15 @@ bool on_air(const SiteView& view) {
             if (screen.screen == node.screen) return screen.item;
         return "";
     };
-    return !view.nodes.empty() &&
-           std::all_of(view.nodes.begin(), view.nodes.end(), [&](const NodeView& node) {
-               return node.up && node.plan_current && node.shown > 0 &&
-                      (node.item == due(node) || (!node.item.empty() && node.item != "slate"));
-           });
+    // A slate that stands in for media which are still being read is not yet the plan that somebody waits
+    // for.
+    const bool reading = view.intake.pending > 0;
+    const auto shows_its_plan = [&](const NodeView& node) {
+        if (!node.up || !node.plan_current || node.shown == 0) return false;
+        if (node.item.empty() || node.item == "slate") return !reading && node.item == due(node);
+        return true;
+    };
+    return !view.nodes.empty() && std::all_of(view.nodes.begin(), view.nodes.end(), shows_its_plan);
 }
 
 std::vector<std::string> side_by_side(const SiteView& view) {

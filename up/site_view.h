@@ -65,8 +65,8 @@ struct SiteView {
 // corrupt where it is no status.
 Result<SiteView> read_status(std::string_view json);
 
-// Whether every node shows its plan: it talks, has its screen's plan and has put up a picture. Never without
-// nodes.
+// Whether every node shows its plan: it talks, has its screen's plan, and what it has put up is not the slate
+// of one who knows no better yet or whose media are still being read. Never without nodes.
 bool on_air(const SiteView& view);
 
 // Where each node's window lies when nobody says: in a row, each at most 640 wide and 480 high, in its

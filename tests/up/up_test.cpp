@@ -128,6 +128,8 @@ TEST(SiteView, on_air_is_when_every_node_has_its_plan_and_a_picture_up) {
     view.nodes[1].item = "b";
     EXPECT_TRUE(on_air(view));
     view.nodes[1].item = view.screens[1].item = "slate";
+    EXPECT_FALSE(on_air(view)) << "it stands in for media that are being read";
+    view.intake.pending = 0;
     EXPECT_TRUE(on_air(view)) << "the slate is what is due";
 }
 
