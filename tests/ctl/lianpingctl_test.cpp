@@ -1,68 +1,23 @@
-// The real lianpingctl on small sites.
+// The real lianpingctl on small sites, without a controller.
 
-#include <gtest/gtest.h>
+#include "process_fixture.h"
+
 #include <nlohmann/json.hpp>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <chrono>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <string>
 
+namespace lianping::ctl {
 namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-struct Outcome {
-    int code = -1;
-    std::string out, err;
-};
-
-class Lianpingctl : public testing::Test {
+class Lianpingctl : public OnASite {
 protected:
-    void SetUp() override {
-        std::string pattern = (fs::temp_directory_path() / "lianpingctl-XXXXXX").string();
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        folder_ = pattern;
-        setenv("XDG_CACHE_HOME", (folder_ / "cache").c_str(), 1);
-        setenv("XDG_RUNTIME_DIR", (folder_ / "run").c_str(), 1);
-        unsetenv("LIANPING_CONTROLLER");
-        write("site.yaml",
-              "site: 试验站\ntimezone: Europe/Berlin\nscreens:\n  wall: {size: 1920x1080, default: loop}\n"
-              "  room: {size: 1280x720, default: loop}\nnodes:\n  wall-1: {screen: wall}\n  room-1: {screen: "
-              "room}\n");
-        write("playlists/loop.yaml", "items:\n  - {colour: red, for: 20s}\n  - {colour: green, for: 40s}\n");
-        write("schedule.yaml",
-              "schedule:\n  - {name: 白天, screens: [wall], play: loop, from: \"08:30\", to: \"21:00\"}\n");
-    }
-    void TearDown() override { fs::remove_all(folder_); }
-
-    fs::path site() const { return folder_ / "site"; }
-    void write(const std::string& name, const std::string& text) const {
-        fs::create_directories((site() / name).parent_path());
-        std::ofstream(site() / name, std::ios::binary) << text;
-    }
-    Outcome run(const std::string& arguments) const {
-        const std::string command = std::string(LIANPING_BIN_DIR) + "/lianpingctl " + arguments + " >" +
-                                    (folder_ / "out").string() + " 2>" + (folder_ / "err").string();
-        const int status = std::system(command.c_str());
-        return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read("out"), read("err")};
-    }
     Outcome timeline(const std::string& arguments) const {
         return run("timeline " + site().string() + " " + arguments);
     }
     Outcome check() const { return run("check " + site().string()); }
-
-    fs::path folder_;
-
-private:
-    std::string read(const char* name) const {
-        std::ifstream file(folder_ / name, std::ios::binary);
-        return {std::istreambuf_iterator<char>(file), {}};
-    }
 };
 
 TEST_F(Lianpingctl, a_good_site_is_counted_and_good) {
@@ -226,3 +181,4 @@ TEST_F(Lianpingctl, the_schema_is_json_that_editors_read) {
 }
 
 } // namespace
+} // namespace lianping::ctl

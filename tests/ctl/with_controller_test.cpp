@@ -1,0 +1,125 @@
+// The real lianpingctl and the real lianpingd. No player is there: what they show is tested elsewhere.
+
+#include "process_fixture.h"
+
+#include <fcntl.h>
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <csignal>
+#include <thread>
+
+namespace lianping::ctl {
+namespace {
+
+using nlohmann::json;
+
+class WithAController : public OnASite {
+protected:
+    void SetUp() override {
+        OnASite::SetUp();
+        const std::string program = std::string(LIANPING_BIN_DIR) + "/lianpingd", from = site(),
+                          data = folder_ / "data", log = folder_ / "log";
+        controller_ = fork();
+        if (controller_ == 0) {
+            const int file = ::open(log.c_str(), O_CREAT | O_WRONLY, 0600);
+            ::dup2(file, STDERR_FILENO);
+            ::execl(program.c_str(), program.c_str(), "--site", from.c_str(), "--data", data.c_str(),
+                    nullptr);
+            ::_exit(127);
+        }
+        const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+        while (run("timeline --screen wall").code != 0) {
+            ASSERT_LT(std::chrono::steady_clock::now(), patience) << run("status").err;
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        }
+    }
+    void TearDown() override {
+        ::kill(controller_, SIGTERM);
+        ::waitpid(controller_, nullptr, 0);
+        OnASite::TearDown();
+    }
+
+    // An act that is ended rules to its stamp, a moment ahead.
+    bool ends(const char* acts) const {
+        for (int i = 0; i < 50; ++i) {
+            if (json::parse(run("status --json").out)[acts].empty()) return true;
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        }
+        return false;
+    }
+
+    pid_t controller_ = -1;
+};
+
+TEST_F(WithAController, status_leads_with_takes_and_the_tree_has_them) {
+    EXPECT_EQ(run("take '{colour: blue}' --screens wall").code, 0);
+    const Outcome status = run("status");
+    EXPECT_EQ(status.code, 0) << status.err;
+    EXPECT_EQ(status.out.find("TAKE on wall: "), 0U) << status.out;
+    const json tree = json::parse(run("status --json").out);
+    ASSERT_EQ(tree["takes"].size(), 1U);
+    EXPECT_FALSE(tree["takes"][0]["by"].get<std::string>().empty());
+    EXPECT_EQ(run("release").code, 0);
+    EXPECT_TRUE(ends("takes"));
+}
+
+TEST_F(WithAController, alerts_holds_and_identify_come_and_go) {
+    EXPECT_EQ(run("alert 三楼 漏水 --level warning --for 5m").code, 0);
+    const json alerts = json::parse(run("status --json").out)["alerts"];
+    ASSERT_EQ(alerts.size(), 2U); // both screens
+    EXPECT_EQ(alerts[0]["text"], "三楼 漏水");
+    EXPECT_EQ(run("alert clear").code, 0);
+    EXPECT_TRUE(ends("alerts"));
+    EXPECT_EQ(run("hold --screens room").code, 0);
+    EXPECT_EQ(json::parse(run("status --json").out)["holds"].size(), 1U);
+    EXPECT_EQ(run("go").code, 0);
+    EXPECT_TRUE(ends("holds"));
+    EXPECT_EQ(run("identify --for 1s").code, 0);
+    EXPECT_EQ(json::parse(run("now --json").out).size(), 2U);
+}
+
+TEST_F(WithAController, a_refusal_is_one_line_that_says_why) {
+    for (const char* wrong :
+         {"take nothing-like-this", "take loop --screens cellar", "take loop --until noon",
+          "alert x --for soon", "programme back 99", "snapshot cellar x.png"}) {
+        const Outcome refused = run(wrong);
+        EXPECT_EQ(refused.code, 1) << wrong;
+        EXPECT_EQ(refused.err.find("lianpingctl: "), 0U) << refused.err;
+        EXPECT_EQ(refused.out, "") << wrong;
+    }
+}
+
+TEST_F(WithAController, it_is_found_by_its_data_and_by_its_endpoint) {
+    EXPECT_EQ(run("status --controller " + (folder_ / "data").string()).code, 0);
+    std::ifstream file(folder_ / "data/controller.json");
+    const json about = json::parse(file);
+    EXPECT_EQ(run("status --controller " + about["control"].get<std::string>()).code, 0);
+    setenv("LIANPING_CONTROLLER", (folder_ / "data").c_str(), 1);
+    EXPECT_EQ(run("now").code, 0);
+}
+
+TEST_F(WithAController, its_timeline_is_the_one_planned_from_the_files) {
+    // From its plan's beginning on; that lies a little in the past.
+    const json online = json::parse(run("timeline --screen wall --json").out);
+    const json offline = json::parse(run("timeline " + site().string() + " --screen wall --json").out);
+    ASSERT_FALSE(online.empty());
+    EXPECT_EQ(online.back(), offline.back());
+}
+
+TEST_F(WithAController, diff_shows_what_would_change_and_nothing_else) {
+    EXPECT_NE(run("diff " + site().string()).out.find("nothing would change"), std::string::npos);
+    std::filesystem::copy(site(), folder_ / "draft", std::filesystem::copy_options::recursive);
+    std::ofstream(folder_ / "draft/schedule.yaml")
+        << "schedule:\n  - {name: 白天, screens: [wall], play: loop, from: \"09:30\", to: \"21:00\"}\n";
+    const Outcome moved = run("diff " + (folder_ / "draft").string());
+    EXPECT_EQ(moved.code, 0) << moved.err;
+    EXPECT_EQ(moved.out.find("wall\n"), 0U) << moved.out; // and nothing of the room
+    EXPECT_NE(moved.out.find("09:30:00 - 21:00:00  白天 (loop)"), std::string::npos) << moved.out;
+    EXPECT_EQ(moved.out.find("room"), std::string::npos) << moved.out;
+    std::ofstream(folder_ / "draft/schedule.yaml") << "schedule: [\n";
+    EXPECT_EQ(run("diff " + (folder_ / "draft").string()).code, 1);
+}
+
+} // namespace
+} // namespace lianping::ctl
