@@ -53,6 +53,9 @@ public:
     Screens clear_alerts(const Screens& screens, const By& by);
     Screens identify(const Screens& screens, const By& by, HouseTime until);
 
+    // The same acts of a screen under a new number.
+    void renew(const std::string& screen, const By& by) { put(screen, current(screen), by); }
+
     // The acts of a screen; null where there never were any.
     std::shared_ptr<const Acts> acts(const std::string& screen) const;
     const std::map<std::string, std::shared_ptr<const Acts>>& all() const { return acts_; }

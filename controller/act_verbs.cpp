@@ -125,8 +125,11 @@ void Verbs::take(const Request& request, const Moment& moment) {
     auto items = programme::read_take(what, *desks_.site.programme());
     if (!items) return refuse(request, items.error().message);
     std::vector<MediaWanted> media = media_of(*items, *desks_.site.programme());
-    desks_.taken_media.insert(desks_.taken_media.end(), media.begin(), media.end());
-    desks_.want_media();
+    std::erase_if(media, [&](const MediaWanted& wanted) { return desks_.catalogue.contains(wanted.key); });
+    if (!media.empty()) {
+        desks_.taken_media.insert(desks_.taken_media.end(), media.begin(), media.end());
+        desks_.want_media();
+    }
     if (media_ready(*items)) return take_now(request, moment, *items);
     takes_.push_back({request, *std::move(items), moment.node + take_patience});
 }

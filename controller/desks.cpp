@@ -69,7 +69,10 @@ void Desks::want_media() {
     std::set<std::string> keys;
     for (const MediaWanted& media : wanted) {
         keys.insert(media.key);
-        catalogue.try_emplace(media.key);
+        // What was known before a restart holds until the intake has looked again: nothing on air is dropped
+        // for it.
+        if (!catalogue.contains(media.key))
+            catalogue[media.key] = intake.remembered(media.key).value_or(programme::MediaFacts{});
     }
     std::erase_if(catalogue, [&](const auto& media) { return !keys.contains(media.first); });
     intake.want(wanted);

@@ -32,8 +32,8 @@ public:
     void send_again(HouseTime now);
 
 private:
-    void plan_to(const NodeState& node, HouseTime now);
-    void acts_to(const NodeState& node, HouseTime now);
+    void plan_to(const NodeState& node, std::uint64_t number, const std::string& bytes, HouseTime now);
+    void acts_to(const NodeState& node, std::uint64_t number, const std::string& bytes, HouseTime now);
 
     ControllerBus& bus_;
     NodeRegister& nodes_;

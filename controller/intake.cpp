@@ -33,12 +33,20 @@ Intake::Intake(fs::path site, media::Store store, fs::path cache, const Waker& w
     : site_(std::move(site)),
       store_(std::move(store)),
       waker_(waker),
+      remembered_(cache),
       cache_(std::move(cache)),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 Intake::~Intake() {
     thread_.request_stop();
     changed_.notify_all();
+}
+
+std::optional<MediaFacts> Intake::remembered(const std::string& key) const {
+    const IntakeCache::Known* known = remembered_.find(key);
+    if (known == nullptr) return std::nullopt;
+    if (known->facts.state == MediaFacts::State::ready && !store_.has(known->facts.hash)) return std::nullopt;
+    return known->facts;
 }
 
 void Intake::want(const std::vector<MediaWanted>& wanted) {

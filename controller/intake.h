@@ -43,6 +43,9 @@ public:
     Intake(const Intake&) = delete;
     Intake& operator=(const Intake&) = delete;
 
+    // What was on disk about it when this began, where the store still has it. It may be out of date.
+    std::optional<programme::MediaFacts> remembered(const std::string& key) const;
+
     // From now on these are wanted; what is new among them is looked at, and each gets a result. What is not
     // wanted any more is dropped from the queue.
     void want(const std::vector<MediaWanted>& wanted);
@@ -65,6 +68,7 @@ private:
     const std::filesystem::path site_;
     const media::Store store_;
     const Waker& waker_;
+    const IntakeCache remembered_;
     IntakeCache cache_; // the thread's own
 
     mutable std::mutex mutex_; // guards what follows

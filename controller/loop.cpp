@@ -78,6 +78,7 @@ void Loop::begin_house(const Moment& now) {
     }
     for (const auto& [screen, plan] : desks_.plans.in_force())
         if (plan->version.epoch == epoch) desks_.plans.saw(plan->version.number);
+    desks_.nodes.rebase(house); // those that have spoken already, before there was house time
     greet();
     Moment after = now;
     after.house = house;
@@ -96,7 +97,7 @@ void Loop::greet() {
     }
     welcome.clock_endpoint = clock_endpoint_;
     desks_.dispatch.greet_with(std::move(welcome));
-    desks_.dispatch.welcome_all();
+    if (desks_.house.began()) desks_.dispatch.welcome_all();
 }
 
 // The clock has just begun a new epoch; `before` is the moment by the old one.
@@ -147,6 +148,10 @@ void Loop::programme_changed(const Moment& now, const std::string& what) {
     std::map<std::string, std::string> screens_by_node;
     if (desks_.site.programme())
         for (const auto& [name, node] : desks_.site.programme()->nodes) screens_by_node[name] = node.screen;
+    std::map<std::string, std::string> moved; // nodes that show another screen now
+    for (const auto& [name, screen] : screens_by_node)
+        if (const NodeState* node = desks_.nodes.find(name); node != nullptr && node->screen != screen)
+            moved[name] = screen;
     desks_.nodes.expect(screens_by_node);
     desks_.taken_media.clear();
     desks_.want_media();
@@ -154,6 +159,14 @@ void Loop::programme_changed(const Moment& now, const std::string& what) {
         log::info("{}", programme::to_string(finding));
     refused_.clear();
     greet();
+    if (desks_.house.began()) {
+        // What such a node holds is of its old screen, and may have a higher number than what its new one
+        // has.
+        for (const auto& [node, screen] : moved) {
+            desks_.acts.renew(screen, {"", now.house, desks_.house.clock().epoch()});
+            desks_.dispatch.send_acts(screen, now.house);
+        }
+    }
     if (!what.empty()) desks_.note(now, "reload", "", what);
     want_plan(now);
 }
@@ -276,6 +289,9 @@ void Loop::take_intake(const Moment& now) {
     for (IntakeResult& result : desks_.intake.results()) {
         const auto at = desks_.catalogue.find(result.key);
         if (at == desks_.catalogue.end()) continue; // not wanted any more
+        const bool showable = result.facts.state == programme::MediaFacts::State::ready;
+        if (!showable && at->second.state != result.facts.state)
+            desks_.note(now, "media", "", result.key + ": " + result.facts.why);
         at->second = std::move(result.facts);
         want_plan(now);
     }
@@ -289,7 +305,8 @@ void Loop::look_at_files(const Moment& now) {
         // Where inotify is at work the change is told there, once it has settled.
         texts = texts || (watch_.next() == NodeTime::never() && desks_.site.looks_changed());
     }
-    if (texts) read_site(now);
+    // A file that came or went changes what is found in the texts that name it.
+    if (texts || !changes.media.empty()) read_site(now);
     for (const std::string& file : changes.media) desks_.intake.look_at(file);
     if (changes.unknown || now.node >= next_media_look_) {
         next_media_look_ = now.node + look_at_media_every;

@@ -79,6 +79,11 @@ TEST_F(IntakeTest, a_restart_knows_what_it_knew) {
     const IntakeCache cache(data_.path() / "intake.json");
     ASSERT_NE(cache.find("media/a.png"), nullptr);
     EXPECT_EQ(cache.find("media/a.png")->facts.hash, hash);
+    SetUp();
+    ASSERT_TRUE(intake_->remembered("media/a.png"));
+    EXPECT_EQ(intake_->remembered("media/a.png")->hash, hash);
+    fs::remove_all(data_.path() / "media");
+    EXPECT_FALSE(intake_->remembered("media/a.png")) << "the store has it no more";
     EXPECT_EQ(cache.find("media/a.png")->stamp, *stamp_of(site_.path() / "media/a.png"));
 }
 
