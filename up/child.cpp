@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstring>
 #include <fstream>
+#include <regex>
 #include <utility>
 
 namespace lianping::up {
@@ -111,9 +112,9 @@ std::string Child::last_words() const {
         if (line.find("error: ") != std::string::npos) last_error = line;
     }
     const std::string& words = last_error.empty() ? last : last_error;
-    // Without the log's date, name and level.
-    const auto level = words.find("error: ");
-    return level == std::string::npos ? words : words.substr(level + 7);
+    // Without what our log puts before it: "2026-12-01 08:00:00.000 player wall-1: error: ".
+    static const std::regex prefix("^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:.]+ [^:]*: [a-z]+: ");
+    return std::regex_replace(words, prefix, "");
 }
 
 } // namespace lianping::up

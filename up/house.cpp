@@ -40,7 +40,7 @@ House::House(Options options, Place place, Signals& signals, Terminal& terminal)
       place_(std::move(place)),
       signals_(signals),
       terminal_(terminal),
-      headless_(options_.headless || !place_.has_display),
+      headless_(options_.headless || place_.display == Display::none),
       controller_("lianpingd",
                   {(place_.programs / "lianpingd").string(), "--site", options_.site.string(), "--data",
                    options_.data.string()},
@@ -54,6 +54,10 @@ Result<void> House::prepare() const {
     std::error_code code;
     if (!std::filesystem::is_directory(options_.site, code))
         return fail(Error::Code::not_found, "there is no folder " + options_.site.string());
+    if (!headless_ && place_.display == Display::silent)
+        return fail(
+            Error::Code::io,
+            "the display of $DISPLAY or $WAYLAND_DISPLAY does not answer: start it, or use --headless");
     for (const auto& folder : {options_.data, options_.data / "logs", options_.data / "snapshots"}) {
         std::filesystem::create_directories(folder, code);
         if (code || access(folder.c_str(), W_OK) != 0)

@@ -4,6 +4,7 @@
 
 #include "base/result.h"
 #include "transport/control_client.h"
+#include "up/display.h"
 #include "up/keeper.h"
 #include "up/options.h"
 #include "up/report.h"
@@ -25,7 +26,7 @@ class House {
 public:
     struct Place {
         std::filesystem::path programs; // the folder of lianpingd and lianping-player
-        bool has_display = false;
+        Display display = Display::none;
     };
     // `options.data` is set. Signals and terminal outlive this.
     House(Options options, Place place, Signals& signals, Terminal& terminal);

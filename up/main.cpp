@@ -36,7 +36,8 @@ int main(int argc, char** argv) {
                        : std::filesystem::absolute(options.data, ignored).lexically_normal();
     House::Place place;
     place.programs = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
-    place.has_display = !environment("DISPLAY").empty() || !environment("WAYLAND_DISPLAY").empty();
+    place.display = find_display(
+        {environment("DISPLAY"), environment("WAYLAND_DISPLAY"), environment("XDG_RUNTIME_DIR")});
     House house(options, place, signals, terminal);
     if (const auto ran = house.run(); !ran) {
         std::fprintf(stderr, "lianping up: %s\n", ran.error().message.c_str());

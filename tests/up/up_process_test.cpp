@@ -205,8 +205,15 @@ TEST_F(UpProcess, a_site_that_cannot_run_is_one_line_that_says_what_to_do) {
     EXPECT_EQ(up_->last_words(), "lianping up: another controller runs on this data: stop it first");
 }
 
+TEST_F(UpProcess, a_mistake_in_the_site_is_said_with_its_place) {
+    std::ofstream(site() / "refuse") << "site.yaml:3:7: error: this [ is never closed";
+    start();
+    ASSERT_TRUE(ended_after(5s));
+    EXPECT_EQ(up_->last_words(), "lianping up: site.yaml:3:7: error: this [ is never closed");
+}
+
 TEST_F(UpProcess, a_player_that_cannot_start_ends_it_with_the_players_words) {
-    player("echo 'error: cannot open the display :77' >&2\nexit 1\n");
+    player("echo '2026-12-01 08:00:00.000 player wall-1: error: cannot open the display :77' >&2\nexit 1\n");
     start();
     ASSERT_TRUE(ended_after(10s)) << output();
     EXPECT_TRUE(up_->failed());

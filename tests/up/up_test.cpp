@@ -1,3 +1,4 @@
+#include "up/display.h"
 #include "up/keeper.h"
 #include "up/options.h"
 #include "up/report.h"
@@ -6,6 +7,12 @@
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <filesystem>
 
 namespace lianping::up {
 namespace {
@@ -68,6 +75,27 @@ TEST(Options, two_sites_of_one_name_do_not_share_a_folder) {
     EXPECT_EQ(default_data_folder("/srv/a/site", "/state", "/home/anna").parent_path(), "/state/lianping");
     EXPECT_EQ(default_data_folder("/srv/a/site", "relative", "/home/anna"), a)
         << "the XDG rules: absolute or not at all";
+}
+
+TEST(FindDisplay, a_display_is_there_when_somebody_answers) {
+    EXPECT_EQ(find_display({}), Display::none);
+    EXPECT_EQ(find_display({":65123", "", ""}), Display::silent);
+    EXPECT_EQ(find_display({":65123.0", "wayland-none", "/no/such/folder"}), Display::silent);
+    EXPECT_EQ(find_display({"", std::string(300, 'w'), "/tmp"}), Display::silent);
+    EXPECT_EQ(find_display({"another.machine:0", "", ""}), Display::there) << "it cannot be asked";
+
+    const std::string path =
+        (std::filesystem::temp_directory_path() / ("lianping-wayland-" + std::to_string(getpid()))).string();
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
+    const int server = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    ASSERT_EQ(bind(server, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+    EXPECT_EQ(find_display({"", path, ""}), Display::silent) << "a socket that nobody listens at";
+    ASSERT_EQ(listen(server, 1), 0);
+    EXPECT_EQ(find_display({"", path, ""}), Display::there);
+    close(server);
+    std::filesystem::remove(path);
 }
 
 TEST(RestartPause, what_cannot_live_is_started_ever_more_rarely) {
