@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ctime>
 
 namespace lianping::player {
@@ -10,6 +11,8 @@ namespace {
 // Identify is white for the first fifth of each second of house time: screens in step flash in one frame of a
 // camera.
 constexpr Duration flash_length = 200ms;
+
+std::string alert_role(std::uint64_t id) { return fmt::format("alert {}", id); }
 
 Duration into_second(Duration since) {
     const auto into = since % Duration(1s);
@@ -95,6 +98,14 @@ FramePtr Overlays::identify(HouseTime t) {
     ask_identify(next, true);
     ask_identify(identify_changes(next), true);
     return frame;
+}
+
+void Overlays::keep_alerts(const std::vector<std::uint64_t>& ids) {
+    std::erase_if(newest_, [&](const auto& entry) {
+        if (!entry.first.starts_with("alert ")) return false;
+        return std::none_of(ids.begin(), ids.end(),
+                            [&](std::uint64_t id) { return entry.first == alert_role(id); });
+    });
 }
 
 void Overlays::rest() {

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 namespace lianping::player {
 
@@ -23,6 +24,8 @@ public:
     FramePtr alert(const Alert& alert);
     FramePtr identify(HouseTime t);
 
+    // Lets go of the pictures of all alerts but these.
+    void keep_alerts(const std::vector<std::uint64_t>& ids);
     // Lets go of all pictures: nothing of the kind is on or near.
     void rest();
 

@@ -14,8 +14,8 @@ constexpr Duration feed_every = 1s;      // systemd's watchdog
 constexpr Duration slate_after = 500ms;  // of nothing to show at all
 constexpr Duration late_without_vsync = 4ms;
 constexpr Duration greatest_effort = 30ms;
-// After a look that changed nothing. This thread goes before all others: without a pause, one that waits for a decoder
-// would keep that very decoder from running.
+// After a look that changed nothing. This thread goes before all others: without a pause, one that waits for
+// a decoder would keep that very decoder from running.
 constexpr Duration fruitless_pause = 2ms;
 
 // Follows what things cost: up at once, down slowly.
@@ -117,10 +117,12 @@ void Presenter::take_news(NodeTime now) {
 void Presenter::look_ahead_at_overlays(HouseTime now) {
     bool near = slate_instead_;
     const auto soon = now + 2s;
+    std::vector<std::uint64_t> alerts;
     if (const auto& acts = timeline_->acts()) {
         for (const auto& alert : acts->alerts) {
             if (alert.until <= now || alert.from >= soon) continue;
             overlays_.alert(alert);
+            alerts.push_back(alert.id);
             near = true;
         }
         for (const auto& identify : acts->identifies) {
@@ -134,6 +136,7 @@ void Presenter::look_ahead_at_overlays(HouseTime now) {
         overlays_.slate(std::max(now, showing.visible_from));
         near = true;
     }
+    overlays_.keep_alerts(alerts);
     if (!near) overlays_.rest();
 }
 
