@@ -12,7 +12,7 @@ std::size_t hash_of(const Item& item) {
 }
 
 std::size_t hash_of(const CycleNode& node) {
-    std::size_t hash = (node.item * 2654435761U) ^ node.shuffle.value_or(0) ^ node.pick;
+    std::size_t hash = (std::size_t{node.item} * 2654435761U) ^ node.shuffle.value_or(0) ^ node.pick;
     for (const CycleNode& child : node.children) {
         hash = (hash * 1099511628211ULL) ^ hash_of(child);
     }
