@@ -148,9 +148,9 @@ ExitCode of_site(const TimelineOptions& options) {
         ReadingLine line;
         catalogue = look_at_media(site, options.site, Hashes::not_wanted, memory, line.progress());
     }
+    // The reader has told of those that are missing.
     for (const auto& [key, facts] : catalogue)
-        if (facts.state == programme::MediaFacts::State::missing ||
-            facts.state == programme::MediaFacts::State::broken)
+        if (facts.state == programme::MediaFacts::State::broken)
             fmt::print(stderr, "warning: {}; it is left out\n", facts.why);
 
     Writer writer(options, zone);

@@ -174,6 +174,31 @@ TEST_F(Lianpingctl, every_verb_explains_itself_with_examples) {
     }
 }
 
+TEST_F(Lianpingctl, bash_completes_its_words) {
+    if (!fs::exists("/usr/share/bash-completion/bash_completion"))
+        GTEST_SKIP() << "bash-completion is not installed";
+    const fs::path script = folder_ / "complete.bash";
+    std::ofstream(script)
+        << "source /usr/share/bash-completion/bash_completion\n"
+        << "source " << LIANPING_SOURCE_DIR << "/completions/lianpingctl\n"
+        << R"(COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"; COMP_POINT=${#COMP_LINE}
+_lianpingctl 2>/dev/null; echo "${COMPREPLY[*]}")";
+    const auto completed = [&](const std::string& words) {
+        const std::string command =
+            "bash " + script.string() + " " + words + " >" + (folder_ / "words").string();
+        EXPECT_EQ(std::system(command.c_str()), 0);
+        std::ifstream file(folder_ / "words");
+        std::string line;
+        std::getline(file, line);
+        return line;
+    };
+    EXPECT_EQ(completed("lianpingctl ti"), "timeline");
+    EXPECT_EQ(completed("lianpingctl alert --level w"), "warning");
+    EXPECT_EQ(completed("lianpingctl programme ''"), "list back");
+    EXPECT_EQ(completed("lianpingctl schema --json pl"), "playlist");
+    EXPECT_EQ(completed("lianpingctl take media --scr"), "--screens");
+}
+
 TEST_F(Lianpingctl, the_schema_is_json_that_editors_read) {
     for (const char* kind : {"site", "schedule", "playlist"})
         EXPECT_TRUE(json::parse(run(std::string("schema --json ") + kind).out).is_object());
