@@ -16,7 +16,7 @@ namespace lianping::player {
 // Thread-safety: unsafe.
 class HouseTruth {
 public:
-    // `record`: the controller's, DATA/controller/house.
+    // `record`: the controller's, DATA/controller/house_clock.
     explicit HouseTruth(std::filesystem::path record);
 
     // House time as kept minus house time as it is. Nothing where the record is not there, or of another

@@ -118,7 +118,7 @@ Result<void> run_station(const StationOptions& options, const std::function<bool
     Context context;
     ClockThread clock_thread(context, clock, state, mailbox, board);
     BusThread bus_thread({context, clock, state, mailbox, board, clock_thread},
-                         {options.node, controller_data(options) / "controller" / "house",
+                         {options.node, controller_data(options) / "controller" / "house_clock",
                           [&options] { return find_endpoints(options); }, plan, acts});
     Painter painter([&mailbox] { mailbox.wake(); });
 

@@ -45,7 +45,7 @@ public:
         record.epoch = epoch;
         record.house_minus_monotonic = offset_;
         std::filesystem::create_directories(data / "controller");
-        EXPECT_TRUE(write_file(data / "controller/house", serialise(record)));
+        EXPECT_TRUE(write_file(data / "controller/house_clock", serialise(record)));
     }
 
     HouseTime house() const { return HouseTime(disciplined_monotonic() + offset_); }
