@@ -205,7 +205,7 @@ bool same(const ItemSpec& a, const ItemSpec& b) {
 // Puts a playlist of one into the programme and gives its key.
 std::string playlist_of_one(ItemSpec item, SiteContext& site) {
     for (int copy = 1;; ++copy) {
-        const std::string key = "item/" + item.name + (copy == 1 ? "" : " (" + std::to_string(copy) + ")");
+        std::string key = "item/" + item.name + (copy == 1 ? "" : " (" + std::to_string(copy) + ")");
         const auto [there, is_new] = site.programme.playlists.try_emplace(key);
         if (!is_new && (there->second.items.size() != 1 || !same(there->second.items[0], item))) continue;
         if (is_new) there->second = {item.name, item.place, {item}, false};

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <optional>
 #include <vector>
@@ -109,7 +110,7 @@ Result<double> parse_volume(std::string_view text) {
     if (const auto part = fraction(text)) return *part;
     if (const auto plain = decimal(text); plain && *plain <= 100) {
         const std::string percent =
-            *plain > 1 ? std::string(text) : std::to_string(static_cast<int>(*plain * 100 + 0.5));
+            *plain > 1 ? std::string(text) : std::to_string(std::lround(*plain * 100));
         return wrong(quoted(text) + " has no %: write " + percent + "%");
     }
     return wrong(quoted(text) + " is no volume: write 0% to 100%");

@@ -59,15 +59,14 @@ inline constexpr Since this_version = Since::v0_1;
 std::string_view to_text(Since since);
 
 struct Key {
-    std::string_view name = "";
+    std::string_view name{};
     Form form = Form::text;
-    std::string_view of = "";
+    std::string_view of{};
     bool required = false;
-    std::string_view standard =
-        ""; // what holds where the key is left out, as it would be written; empty: nothing
-    std::string_view goes_with = ""; // of an item's key: the kinds that take it, by their names; empty: all
-    std::string_view english = "", chinese = ""; // what it means
-    std::string_view example = "";               // a value, as it would be written
+    std::string_view standard{};  // what holds where the key is left out; empty: nothing
+    std::string_view goes_with{}; // of an item's key: the kinds that take it, by their names; empty: all
+    std::string_view english{}, chinese{}; // what it means
+    std::string_view example{};            // a value, as it would be written
     Since since = Since::v0_1;
     bool kind = false; // of an item, overlay or source: says what it is; exactly one of these stands in it
 
