@@ -1,0 +1,110 @@
+// `lianping up` with the real controller and players on a site made of coded clips, without a display: what
+// its pictures of the screens say of themselves.
+
+#include "support/clips.h"
+#include "up/child.h"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+#include <functional>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <thread>
+
+namespace lianping::up {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+bool within(std::chrono::seconds patience, const std::function<bool()>& holds) {
+    const auto end = std::chrono::steady_clock::now() + patience;
+    for (; std::chrono::steady_clock::now() < end; std::this_thread::sleep_for(50ms))
+        if (holds()) return true;
+    return holds();
+}
+
+std::string text_of(const fs::path& file) {
+    std::ifstream stream(file);
+    std::stringstream text;
+    text << stream.rdbuf();
+    return text.str();
+}
+
+std::optional<testing::PictureCode> code_in(const fs::path& picture, unsigned width, unsigned height) {
+    const std::string command =
+        "ffmpeg -nostdin -loglevel quiet -i '" + picture.string() + "' -f rawvideo -pix_fmt gray -";
+    std::vector<std::uint8_t> pixels(static_cast<std::size_t>(width) * height);
+    std::FILE* pipe = popen(command.c_str(), "r"); // NOLINT(cert-env33-c): the command is ours
+    if (pipe == nullptr) return std::nullopt;
+    const std::size_t got = std::fread(pixels.data(), 1, pixels.size(), pipe);
+    pclose(pipe);
+    if (got != pixels.size()) return std::nullopt;
+    return testing::read_code({pixels.data(), static_cast<std::ptrdiff_t>(width), width, height, 1});
+}
+
+TEST(UpForReal, a_site_of_clips_comes_on_air_and_both_screens_show_it) {
+    const fs::path programs(LIANPING_BIN_DIR);
+    for (const char* program : {"lianping-up", "lianpingd", "lianping-player"})
+        if (!fs::exists(programs / program)) GTEST_SKIP() << program << " is not built";
+    std::string pattern = (fs::temp_directory_path() / "lianping-real-XXXXXX").string();
+    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+    const fs::path folder = pattern, site = folder / "site", data = folder / "data";
+    fs::create_directories(site / "playlists");
+    fs::create_directories(site / "media");
+    std::ofstream(site / "site.yaml")
+        << "site: 厦港\ntimezone: Asia/Shanghai\nscreens:\n"
+           "  wall: {size: 320x180, default: films}\n  room: {size: 320x180, default: films}\n"
+           "nodes:\n  wall-1: {screen: wall}\n  room-1: {screen: room}\n";
+    std::ofstream playlist(site / "playlists" / "films.yaml");
+    playlist << "items:\n";
+    for (const unsigned clip : {21U, 22U}) {
+        testing::ClipSpec spec;
+        spec.clip = clip;
+        spec.width = 320;
+        spec.height = 180;
+        spec.frames = 50;
+        const fs::path file = testing::make_clip(spec, testing::clip_folder());
+        ASSERT_FALSE(file.empty()) << "ffmpeg is needed";
+        fs::copy_file(file, site / "media" / file.filename());
+        playlist << "  - video: media/" << file.filename().string() << "\n";
+    }
+    playlist.close();
+
+    const fs::path output = folder / "output";
+    auto up = Child::start({(programs / "lianping-up").string(), site.string(), "--data", data.string(),
+                            "--headless", "--report", (folder / "report.json").string()},
+                           output);
+    ASSERT_TRUE(up) << up.error().message;
+    EXPECT_TRUE(within(40s, [&] { return text_of(output).find("on air: ") != std::string::npos; }))
+        << text_of(output);
+    for (const char* screen : {"wall", "room"}) {
+        std::optional<testing::PictureCode> code;
+        EXPECT_TRUE(within(20s,
+                           [&] {
+                               code = code_in(data / "snapshots" / (std::string(screen) + ".png"), 320, 180);
+                               return code.has_value();
+                           }))
+            << screen << " shows none of the clips\n"
+            << text_of(output);
+        ASSERT_TRUE(code);
+        EXPECT_TRUE(code->clip == 21 || code->clip == 22) << code->clip;
+        EXPECT_LT(code->frame, 50U);
+    }
+    up->terminate();
+    EXPECT_TRUE(within(5s, [&] { return up->look(), !up->running(); }));
+    EXPECT_FALSE(up->failed()) << up->last_words();
+    const auto report = nlohmann::json::parse(text_of(folder / "report.json"), nullptr, false);
+    EXPECT_TRUE(report.is_object() && report["nodes"].size() == 2);
+    fs::remove_all(folder);
+}
+
+} // namespace
+} // namespace lianping::up
