@@ -120,13 +120,14 @@ bool OpenShowings::select(const Showing& showing, HouseTime at, Duration positio
     }
     if (!selection.frame) {
         const auto due = std::max(showing.visible_from, open->opened);
-        if (at - due > patience) broke(showing, "it has no picture when it is due", at);
+        if (at - due > (open->opened_ahead ? patience : patience_mid_slot))
+            broke(showing, "it has no picture when it is due", at);
         picture.ask_again = at + ask_again_in;
         return false;
     }
     if (selection.state == SourceState::pending) {
         if (open->newest != selection.frame->id) open->fresh = at;
-        if (at - open->fresh > patience) {
+        if (at - open->fresh > patience_for_next) {
             broke(showing, "its pictures have stopped coming", at);
             return false;
         }

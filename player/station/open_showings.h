@@ -36,9 +36,13 @@ public:
         std::function<void(const std::string& line)> report; // for the log
     };
     static constexpr Duration ahead = 3s;
-    static constexpr std::size_t at_most = 6;   // showings looked ahead at
-    static constexpr Duration patience = 1s;    // without a picture that is due: then the showing is broken
-    static constexpr Duration catch_up = 500ms; // what begins behind its time shows nothing that is over
+    static constexpr std::size_t at_most = 6; // showings looked ahead at
+    // Without a picture that is due: then the showing is broken. One that was opened in the midst of its slot
+    // may have ten seconds of film to run through first.
+    static constexpr Duration patience = 1s;
+    static constexpr Duration patience_mid_slot = 4s;
+    static constexpr Duration patience_for_next = 2s; // once pictures came
+    static constexpr Duration catch_up = 500ms;      // what begins behind its time shows nothing that is over
     static constexpr Duration fill_ready_in = 200ms; // what opening a file takes
 
     explicit OpenShowings(Doors doors) : doors_(std::move(doors)) {}

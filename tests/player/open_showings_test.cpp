@@ -104,14 +104,14 @@ TEST_F(OpenShowingsTest,
     EXPECT_EQ(reports.size(), 1U);
 }
 
-TEST_F(OpenShowingsTest, pictures_that_stop_coming_are_held_for_a_second_and_then_stood_in_for) {
+TEST_F(OpenShowingsTest, pictures_that_stop_coming_are_held_for_two_seconds_and_then_stood_in_for) {
     plan({clip_item("aa", 20s), clip_item("bb", 10s)});
     scripts["aa"] = {Script::Fault::stalls_after, 4s, 40ms};
     OpenShowings showings(doors());
     pass(showings, noon + 1s, noon + 4500ms);
     EXPECT_EQ(on(showings, noon + 4500ms).frame->number, 99);
-    pass(showings, noon + 4500ms, noon + 6s);
-    EXPECT_EQ(on(showings, noon + 6s).layer.showing.item.media, "bb");
+    pass(showings, noon + 4500ms, noon + 7s);
+    EXPECT_EQ(on(showings, noon + 7s).layer.showing.item.media, "bb");
 }
 
 TEST_F(OpenShowingsTest, what_works_again_is_shown_again_in_position) {
