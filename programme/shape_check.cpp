@@ -175,7 +175,7 @@ private:
             const Key* key = object.find(pair.key);
             if (key == nullptr) {
                 unknown = true;
-                error(pair.key_mark, unknown_key(pair, object));
+                error(pair.key_mark, unknown_key(node, pair, object));
             } else if (key->kind && kind.empty()) {
                 kind = pair.key;
             } else if (key->kind) {
@@ -192,7 +192,13 @@ private:
         return kind;
     }
 
-    static std::string unknown_key(const YamlPair& pair, const Object& object) {
+    // Whether a key without a value stands behind another pair in one line, as the rest of {rrule: A=B,C}
+    // does.
+    static bool cut_by_comma(const YamlNode& node, const YamlPair& pair) {
+        return &pair != &node.pairs.front() && (&pair - 1)->key_mark.line == pair.key_mark.line;
+    }
+
+    static std::string unknown_key(const YamlNode& node, const YamlPair& pair, const Object& object) {
         const std::string said = "unknown key `" + pair.key + "`";
         if (const std::string plain = narrowed(pair.key); plain != pair.key) {
             const std::string word = plain.substr(0, plain.find(':'));
@@ -203,6 +209,9 @@ private:
             if (const std::size_t colon = pair.key.find(':');
                 colon != std::string::npos && object.find(pair.key.substr(0, colon)) != nullptr)
                 return said + ": a space is missing after the colon";
+        if (pair.value.is_null() && cut_by_comma(node, pair))
+            return said + ": if it belongs to the text before it, put that text in quotes, since a comma "
+                          "within {} ends it";
         if (const auto near = nearest(pair.key, object.key_names()))
             return said + "; did you mean `" + *near + "`?";
         for (const Object& other : objects())

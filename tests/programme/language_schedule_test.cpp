@@ -133,6 +133,23 @@ TEST(Schedule, rules_finer_than_a_minute_are_refused) {
                 ElementsAre(HasSubstr("finer than a minute")));
 }
 
+TEST(Schedule, a_rule_that_a_comma_cuts_is_told_to_be_quoted) {
+    EXPECT_THAT(findings_of_schedule("schedule:\n  - {play: films, starting: 2026-11-28T14:30, for: 1h, "
+                                     "rrule: FREQ=WEEKLY;BYDAY=SA,SU}\n"),
+                ElementsAre("schedule.yaml:2:84: error: unknown key `SU`: if it belongs to the text before "
+                            "it, put that text in quotes, since a comma within {} ends it"));
+}
+
+TEST(Schedule, a_rule_finer_than_a_minute_can_be_read_for_a_table) {
+    SiteFiles files = small_site();
+    files.purpose = Purpose::table;
+    files.texts["schedule.yaml"] =
+        "schedule: [{play: films, rrule: FREQ=SECONDLY, starting: 2026-11-28T14:30, for: 1s}]\n";
+    const Reading reading = read_site(files);
+    EXPECT_TRUE(reading.programme);
+    EXPECT_THAT(lines_of(reading), ElementsAre(HasSubstr("warning: this rule is finer than a minute")));
+}
+
 TEST(Schedule, a_start_that_its_rule_does_not_hit_is_a_warning) {
     EXPECT_THAT(findings_of_schedule("schedule:\n  - play: films\n    rrule: FREQ=WEEKLY;BYDAY=SA\n    "
                                      "starting: 2026-11-27T14:30\n    for: 45m\n"),
