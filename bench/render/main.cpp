@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
+#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 #include <algorithm>
@@ -120,6 +121,19 @@ std::size_t lines_of(const std::filesystem::path& file) {
         std::count(std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>(), '\n'));
 }
 
+// Of the last 50 pictures in a present log.
+double frames_a_second(const std::filesystem::path& log) {
+    std::vector<double> instants;
+    std::ifstream lines(log);
+    for (std::string line; std::getline(lines, line);) {
+        const auto json = nlohmann::json::parse(line, nullptr, false);
+        if (json.is_object() && json.contains("actual"))
+            instants.push_back(json["actual"].get<double>() / 1e9);
+    }
+    if (instants.size() < 51) return 0;
+    return 50 / (instants.back() - instants[instants.size() - 51]);
+}
+
 class Lianping {
 public:
     Lianping(const Options& options, const std::string& display, const std::string& name,
@@ -141,17 +155,19 @@ public:
     void stop() { house_.kill_player(0); }
     pid_t player() const { return house_.player(0); }
 
-    // CPU a frame shown, in ms.
+    // CPU a frame shown, in ms. The log is written now and then, so how many frames a second were shown is
+    // read from the instants in it.
     double cost(double seconds) const {
+        pause_for(1);
         const Duration before = cpu_time(player());
-        const std::size_t first = lines_of(house_.present_log(0));
+        const double begin = now_seconds();
         pause_for(seconds);
-        const Duration after = cpu_time(player());
-        const std::size_t frames = lines_of(house_.present_log(0)) - first;
-        if (frames < static_cast<std::size_t>(seconds * clip_rate * 0.9))
-            fmt::print(stderr, "only {} of {:.0f} frames were shown\n", frames, seconds * clip_rate);
-        return static_cast<double>((after - before).count()) / 1e6 /
-               static_cast<double>(std::max<std::size_t>(frames, 1));
+        const double length = now_seconds() - begin;
+        const Duration cpu = cpu_time(player()) - before;
+        const double frames = frames_a_second(house_.present_log(0)) * length;
+        if (frames < length * clip_rate * 0.98)
+            fmt::print(stderr, "only {:.0f} of {:.0f} frames were shown\n", frames, length * clip_rate);
+        return static_cast<double>(cpu.count()) / 1e6 / std::max(frames, 1.0);
     }
 
 private:
