@@ -57,7 +57,7 @@ Sources::Sources(const Programme& programme, const Catalogue& catalogue, const S
     built_in.info = {"slate", "", After::keep_time, 0};
     add(programme, Play{}, built_in);
     Source standing;
-    standing.info = {"default", "", After::keep_time, 0};
+    standing.info = {screen.standing.kind == Play::Kind::slate ? "slate" : "default", "", After::keep_time, 0};
     standing.rank = 1;
     add(programme, screen.standing, standing);
     for (std::size_t i = 0; i < programme.entries.size(); ++i) {
@@ -86,7 +86,7 @@ void Sources::add(const Programme& programme, const Play& play, Source source) {
         root = list_of(programme, play.playlist, source.info.name, source.validities, path);
     } else {
         const Item item = standing_item(play);
-        if (source.rank > 0) {
+        if (source.info.name != "slate") {
             source.info.playlist = item.name;
         }
         source.standing = true;

@@ -44,9 +44,9 @@ public:
     explicit operator bool() const { return has_value(); }
 
     // The value. Only where has_value().
-    T& value() & { return assert(has_value()), *std::get_if<0>(&state_); }
-    const T& value() const& { return assert(has_value()), *std::get_if<0>(&state_); }
-    T&& value() && { return assert(has_value()), std::move(*std::get_if<0>(&state_)); }
+    T& value() & { return assert(has_value()), std::get<0>(state_); }
+    const T& value() const& { return assert(has_value()), std::get<0>(state_); }
+    T&& value() && { return assert(has_value()), std::move(std::get<0>(state_)); }
     T& operator*() & { return value(); }
     const T& operator*() const& { return value(); }
     T&& operator*() && { return std::move(*this).value(); }
@@ -55,7 +55,10 @@ public:
     T value_or(T otherwise) const& { return has_value() ? value() : std::move(otherwise); }
 
     // The error. Only where !has_value().
-    const Error& error() const { return assert(!has_value()), *std::get_if<1>(&state_); }
+    const Error& error() const {
+        assert(!has_value());
+        return std::get<1>(state_);
+    }
 
 private:
     std::variant<T, Error> state_;
