@@ -25,21 +25,6 @@ Sample sample(double origin, double step, int box, int i) {
     return {static_cast<int>(left), weight};
 }
 
-using Bytes8 [[gnu::vector_size(8)]] = std::uint8_t;
-using Words8 [[gnu::vector_size(16)]] = std::uint16_t;
-
-Words8 two_pixels(const std::uint8_t* bgra) {
-    Bytes8 bytes;
-    std::memcpy(&bytes, bgra, 8);
-    return __builtin_convertvector(bytes, Words8);
-}
-
-Words8 vector_of(const std::uint16_t (&words)[8]) {
-    Words8 vector;
-    std::memcpy(&vector, words, sizeof vector);
-    return vector;
-}
-
 } // namespace
 
 Scaler::Axis Scaler::axis_x(const Placement& p) {
@@ -53,17 +38,16 @@ Scaler::Axis Scaler::axis_y(const Placement& p) {
 }
 
 void Scaler::tabulate(const Axis& axis, int first, int count) {
-    left_.resize(static_cast<std::size_t>(count));
-    weights_.resize(static_cast<std::size_t>(count));
+    across_.clear();
     first_reduced_ = sample(axis.origin, axis.step, axis.box, first - axis.target).left;
+    int last = 0;
     for (int i = 0; i < count; ++i) {
         const Sample s = sample(axis.origin, axis.step, axis.box, first + i - axis.target);
-        left_[static_cast<std::size_t>(i)] = s.left - first_reduced_;
-        const auto right = static_cast<std::uint16_t>(s.weight);
-        const auto left = static_cast<std::uint16_t>(256 - s.weight);
-        weights_[static_cast<std::size_t>(i)] = Weights{{left, left, left, left, right, right, right, right}};
+        last = s.left - first_reduced_;
+        across_.add(last, s.weight);
     }
-    reduced_ = left_.back() + 2;
+    across_.finish();
+    reduced_ = last + 2;
 }
 
 void Scaler::paint(const Frame& frame, const Placement& placement, const PixelRect& clip,
@@ -98,9 +82,9 @@ const std::uint8_t* Scaler::scaled_row(const Frame& frame, const Axis& x, const 
     if (above_.reduced_row == reduced_row) return above_.bgra.data();
     if (below_.reduced_row == reduced_row) return below_.bgra.data();
     Scaled& older = above_.reduced_row < below_.reduced_row ? above_ : below_;
-    older.bgra.resize((left_.size() + 1) * 4);
+    older.bgra.resize(across_.bytes());
     read_reduced_row(frame, x, y, reduced_row);
-    scale_across(older.bgra.data());
+    scale_row(across_, row_.data(), older.bgra.data());
     older.reduced_row = reduced_row;
     return older.bgra.data();
 }
@@ -143,22 +127,6 @@ void Scaler::read_row(const Frame& frame, const Axis& x, int texel_row, std::uin
     std::uint8_t* stop = bgra + static_cast<std::ptrdiff_t>(end - begin) * 4;
     for (std::uint8_t* pixel = inside + static_cast<std::ptrdiff_t>(to - from) * 4; pixel < stop; pixel += 4)
         std::memcpy(pixel, last, 4);
-}
-
-// Two pixels at a time; the last of an odd count is written with one to spare, for which the row has room.
-void Scaler::scale_across(std::uint8_t* bgra) const {
-    const std::size_t count = left_.size();
-    for (std::size_t i = 0; i < count; i += 2, bgra += 8) {
-        const std::size_t next = std::min(i + 1, count - 1);
-        const Words8 a = two_pixels(row_.data() + static_cast<std::ptrdiff_t>(left_[i]) * 4) *
-                         vector_of(weights_[i].of_256);
-        const Words8 b = two_pixels(row_.data() + static_cast<std::ptrdiff_t>(left_[next]) * 4) *
-                         vector_of(weights_[next].of_256);
-        const Words8 left = __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11);
-        const Words8 right = __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15);
-        const Bytes8 mixed = __builtin_convertvector((left + right + 128) >> 8, Bytes8);
-        std::memcpy(bgra, &mixed, 8);
-    }
 }
 
 } // namespace lianping::player

@@ -3,6 +3,7 @@
 // time, so that no converted picture of the stored size is ever written to memory.
 
 #include "player/render/placement.h"
+#include "player/render/row_scaling.h"
 
 #include <vector>
 
@@ -32,9 +33,6 @@ private:
         int box = 1;
         int first_texel = 0, last_texel = 0;
     };
-    struct alignas(16) Weights {
-        std::uint16_t of_256[8]; // 4 x that of the left pixel, 4 x that of the right one
-    };
 
     static Axis axis_x(const Placement& placement);
     static Axis axis_y(const Placement& placement);
@@ -44,10 +42,8 @@ private:
     const std::uint8_t* scaled_row(const Frame& frame, const Axis& x, const Axis& y, int reduced_row);
     void read_reduced_row(const Frame& frame, const Axis& x, const Axis& y, int reduced_row);
     void read_row(const Frame& frame, const Axis& x, int texel_row, std::uint8_t* bgra);
-    void scale_across(std::uint8_t* bgra) const;
 
-    std::vector<std::int32_t> left_; // per window column: its left reduced pixel, counted from first_reduced_
-    std::vector<Weights> weights_;   // per window column
+    RowTable across_;                     // window columns, counted from first_reduced_
     int first_reduced_ = 0, reduced_ = 0; // columns of reduced pixels that are read
     std::vector<std::uint8_t> texels_;    // one row as stored, converted
     std::vector<std::uint32_t> sums_;     // of a box's rows
