@@ -1,13 +1,13 @@
-// Bytes as the files of a site, and as a take. Files are told apart by a line "=== PATH"; what stands before the first
-// is site.yaml. Whatever they hold, reading ends, with findings at places that the text has, or with a programme in
-// which every name refers to something.
+// Bytes as the files of a site, and as a take. Files are told apart by a line "=== PATH"; what stands before
+// the first is site.yaml. Whatever they hold, reading ends, with findings at places that the text has, or
+// with a programme in which every name refers to something.
+#include "programme/reader.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
-
-#include "programme/reader.h"
 
 namespace {
 

@@ -1,13 +1,14 @@
 #pragma once
-// What is known of the media that a programme names: the bridge between files, which only media/ reads, and planning.
+// What is known of the media that a programme names: the bridge between files, which only media/ reads, and
+// planning.
 //
 // Thread-safety: values.
 
-#include <map>
-#include <string>
-
 #include "programme/programme.h"
 #include "time/instants.h"
+
+#include <map>
+#include <string>
 
 namespace lianping::programme {
 
@@ -15,15 +16,15 @@ struct MediaFacts {
     enum class State { ready, pending, missing, broken };
     State state = State::pending; // pending: being taken in; left out of plans as the others are
     std::string hash;
-    Duration length{};            // exact; 0 for a still
-    std::string why;              // missing, broken: what is wrong, for the operator
+    Duration length{}; // exact; 0 for a still
+    std::string why;   // missing, broken: what is wrong, for the operator
 };
 
 // By media_key(): a file's path relative to the site, or a key made of all that a notice says.
 using Catalogue = std::map<std::string, MediaFacts>;
 
-// The catalogue's key for an item; empty for kinds that need no media. `width`, `height`: of the screen that it is
-// drawn for, since a notice is drawn at its screen's size.
+// The catalogue's key for an item; empty for kinds that need no media. `width`, `height`: of the screen that
+// it is drawn for, since a notice is drawn at its screen's size.
 std::string media_key(const ItemSpec& item, std::uint32_t width, std::uint32_t height);
 
 } // namespace lianping::programme

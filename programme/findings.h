@@ -1,17 +1,17 @@
 #pragma once
 // What `check` has to say about a site.
 
+#include "programme/programme.h"
+
 #include <string>
 #include <vector>
-
-#include "programme/programme.h"
 
 namespace lianping::programme {
 
 struct Finding {
     enum class Rank {
-        error,   // no programme can be made of this
-        media,   // an item cannot be shown; the programme airs without it. Printed as "error:", too
+        error, // no programme can be made of this
+        media, // an item cannot be shown; the programme airs without it. Printed as "error:", too
         warning,
     };
     Rank rank = Rank::error;

@@ -57,7 +57,8 @@ Sources::Sources(const Programme& programme, const Catalogue& catalogue, const S
     built_in.info = {"slate", "", After::keep_time, 0};
     add(programme, Play{}, built_in);
     Source standing;
-    standing.info = {screen.standing.kind == Play::Kind::slate ? "slate" : "default", "", After::keep_time, 0};
+    standing.info = {screen.standing.kind == Play::Kind::slate ? "slate" : "default", "", After::keep_time,
+                     0};
     standing.rank = 1;
     add(programme, screen.standing, standing);
     for (std::size_t i = 0; i < programme.entries.size(); ++i) {

@@ -7,7 +7,7 @@ namespace {
 
 // What the parts of a message take at most, in bytes of protobuf: a number of house time 11, tags and lengths
 // 2 each.
-constexpr std::size_t segment_bytes = 56, zone_bytes = 40, node_bytes = 6, seed_bytes = 12, lead_bytes = 4;
+constexpr std::size_t segment_bytes = 46, zone_bytes = 26, node_bytes = 6, seed_bytes = 12, lead_bytes = 4;
 constexpr std::size_t item_bytes = 90, entry_bytes = 16;
 
 void mark(std::vector<bool>& marks, std::size_t i) {

@@ -9,7 +9,7 @@ namespace lianping {
 // A socket (of waitable() of the classes here) or a file descriptor.
 struct Waitable {
     void* socket = nullptr;
-    int fd = -1;               // where socket is null; below 0: nothing, never ready
+    int fd = -1;                 // where socket is null; below 0: nothing, never ready
     bool until_writable = false; // also ready when it can be written to
 };
 

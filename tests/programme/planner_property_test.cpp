@@ -48,5 +48,41 @@ TEST(Property, planning_again_what_has_not_changed_changes_nothing) {
     }
 }
 
+TEST(Property, an_edit_lets_what_is_on_screen_and_still_in_its_list_go_on) {
+    int went_on = 0;
+    for (std::uint32_t seed = 0; seed < 100; ++seed) {
+        RandomSite site(seed, Matter::times);
+        SiteMaker& maker = site.maker;
+        Programme before;
+        PlansInForce plans;
+        HouseTime stamp = maker.at("2000-03-02 00:00");
+        for (int i = 0; i < 8; ++i) {
+            PlanRequest asked = maker.request("2000-03-02 00:00", "2000-03-04 00:00");
+            asked.version.stamp = stamp;
+            const auto plan = std::make_shared<const ScreenPlan>(
+                programme::plan(maker.site, maker.catalogue, asked, plans).plan);
+            const Timeline now(plan, nullptr);
+            if (i > 0) {
+                const NowOn was = Timeline(plans.at("wall"), nullptr).now_on(stamp - 1ns);
+                const NowOn is = now.now_on(stamp);
+                ASSERT_EQ(now.now_on(stamp - 1ns).item, was.item) << "seed " << seed;
+                if (was.end > stamp && is.entry == was.entry &&
+                    RandomSite::count(before, was.playlist, was.item) == 1 &&
+                    RandomSite::count(maker.site, was.playlist, was.item) == 1) {
+                    ASSERT_EQ(is.item, was.item) << "seed " << seed << ", plan " << i;
+                    ASSERT_EQ(is.start, was.start) << "seed " << seed << ", plan " << i;
+                    ++went_on;
+                }
+            }
+            plans = {{"wall", plan}};
+            before = maker.site;
+            site.edit(i % 2 == 0 ? "one" : "inner");
+            site.edit(i % 3 == 0 ? "two" : "three");
+            stamp = std::max(stamp + 1s, site.instant("2000-03-02 00:00", 86400 / 8 * (i + 1)));
+        }
+    }
+    EXPECT_GT(went_on, 150);
+}
+
 } // namespace
 } // namespace lianping::programme

@@ -3,6 +3,7 @@
 
 #include "planner_making.h"
 
+#include <algorithm>
 #include <random>
 
 namespace lianping::programme::testing {
@@ -34,6 +35,32 @@ public:
 
     HouseTime instant(const char* from, int seconds) {
         return maker.at(from) + below(seconds) * 1s + below(1000) * 1ms;
+    }
+
+    // What an operator does to a list: items go, come or change places. No length changes.
+    void edit(const std::string& name) {
+        auto& list = maker.site.playlists[name].items;
+        for (int i = below(3); i > 0 && list.size() > 1; --i) {
+            list.erase(list.begin() + below(static_cast<int>(list.size())));
+        }
+        for (int i = below(3); i > 0; --i) {
+            const ItemSpec fresh =
+                maker.item("new" + std::to_string(below(50)) + ":" + std::to_string(5 + below(60)));
+            list.insert(list.begin() + below(static_cast<int>(list.size()) + 1), fresh);
+        }
+        if (chance(3)) {
+            std::shuffle(list.begin(), list.end(), random_);
+        }
+    }
+    // How often a pass of the list, with the lists in it, has the item.
+    static int count(const Programme& site, const std::string& list, const std::string& item) {
+        int found = 0;
+        for (const ItemSpec& spec : site.playlists.at(list).items) {
+            found += spec.kind == ItemSpec::Kind::playlist ? count(site, spec.name, item)
+                     : spec.name == item                   ? 1
+                                                           : 0;
+        }
+        return found;
     }
 
     SiteMaker maker;

@@ -17,7 +17,7 @@ namespace lianping {
 enum class DelayModel { wired, busy, wifi, jitter, one_way };
 
 inline constexpr std::array all_delay_models = {DelayModel::wired, DelayModel::busy, DelayModel::wifi,
-                                         DelayModel::jitter, DelayModel::one_way};
+                                                DelayModel::jitter, DelayModel::one_way};
 
 constexpr std::string_view name_of(DelayModel model) {
     switch (model) {
