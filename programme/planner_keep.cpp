@@ -67,7 +67,8 @@ public:
 
         const CycleNode& current = from.children[order[on].child];
         const Matches matches(from, to, items_);
-        const auto stays = matches.of(order[on].child);
+        const auto playing = pass_items(current, order[on].pass).at(place);
+        const auto stays = matches.of(order[on].child, playing);
         if (stays && current.is_list) {
             collect(current, order[on].pass, place, to.children[*stays], rest);
         } else if (stays) {

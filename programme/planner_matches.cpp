@@ -1,6 +1,7 @@
 #include "programme/planner_matches.h"
 
 #include <set>
+#include <tuple>
 
 namespace lianping::programme {
 namespace {
@@ -45,8 +46,8 @@ Matches::Matches(const CycleNode& from, const CycleNode& to, const std::vector<I
     collect(to, there_);
 }
 
-std::optional<std::size_t> Matches::of(std::size_t child) const {
-    return from_.children[child].is_list ? of_list(child) : of_item(child);
+std::optional<std::size_t> Matches::of(std::size_t child, std::optional<ItemIndex> playing) const {
+    return from_.children[child].is_list ? of_list(child, playing) : of_item(child);
 }
 
 std::optional<std::size_t> Matches::of_item(std::size_t child) const {
@@ -73,7 +74,7 @@ std::optional<std::size_t> Matches::of_item(std::size_t child) const {
     return found;
 }
 
-std::optional<std::size_t> Matches::of_list(std::size_t child) const {
+std::optional<std::size_t> Matches::of_list(std::size_t child, std::optional<ItemIndex> playing) const {
     const CycleNode& wanted = from_.children[child];
     std::set<std::string> known;
     std::vector<ItemIndex> all;
@@ -82,7 +83,8 @@ std::optional<std::size_t> Matches::of_list(std::size_t child) const {
         known.insert(name_of(items_[i]));
     }
     std::optional<std::size_t> best;
-    std::size_t most_shared = 0;
+    using Score = std::tuple<bool, bool, std::size_t, bool>;
+    Score most{};
     for (std::size_t i = 0; i < to_.children.size(); ++i) {
         const CycleNode& candidate = to_.children[i];
         if (!candidate.is_list) {
@@ -91,20 +93,18 @@ std::optional<std::size_t> Matches::of_list(std::size_t child) const {
         all.clear();
         leaves(candidate, all);
         std::set<std::string> shared;
+        bool plays = false;
         for (const ItemIndex item : all) {
             if (known.count(name_of(items_[item])) > 0) {
                 shared.insert(name_of(items_[item]));
             }
+            plays = plays || (playing && same_content(items_[item], items_[*playing]));
         }
-        std::size_t score = 2 * shared.size();
-        if (wanted.shuffle && wanted.shuffle == candidate.shuffle) {
-            score += 2 * known.size();
-        }
-        if (wanted == candidate) {
-            ++score;
-        }
-        if (score > most_shared) {
-            most_shared = score;
+        // The seed is made of the playlist's name, and tells it for certain.
+        const bool same_seed = wanted.shuffle && wanted.shuffle == candidate.shuffle;
+        const Score score{same_seed, plays, shared.size(), wanted == candidate};
+        if (score > most) {
+            most = score;
             best = i;
         }
     }

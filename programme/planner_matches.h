@@ -17,12 +17,13 @@ class Matches {
 public:
     Matches(const CycleNode& from, const CycleNode& to, const std::vector<Item>& items);
 
-    // The child of `to` that is that child of `from`. Nothing: it is gone.
-    std::optional<std::size_t> of(std::size_t child) const;
+    // The child of `to` that is that child of `from`. Nothing: it is gone. Of lists, where `playing` is in
+    // the one asked for, one that still has it is the likeliest.
+    std::optional<std::size_t> of(std::size_t child, std::optional<ItemIndex> playing = std::nullopt) const;
 
 private:
     std::optional<std::size_t> of_item(std::size_t child) const;
-    std::optional<std::size_t> of_list(std::size_t child) const;
+    std::optional<std::size_t> of_list(std::size_t child, std::optional<ItemIndex> playing) const;
 
     const CycleNode& from_;
     const CycleNode& to_;

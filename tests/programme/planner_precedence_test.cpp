@@ -29,9 +29,9 @@ TEST(Precedence, without_anything_there_is_the_slate) {
     EXPECT_EQ(SiteMaker::seen(plan, maker.at("2026-03-02 08:00")).substr(0, 5), "slate");
 }
 
-TEST(Precedence, a_default_that_is_the_slate_or_black_is_the_default) {
+TEST(Precedence, a_default_that_is_the_slate_is_the_slate_and_one_that_is_black_is_the_default) {
     SiteMaker maker;
-    EXPECT_EQ(maker.table("2026-03-02 08:00", "2026-03-02 09:00"), "00:00 default - ...");
+    EXPECT_EQ(maker.table("2026-03-02 08:00", "2026-03-02 09:00"), "00:00 slate - ...");
     maker.site.screens["wall"].standing = SiteMaker::play("black");
     const ScreenPlan plan = maker.plan("2026-03-02 08:00", "2026-03-03 08:00").plan;
     EXPECT_EQ(plan.items[0].name, "black");
