@@ -44,8 +44,9 @@ public:
             list.erase(list.begin() + below(static_cast<int>(list.size())));
         }
         for (int i = below(3); i > 0; --i) {
+            const int number = below(50); // of one name always one length
             const ItemSpec fresh =
-                maker.item("new" + std::to_string(below(50)) + ":" + std::to_string(5 + below(60)));
+                maker.item("new" + std::to_string(number) + ":" + std::to_string(5 + number));
             list.insert(list.begin() + below(static_cast<int>(list.size()) + 1), fresh);
         }
         if (chance(3)) {
