@@ -154,6 +154,27 @@ private:
     const Items& items_;
 };
 
+// An item that each tree has once was moved from one list to another: then what is behind it there, to the
+// end of the pass. Nothing: it was not.
+std::optional<std::vector<ItemIndex>> moved_elsewhere(const CycleNode& from, const CycleNode& to,
+                                                      ItemIndex item, std::uint64_t pass,
+                                                      const Items& items) {
+    const auto is = [&](ItemIndex other) { return same_content(items[other], items[item]); };
+    std::vector<ItemIndex> before, after;
+    leaves(from, before);
+    leaves(to, after);
+    if (std::count_if(before.begin(), before.end(), is) != 1 ||
+        std::count_if(after.begin(), after.end(), is) != 1) {
+        return std::nullopt;
+    }
+    const auto whole = pass_items(to, pass);
+    const auto found = std::find_if(whole.begin(), whole.end(), is);
+    if (found == whole.end()) {
+        return std::nullopt;
+    }
+    return std::vector<ItemIndex>(found, whole.end());
+}
+
 Duration length_of(const std::vector<ItemIndex>& row, const Items& items) {
     Duration sum{};
     for (const ItemIndex item : row) {
@@ -209,6 +230,11 @@ Cycle gone_on(Pool& pool, const Cycle& cycle, std::uint32_t tree, HouseTime t) {
         pass = next > 0 ? next - 1 : 0;
     } else {
         continuation.collect(from, pass, slot->place, to, rest);
+    }
+    if (!rest.goes_on) {
+        if (auto moved = moved_elsewhere(from, to, slot->item, pass, items)) {
+            rest = {std::move(*moved), true};
+        }
     }
 
     Cycle result{tree, t, next, std::move(rest.items)};

@@ -7,7 +7,8 @@
 // to its new length. Otherwise the next one begins at once: the one behind the nearest before it that is
 // left, so what was put in its place comes where it was. 3. A list in its own order continues behind the item
 // in the new order; a shuffled one finishes its pass with the old items that it still has, and new ones join
-// in the next. 4. Lists in lists follow the same rules, each for itself.
+// in the next. 4. Lists in lists follow the same rules, each for
+// itself; an item that was moved from one list to another goes on there.
 
 #include "programme/planner_pool.h"
 

@@ -154,6 +154,18 @@ TEST(Edit, in_a_list_within_the_list_goes_on_there) {
     EXPECT_EQ(maker.seen(after, "2026-03-02 08:01:00"), "a 0");
 }
 
+TEST(Edit, an_item_moved_to_another_list_goes_on_there) {
+    SiteMaker maker;
+    maker.list("inner", "p:10 q:10").list("films", "a:10 @inner b:10");
+    maker.entry("day", "films", "08:00", "18:00");
+    const ScreenPlan before = maker.plan("2026-03-02 07:00", "2026-03-16 07:00").plan;
+    maker.list("inner", "q:10").list("films", "@inner b:10 p:10 a:10");
+    const ScreenPlan after =
+        maker.plan("2026-03-02 08:00:14", "2026-03-16 07:00", in_force("wall", before)).plan;
+    EXPECT_EQ(maker.seen(after, "2026-03-02 08:00:14"), "p 4");
+    EXPECT_EQ(maker.seen(after, "2026-03-02 08:00:20"), "a 0");
+}
+
 TEST(Edit, of_another_entry_moves_nothing) {
     Edited edited("a:10 b:10 c:10");
     edited.maker.list("talk", "t:30");
