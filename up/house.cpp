@@ -204,6 +204,7 @@ void House::tell(Clock::time_point now) {
     if (!view_) return;
     if (on_air_after_ < 0 && on_air(*view_)) {
         on_air_after_ = seconds_since_start(now);
+        report_.add(*view_, on_air_after_); // a run may be over before the next look
         std::string nodes;
         for (const NodeView& node : view_->nodes) nodes += (nodes.empty() ? "" : ", ") + node.node;
         char seconds[32];
