@@ -4,6 +4,7 @@
 #include "transport/rendezvous.h"
 #include "up/table.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -183,8 +184,8 @@ Result<void> House::start_players() {
         if (!names.contains(node)) {
             std::string known;
             for (const std::string& name : names) known += (known.empty() ? "" : ", ") + name;
-            return fail(Error::Code::invalid,
-                        "--window " + node + "=" + window + ": the site has no such node, but " + known);
+            return fail(Error::Code::invalid, fmt::format("--window {}={}: the site has no such node, but {}",
+                                                          node, window, known));
         }
     const auto windows = side_by_side(*view_);
     for (std::size_t i = 0; i < view_->nodes.size(); ++i) {
