@@ -52,14 +52,29 @@ std::string av_text(int code) {
 
 } // namespace
 
-Result<std::unique_ptr<Input>> Input::open(const std::filesystem::path& file, Reading reading, Watch watch) {
+std::unique_ptr<Input> Input::made(Reading reading, Watch watch) {
     quiet_libav();
     static std::once_flag once;
     std::call_once(once, [] { av_max_alloc(kMostMemoryAtOnce); });
     std::unique_ptr<Input> input(new Input());
     input->reading_ = reading;
     input->watch_ = std::move(watch);
+    return input;
+}
+
+Result<std::unique_ptr<Input>> Input::open(const std::filesystem::path& file, Reading reading, Watch watch) {
+    auto input = made(reading, std::move(watch));
     if (auto opened = input->open_file(file); !opened) return fail(opened.error());
+    if (auto found = input->find_streams(); !found) return fail(found.error());
+    return input;
+}
+
+Result<std::unique_ptr<Input>> Input::open(int descriptor, Reading reading, Watch watch) {
+    auto input = made(reading, std::move(watch));
+    input->descriptor_ = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+    if (input->descriptor_ < 0)
+        return fail(Error::Code::io, "cannot be read: " + std::string(std::strerror(errno)));
+    if (auto looked = input->look_at_file(); !looked) return fail(looked.error());
     if (auto found = input->find_streams(); !found) return fail(found.error());
     return input;
 }
@@ -72,6 +87,10 @@ Result<void> Input::open_file(const std::filesystem::path& file) {
                     errno == ENOENT || errno == ENOTDIR
                         ? "there is no such file"
                         : "cannot be read: " + std::string(std::strerror(errno)));
+    return look_at_file();
+}
+
+Result<void> Input::look_at_file() {
     struct stat status {};
     if (fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode))
         return fail(Error::Code::unsupported,

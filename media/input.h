@@ -33,6 +33,8 @@ public:
     // (stopped), with a message in an operator's words.
     static Result<std::unique_ptr<Input>> open(const std::filesystem::path& file, Reading reading,
                                                Watch watch = {});
+    // The same of a file that somebody else opened for reading; the descriptor stays theirs.
+    static Result<std::unique_ptr<Input>> open(int descriptor, Reading reading, Watch watch = {});
 
     ~Input();
     Input(const Input&) = delete;
@@ -47,7 +49,9 @@ public:
 
 private:
     Input() = default;
+    static std::unique_ptr<Input> made(Reading reading, Watch watch);
     Result<void> open_file(const std::filesystem::path& file);
+    Result<void> look_at_file();
     Result<void> find_streams();
     static int read(void* self, std::uint8_t* buffer, int size);
     static std::int64_t seek(void* self, std::int64_t offset, int whence);

@@ -234,12 +234,7 @@ Result<void> check_codec(const AVStream& stream) {
     return {};
 }
 
-} // namespace
-
-Result<MediaInfo> probe(const std::filesystem::path& file, const std::function<bool(double)>& progress) {
-    auto opened = Input::open(file, Input::Reading::once, progress);
-    if (!opened) return fail(opened.error());
-    Input& input = **opened;
+Result<MediaInfo> look_into(Input& input) {
     AVFormatContext& format = *input.context();
     const auto streams = choose(format);
     if (!streams) return fail(streams.error());
@@ -290,6 +285,20 @@ Result<MediaInfo> probe(const std::filesystem::path& file, const std::function<b
     if (info.length <= Duration::zero())
         return fail(Error::Code::corrupt, "cannot be decoded: no time passes in it");
     return info;
+}
+
+} // namespace
+
+Result<MediaInfo> probe(const std::filesystem::path& file, const std::function<bool(double)>& progress) {
+    auto opened = Input::open(file, Input::Reading::once, progress);
+    if (!opened) return fail(opened.error());
+    return look_into(**opened);
+}
+
+Result<MediaInfo> probe(int descriptor, const std::function<bool(double)>& progress) {
+    auto opened = Input::open(descriptor, Input::Reading::once, progress);
+    if (!opened) return fail(opened.error());
+    return look_into(**opened);
 }
 
 } // namespace lianping::media

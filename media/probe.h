@@ -14,5 +14,7 @@ namespace lianping::media {
 // not_found, corrupt, unsupported; the message says in an operator's words why it cannot be shown.
 // Thread-safety: safe.
 Result<MediaInfo> probe(const std::filesystem::path& file, const std::function<bool(double)>& progress = {});
+// The same of a file that is open for reading; the descriptor stays the caller's.
+Result<MediaInfo> probe(int descriptor, const std::function<bool(double)>& progress = {});
 
 } // namespace lianping::media
