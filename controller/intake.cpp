@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "media/probe.h"
+#include "text/notice.h"
 #include "text/text.h"
 
 #include <fmt/format.h>

@@ -238,8 +238,15 @@ constexpr Key notice_keys[] = {
      .chinese = "旁边的图片。",
      .example = "media/class.jpg"},
     {.name = "style",
-     .english = "The look of it, by name.",
-     .chinese = "外观样式的名字。",
+     .form = Form::choice,
+     .of = "auto|plain|card|poster|split|split left|banner",
+     .standard = "auto",
+     .english = "The look of it: words alone, on a sheet, as a poster (over the picture), beside the picture "
+                "(`split`: it is right, `split left`: left), beneath a band; `auto`: beside the picture "
+                "where there is one, else plain.",
+     .chinese = "外观：纯文字、卡片、海报（文字压在图片上）、图文并排（split 图在右，split left "
+                "图在左）、横幅；auto：有图就并排，没有就是纯文字。",
+     .example = "poster",
      .since = Since::v0_2},
 };
 

@@ -1,7 +1,7 @@
 #pragma once
 // A cairo surface to draw on and Pango layouts to set on it: what the pictures of this folder are made with.
 
-#include "text/text.h"
+#include "text/pixels.h"
 
 #include <cairo.h>
 #include <pango/pangocairo.h>

@@ -1,4 +1,5 @@
 // Pictures of text, by what must hold whatever fonts a machine has.
+#include "text/notice.h"
 #include "text/text.h"
 
 #include <gtest/gtest.h>
