@@ -97,6 +97,8 @@ std::string keeper_of(const std::string& header) {
         {std::regex("^date/"), "date"},
         {std::regex("^google/protobuf|\\.pb\\.h$"), "protobuf"},
         {std::regex("^sodium"), "sodium"},
+        {std::regex("^uchardet"), "uchardet"},
+        {std::regex("^ass/"), "libass"},
         {std::regex("^pango"), "pango"},
         {std::regex("^cairo"), "cairo"},
         {std::regex("^sqlite3"), "sqlite3"},
