@@ -43,6 +43,21 @@ bool is_text(std::string_view head) {
     return odd == 0;
 }
 
+// What UTF-16 says in Latin letters, whichever byte comes first.
+std::string every_other(std::string_view head) {
+    std::string text;
+    for (const char byte : head.substr(2))
+        if (byte != '\0') text += byte;
+    return text;
+}
+
+// SRT, WebVTT and SSA/ASS begin with a word of theirs or have times joined by an arrow.
+bool is_subtitles(std::string_view text) {
+    if (part(text, 0, 3) == "\xef\xbb\xbf"sv) text.remove_prefix(3);
+    return part(text, 0, 6) == "WEBVTT"sv || part(text, 0, 13) == "[Script Info]"sv ||
+           text.find(" --> ") != std::string_view::npos;
+}
+
 } // namespace
 
 std::optional<std::string> why_unplayable(std::string_view head) {
@@ -52,7 +67,11 @@ std::optional<std::string> why_unplayable(std::string_view head) {
     if (part(head, 0, 5) == "%PDF-"sv) return "this is a PDF document, not a film or picture";
     if (part(head, 0, 4) == "PK\x03\x04"sv)
         return "this is a ZIP archive or an office document; export it as pictures";
-    if (!is_text(head)) return std::nullopt;
+    constexpr auto subtitles = "these are subtitles, not a film; name them under `subtitles:` of one"sv;
+    const bool wide = part(head, 0, 2) == "\xff\xfe"sv || part(head, 0, 2) == "\xfe\xff"sv; // UTF-16
+    const std::string text = wide ? every_other(head) : std::string(head);
+    if (!is_text(text)) return std::nullopt;
+    if (is_subtitles(text)) return std::string(subtitles);
     if (part(head, 0, 7) == "#EXTM3U"sv) return "this is a list of streams (m3u8), not a film";
     const std::string_view start = part(head, 0, 1024);
     if (start.find("<svg") != std::string_view::npos)

@@ -127,6 +127,14 @@ TEST(Probe, says_in_an_operators_words_why_a_file_cannot_be_shown) {
               "this is a list of streams (m3u8), not a film");
     EXPECT_EQ(complaint(file("drawing.svg", "<?xml version='1.0'?><svg></svg>")),
               "SVG drawings cannot be decoded here; export it as PNG");
+    const std::string subtitles = "these are subtitles, not a film; name them under `subtitles:` of one";
+    EXPECT_EQ(complaint(file("film.srt",
+                             "1\n00:00:01,000 --> 00:00:02,500\n\xe5\xa4\xa7\xe5\xae\xb6\xe5\xa5\xbd\n")),
+              subtitles);
+    EXPECT_EQ(complaint(file("film.vtt", "\xef\xbb\xbfWEBVTT\n\n")), subtitles);
+    EXPECT_EQ(
+        complaint(file("film.ass", std::string("\xff\xfe[\0S\0c\0r\0i\0p\0t\0 \0I\0n\0f\0o\0]\0\n\0", 30))),
+        subtitles);
     EXPECT_EQ(complaint(file("paper.mp4", "%PDF-1.7\n")), "this is a PDF document, not a film or picture");
     EXPECT_EQ(complaint(file("noise.mp4", std::string(5000, '\x01'))).substr(0, 17), "cannot be decoded");
 }
