@@ -33,6 +33,12 @@ struct Plane {
     std::ptrdiff_t stride = 0; // bytes
 };
 
+// Which part of its zone a picture that lies over others covers, in fractions of the zone; w 0: none of it.
+struct FramePart {
+    double x = 0, y = 0, w = 1, h = 1;
+    friend constexpr bool operator==(const FramePart&, const FramePart&) = default;
+};
+
 struct Frame {
     PixelFormat format = PixelFormat::bgrx;
     std::uint32_t width = 0, height = 0; // in pixels as stored
@@ -43,6 +49,8 @@ struct Frame {
     std::int32_t aspect_num = 1, aspect_den = 1; // of a pixel
     std::uint32_t turns = 0;                     // quarter turns clockwise to stand upright
     bool flipped = false;                        // mirrored left to right before the turns (EXIF 2, 4, 5, 7)
+
+    FramePart part; // of subtitles; others leave it alone
 
     Duration due{};                    // position in its slot from which it is on, see player/source.h
     Duration lasts{};                  // until the next one is due; zero where it is not known
