@@ -22,8 +22,8 @@ struct CivilMoment {
 // `seconds` since 1970-01-01T00:00 on that wall clock (UTC plus the zone's offset).
 CivilMoment civil_moment(std::int64_t seconds);
 
-// The Chinese calendar's date: "十月十四", "闰六月初一", "正月初一"; in English "10th month, day 14". Years
-// 1900 to 2100; empty outside of them.
+// The Chinese calendar's date: "十月十四", "闰六月初一", "正月初一"; in English "lunar month 10, day 14".
+// Years 1900 to 2100; empty outside of them.
 std::string lunar_date(const CivilMoment& moment, Language language);
 // The lunar year by stem, branch and animal: "丙午马年", "year of the Horse".
 std::string lunar_year(const CivilMoment& moment, Language language);

@@ -2,6 +2,8 @@
 
 #include "base/atomic_file.h"
 #include "text/canvas.h"
+#include "text/colour.h"
+#include "text/ornament.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,18 +12,6 @@
 namespace lianping::text {
 namespace {
 
-Rgba mixed(const Rgba& a, const Rgba& b, double share) {
-    return {a.r + (b.r - a.r) * share, a.g + (b.g - a.g) * share, a.b + (b.b - a.b) * share,
-            a.a + (b.a - a.a) * share};
-}
-
-constexpr Rgba kWhite{1, 1, 1, 1};
-constexpr Rgba kBlack{0, 0, 0, 1};
-
-// The measure that all sizes are taken from: the height of a wide picture; on a tall one its width counts
-// more.
-double module(const Canvas& canvas) { return std::min(canvas.height(), canvas.width() * 0.9); }
-
 struct AlertLook {
     Rgba ground, ink, mark;
 };
@@ -29,13 +19,13 @@ struct AlertLook {
 AlertLook look(AlertLevel level) {
     switch (level) {
     case AlertLevel::info:
-        return {{0.04, 0.27, 0.49, 1}, kWhite, {0.45, 0.78, 1.0, 1}};
+        return {{0.04, 0.27, 0.49, 1}, white, {0.45, 0.78, 1.0, 1}};
     case AlertLevel::warning:
         return {{0.97, 0.72, 0.07, 1}, {0.09, 0.07, 0.02, 1}, {0.09, 0.07, 0.02, 1}};
     case AlertLevel::emergency:
         break;
     }
-    return {{0.73, 0.05, 0.09, 1}, kWhite, kWhite};
+    return {{0.73, 0.05, 0.09, 1}, white, white};
 }
 
 // A triangle with an exclamation mark, or for information a disc with an i: in a box of side `side`.
@@ -72,28 +62,42 @@ void draw_mark(const Canvas& canvas, AlertLevel level, double x, double y, doubl
 
 Pixels draw_slate(const std::string& site, const std::string& clock, std::uint32_t width,
                   std::uint32_t height) {
-    Canvas canvas(width, height);
-    const double w = canvas.width(), h = canvas.height(), m = module(canvas);
-    canvas.gradient({0.09, 0.13, 0.20, 1}, {0.03, 0.05, 0.09, 1});
-    const double column = w * 0.84;
-    const Set name =
-        canvas.fit(site, m * 0.095, m * 0.03, column, h * 0.4, {Weight::bold, Align::centre, 0.95, true});
-    const Set time =
-        canvas.fit(clock, m * 0.17, m * 0.04, column, h * 0.3, {Weight::regular, Align::centre, 1.0, true});
-    const double rule = m * 0.006;
-    const double gap = m * 0.05;
-    const double between = name.layout != nullptr && time.layout != nullptr ? 2 * gap + rule : 0;
-    const double top = (h - name.h - between - time.h) * 0.47;
-    canvas.draw(name, (w - column) / 2, top, kWhite);
-    if (between > 0)
-        canvas.rounded({w / 2 - m * 0.09, top + name.h + gap, m * 0.18, rule}, rule / 2,
-                       {0.96, 0.65, 0.14, 1});
-    canvas.draw(time, (w - column) / 2, top + name.h + between, {0.80, 0.86, 0.94, 1});
+    Canvas canvas(std::max(width, 16U), std::max(height, 16U));
+    const double w = canvas.width(), h = canvas.height(), m = canvas.module();
+    const bool strip = w > h * 2.2;
+    const Rgba ground{0.05, 0.085, 0.14, 1}, gold{0.96, 0.68, 0.22, 1};
+    canvas.gradient(canvas.box(), {0.09, 0.14, 0.21, 1}, {0.03, 0.05, 0.09, 1});
+    draw_waves(canvas, canvas.box(), m * 0.085, with_alpha(white, 0.06));
+
+    const Box column{w * 0.08, 0, w * 0.84, h};
+    const auto line_end = clock.find('\n');
+    const std::string reading = clock.substr(0, line_end);
+    const std::string date = line_end == std::string::npos ? "" : clock.substr(line_end + 1);
+    Set name = canvas.fit(site, m * (strip ? 0.17 : 0.105), m * 0.03, column.w, h * 0.4,
+                          {Weight::bold, Align::centre, 0.95, true, Face::serif, true});
+    canvas.balance(name);
+    const double time_size = m * (strip ? 0.24 : 0.19), date_size = m * (strip ? 0.095 : 0.055);
+    const Set time = canvas.fit(reading, time_size, m * 0.04, column.w, time_size * 1.6,
+                                {Weight::regular, Align::centre, 1.0, true});
+    const Set day = canvas.fit(date, date_size, m * 0.03, column.w, date_size * 1.9,
+                               {Weight::regular, Align::centre, 1.0, true});
+    const double rule = std::max(1.0, m * 0.006), gap = m * (strip ? 0.07 : 0.062);
+    const bool ruled = !name.empty() && !time.empty();
+    const double between = ruled ? 2 * gap + rule : 0, after = day.empty() ? 0 : gap * 0.75;
+    const double block = name.ink.h + between + time.ink.h + after + day.ink.h;
+    double y = (h - block) * 0.46;
+    canvas.draw(name, column, y - name.ink.y, white);
+    y += name.ink.h;
+    if (ruled) canvas.rounded({w / 2 - m * 0.09, y + gap, m * 0.18, rule}, rule / 2, gold);
+    y += between;
+    canvas.draw(time, column, y - time.ink.y, {0.88, 0.92, 0.97, 1});
+    y += time.ink.h + after;
+    canvas.draw(day, column, y - day.ink.y, readable_on(ground, {0.62, 0.70, 0.80, 1}));
     return canvas.take();
 }
 
 Pixels draw_alert(const std::string& text, AlertLevel level, std::uint32_t width, std::uint32_t height) {
-    Canvas canvas(width, height);
+    Canvas canvas(std::max(width, 16U), std::max(height, 16U));
     const double w = canvas.width(), h = canvas.height();
     const AlertLook colours = look(level);
     canvas.fill(colours.ground);
@@ -101,7 +105,7 @@ Pixels draw_alert(const std::string& text, AlertLevel level, std::uint32_t width
     const double margin = std::min(w * 0.05, h * 0.16);
     if (level == AlertLevel::info) canvas.rectangle({0, 0, w, edge * 2}, colours.mark);
     if (level == AlertLevel::emergency) { // a frame, so that it is no slide of the programme
-        canvas.colour(kWhite);
+        canvas.colour(white);
         cairo_set_line_width(canvas.cairo(), edge * 0.6);
         cairo_rectangle(canvas.cairo(), edge, edge, w - 2 * edge, h - 2 * edge);
         cairo_stroke(canvas.cairo());
@@ -111,28 +115,31 @@ Pixels draw_alert(const std::string& text, AlertLevel level, std::uint32_t width
     if (tall) {
         const double side = std::min(h * 0.22, w * 0.3);
         const double room = h - 2 * margin - side * 1.25;
-        const Set words = canvas.fit(text, h * 0.2, h * 0.02, w - 2 * margin, room,
-                                     {Weight::bold, Align::centre, 0.95, true});
+        Set words = canvas.fit(text, std::min(h * 0.2, w * 0.15), h * 0.02, w - 2 * margin, room,
+                               {Weight::bold, Align::centre, 0.95, true, Face::sans, true});
+        canvas.balance(words, 6);
         const double top = std::max(margin, (h - side * 1.25 - words.h) / 2);
         draw_mark(canvas, level, (w - side) / 2, top, side, colours);
-        canvas.draw(words, margin, top + side * 1.25, colours.ink);
+        canvas.draw(words, {margin, 0, w - 2 * margin, h}, top + side * 1.25, colours.ink);
     } else {
         const double side = std::min(h * 0.56, w * 0.16);
         const double left = margin * 1.4 + side + margin;
-        const Set words = canvas.fit(text, h * 0.42, h * 0.06, w - left - margin, h - margin * 1.2,
-                                     {Weight::bold, Align::left, 0.95, true});
+        Set words = canvas.fit(text, h * 0.42, h * 0.06, w - left - margin, h - margin * 1.2,
+                               {Weight::bold, Align::left, 0.95, true, Face::sans, true});
+        canvas.balance(words);
         draw_mark(canvas, level, margin * 1.4, (h - side) / 2, side, colours);
-        canvas.draw(words, left, (h - words.h) / 2, colours.ink);
+        canvas.draw(words, {left, 0, w - left - margin, h}, h / 2 - words.ink.y - words.ink.h / 2,
+                    colours.ink);
     }
     return canvas.take();
 }
 
 Pixels draw_identify(const std::string& screen, const std::string& detail, const std::string& clock,
                      bool flash, std::uint32_t width, std::uint32_t height) {
-    Canvas canvas(width, height);
-    const double w = canvas.width(), h = canvas.height(), m = module(canvas);
-    const Rgba ground = flash ? kWhite : kBlack;
-    const Rgba ink = flash ? kBlack : kWhite;
+    Canvas canvas(std::max(width, 16U), std::max(height, 16U));
+    const double w = canvas.width(), h = canvas.height(), m = canvas.module();
+    const Rgba ground = flash ? white : black;
+    const Rgba ink = flash ? black : white;
     canvas.fill(ground);
     cairo_t* cairo = canvas.cairo();
     canvas.colour(flash ? Rgba{0.85, 0.1, 0.1, 1} : Rgba{0.2, 0.9, 0.4, 1});
@@ -156,7 +163,7 @@ Pixels draw_identify(const std::string& screen, const std::string& detail, const
     const Set size = canvas.fit(detail, m * 0.065, m * 0.03, column, h * 0.15,
                                 {Weight::regular, Align::centre, 1.1, true});
     const Set time =
-        canvas.fit(clock, m * 0.13, m * 0.04, column, h * 0.22, {Weight::medium, Align::centre, 1.0, true});
+        canvas.fit(clock, m * 0.13, m * 0.04, column, m * 0.21, {Weight::medium, Align::centre, 1.0, true});
     const double gap = m * 0.025;
     const double top = (h - name.h - size.h - time.h - 2 * gap) / 2;
     canvas.draw(name, (w - column) / 2, top, ink);

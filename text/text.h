@@ -17,7 +17,8 @@
 
 namespace lianping::text {
 
-// The slate: the site's name and, under it, a clock that reads `clock` (may be empty).
+// The slate: the site's name and, under it, a clock that reads `clock` (may be empty); what follows a line
+// break in it stands beneath in small (a date).
 Pixels draw_slate(const std::string& site, const std::string& clock, std::uint32_t width,
                   std::uint32_t height);
 

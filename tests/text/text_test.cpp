@@ -74,8 +74,8 @@ TEST(Notice, fills_its_picture_and_keeps_its_words_off_the_edges) {
             EXPECT_TRUE(is_opaque(pixels));
             const Bounds ink = light(pixels, 150);
             ASSERT_GT(ink.count, 20U) << w << "x" << h;
-            EXPECT_GE(ink.left, w * 5 / 100);
-            EXPECT_LE(ink.right, w * 95 / 100);
+            EXPECT_GE(ink.left, w * 35 / 1000);
+            EXPECT_LE(ink.right, w * 965 / 1000);
             EXPECT_GE(ink.top, h * 4 / 100);
             EXPECT_LE(ink.bottom, h * 96 / 100);
         }
