@@ -109,6 +109,10 @@ std::string keeper_of(const std::string& header) {
         {std::regex("^CLI/"), "CLI11"},
         {std::regex("^spdlog"), "spdlog"},
         {std::regex("^gst/"), "gstreamer"},
+        {std::regex("^ebur128"), "ebur128"},
+        {std::regex("^poppler"), "poppler"},
+        {std::regex("^qrencode"), "qrencode"},
+        {std::regex("^seccomp"), "seccomp"},
     };
     for (const auto& [pattern, word] : keepers)
         if (std::regex_search(header, pattern)) return word;
@@ -119,7 +123,7 @@ TEST(Arrows, the_table_names_every_folder_that_holds_code) {
     const auto rows = table_of_arrows();
     ASSERT_GE(rows.size(), 10U) << "docs/architecture.md has lost its table";
     for (const char* top :
-         {"protocols", "programme", "media", "text", "controller", "player", "ctl", "up", "live", "agent"}) {
+         {"protocols", "programme", "media", "text", "intake", "controller", "player", "ctl", "up", "live", "agent"}) {
         const auto folder = fs::path(LIANPING_SOURCE_DIR) / top;
         if (!fs::exists(folder)) continue;
         for (const auto& entry : fs::recursive_directory_iterator(folder)) {
