@@ -5,16 +5,19 @@
 
 namespace lianping::player {
 
-bool FrameQueue::has_room(std::size_t bytes) const {
-    return waiting_.empty() || (waiting_.size() < limits_.frames && bytes_ + bytes <= limits_.bytes);
+bool FrameQueue::has_room(const Frame& frame) const {
+    if (waiting_.empty()) return true;
+    const auto most = fill_ == Fill::all ? limits_.frames : std::min(beginning, limits_.frames);
+    if (waiting_.size() >= most || bytes_ + bytes_of(frame) > limits_.bytes) return false;
+    return waiting_.size() < whatever_the_span || frame.due - waiting_.front()->due < limits_.span;
 }
 
 FrameQueue::Push FrameQueue::push(FramePtr frame, Duration patience) {
     const auto size = bytes_of(*frame);
     std::unique_lock lock(mutex_);
-    room_.wait_for(lock, patience, [&] { return closed_ || has_room(size); });
+    room_.wait_for(lock, patience, [&] { return closed_ || has_room(*frame); });
     if (closed_) return Push::closed;
-    if (!has_room(size)) return Push::full;
+    if (!has_room(*frame)) return Push::full;
     if (selected_ && frame->due <= selected_->due) {
         ++dropped_;
         ++late_arrivals_;
@@ -25,6 +28,11 @@ FrameQueue::Push FrameQueue::push(FramePtr frame, Duration patience) {
     waiting_.insert(place, std::move(frame));
     bytes_ += size;
     return Push::taken;
+}
+
+void FrameQueue::fill(Fill fill) {
+    const std::scoped_lock lock(mutex_);
+    if (std::exchange(fill_, fill) != fill) room_.notify_all();
 }
 
 void FrameQueue::end() {

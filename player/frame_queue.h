@@ -1,6 +1,8 @@
 #pragma once
 // The frames of one showing on their way from a decoder to the presenter: bounded by count and by bytes,
-// ordered by the position at which they are due, whatever order they came in.
+// ordered by the position at which they are due, whatever order they came in. What waits is picture memory,
+// the greater part of a player's: so it is as much time as a busy machine may take a decoder's turn away, not
+// more, and until the showing is near only its beginning.
 //
 // "Not yet" (pending) and "finished" (ended) are states, not errors. Closing is final: it wakes a waiting
 // push, and nothing is taken any more; what was selected last can still be shown.
@@ -24,7 +26,10 @@ public:
     struct Limits {
         std::size_t frames = 8;
         std::size_t bytes = 64U << 20U;
+        Duration span = 160ms; // that those which wait begin in: four at 25 fps
     };
+    static constexpr std::size_t whatever_the_span = 3; // frames
+    static constexpr std::size_t beginning = 1;         // frames
     explicit FrameQueue(Limits limits) : limits_(limits) {}
 
     enum class Push { taken, full, closed };
@@ -32,6 +37,10 @@ public:
     // Waits up to `patience` for room. A frame due before the one that is selected can never be shown: it is
     // taken and counted as dropped.
     Push push(FramePtr frame, Duration patience);
+    // What fits: all that the limits allow (as it is made), or, of a showing that is far yet, `beginning`
+    // frames.
+    enum class Fill { beginning, all };
+    void fill(Fill fill);
     // No frame comes after those that were pushed: the last one is held.
     void end();
     // No frame comes any more and the showing is broken. What is queued can still be selected.
@@ -55,7 +64,7 @@ public:
     std::uint64_t dropped() const; // frames that were due and never selected, in all
 
 private:
-    bool has_room(std::size_t bytes) const;
+    bool has_room(const Frame& frame) const;
 
     const Limits limits_;
     mutable std::mutex mutex_; // guards what follows
@@ -66,6 +75,7 @@ private:
     Duration wanted_ = Duration::min();
     std::uint64_t dropped_ = 0;
     std::uint32_t late_arrivals_ = 0; // dropped on arrival since the last select
+    Fill fill_ = Fill::all;
     bool ended_ = false;
     bool failed_ = false;
     bool closed_ = false;

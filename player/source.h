@@ -33,6 +33,10 @@ public:
     // back is answered with the frame held. Never blocks.
     virtual Selection select(Duration position) = 0;
 
+    // It is on within half a second, or on already: from now on it may keep more ready than its beginning.
+    // May be said again.
+    virtual void soon() {}
+
     // Whether the first frame at or after the position it was opened for is there (decoded, ready to draw).
     virtual bool prepared() const = 0;
 

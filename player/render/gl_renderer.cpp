@@ -105,6 +105,7 @@ void GlRenderer::draw(const Composition& composition) {
         bind_memory();
     else
         glBindFramebuffer(GL_FRAMEBUFFER, 0);
+    textures_.draw_begins(composition.quads);
     draw_into(composition);
     last_ = composition;
     // A software GL draws when it must, and would do so in present(), when the picture is due.
@@ -211,7 +212,7 @@ void GlRenderer::set_picture(unsigned program, PictureKind kind, const Quad& qua
 }
 
 void GlRenderer::prepare(const FramePtr& frame) {
-    if (frame) textures_.prepare(frame);
+    if (frame) textures_.prepare(frame, static_cast<std::uint64_t>(window_.width()) * window_.height());
 }
 
 Result<Image> GlRenderer::read_back() {

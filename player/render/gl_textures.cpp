@@ -9,8 +9,10 @@
 namespace lianping::player {
 namespace {
 
-constexpr std::size_t waiting_kept = 8; // frames uploaded ahead
-constexpr std::size_t free_kept = 9;    // textures: three frames of three planes
+constexpr std::size_t waiting_kept = 8;  // frames uploaded ahead
+constexpr std::size_t free_planes = 9;   // textures kept for use again: three frames of three planes
+constexpr std::size_t free_pictures = 2; // the same where a texture is a whole picture, in main memory
+constexpr int rows_converted = 64;       // at once; even, for chroma of half the height
 
 bool ten_bits(PixelFormat format) {
     return format == PixelFormat::i010 || format == PixelFormat::i210 || format == PixelFormat::i410;
@@ -72,18 +74,33 @@ GlTextures::Texture GlTextures::take(const Shape& shape) {
     return texture;
 }
 
-void GlTextures::fill(const Texture& texture, const std::uint8_t* data, std::ptrdiff_t stride) {
+void GlTextures::fill(const Texture& texture, const std::uint8_t* data, std::ptrdiff_t stride,
+                      PixelRect rect) {
     const Shape& s = texture.shape;
     glBindTexture(GL_TEXTURE_2D, texture.name);
     if (stride > 0 && stride % s.bytes == 0) {
         glPixelStorei(GL_UNPACK_ROW_LENGTH, static_cast<GLint>(stride / s.bytes));
-        glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, s.w, s.h, s.format, s.type, data);
+        glTexSubImage2D(GL_TEXTURE_2D, 0, rect.x, rect.y, rect.w, rect.h, s.format, s.type, data);
     } else {
         glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
-        for (int y = 0; y < s.h; ++y)
-            glTexSubImage2D(GL_TEXTURE_2D, 0, 0, y, s.w, 1, s.format, s.type, data + y * stride);
+        for (int y = 0; y < rect.h; ++y)
+            glTexSubImage2D(GL_TEXTURE_2D, 0, rect.x, rect.y + y, rect.w, 1, s.format, s.type,
+                            data + y * stride);
     }
     glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+}
+
+// Some rows at a time: they are still in the processor's cache when GL copies them, and no second picture is
+// kept.
+void GlTextures::fill_converted(const Texture& texture, const Frame& frame) {
+    const int w = static_cast<int>(frame.width), h = static_cast<int>(frame.height);
+    const std::ptrdiff_t stride = static_cast<std::ptrdiff_t>(w) * 4;
+    for (int y = 0; y < h; y += rows_converted) {
+        const PixelRect rows{0, y, w, std::min(rows_converted, h - y)};
+        converted_.resize(static_cast<std::size_t>(stride) * static_cast<std::size_t>(rows_converted));
+        to_bgra(frame, rows, converted_.data(), stride);
+        fill(texture, converted_.data(), stride, rows);
+    }
 }
 
 GlTextures::Held& GlTextures::hold(const FramePtr& frame) {
@@ -98,13 +115,9 @@ GlTextures::Held& GlTextures::hold(const FramePtr& frame) {
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         const Texture texture = take(wanted[i]);
         if (planes) {
-            fill(texture, frame->planes[i].data, frame->planes[i].stride);
+            fill(texture, frame->planes[i].data, frame->planes[i].stride, {0, 0, wanted[i].w, wanted[i].h});
         } else {
-            const std::ptrdiff_t stride = static_cast<std::ptrdiff_t>(frame->width) * 4;
-            converted_.resize(static_cast<std::size_t>(stride) * frame->height);
-            to_bgra(*frame, {0, 0, static_cast<int>(frame->width), static_cast<int>(frame->height)},
-                    converted_.data(), stride);
-            fill(texture, converted_.data(), stride);
+            fill_converted(texture, *frame);
         }
         held.textures.names[i] = texture.name;
         held.planes.push_back(texture);
@@ -123,7 +136,9 @@ FrameTextures GlTextures::of(const FramePtr& frame) {
     return held.textures;
 }
 
-void GlTextures::prepare(const FramePtr& frame) {
+void GlTextures::prepare(const FramePtr& frame, std::uint64_t pixels) {
+    if (upload_ == Upload::converted && static_cast<std::uint64_t>(frame->width) * frame->height <= pixels)
+        return;
     const std::size_t before = held_.size();
     Held& held = hold(frame);
     if (held_.size() == before) return; // it is there
@@ -136,11 +151,26 @@ void GlTextures::prepare(const FramePtr& frame) {
 
 void GlTextures::release(Held& held) {
     for (const Texture& texture : held.planes) {
-        if (free_.size() >= free_kept) {
+        if (free_.size() >= (upload_ == Upload::converted ? free_pictures : free_planes)) {
             glDeleteTextures(1, &free_.front().name);
             free_.erase(free_.begin());
         }
         free_.push_back(texture);
+    }
+}
+
+void GlTextures::draw_begins(const std::vector<Quad>& quads) {
+    if (upload_ != Upload::converted) return;
+    for (auto held = held_.begin(); held != held_.end();) {
+        const bool drawn = std::any_of(quads.begin(), quads.end(), [&](const Quad& quad) {
+            return quad.frame && quad.frame->id == held->frame->id;
+        });
+        if (drawn || held->waiting) {
+            ++held;
+            continue;
+        }
+        release(*held);
+        held = held_.erase(held);
     }
 }
 

@@ -4,8 +4,10 @@
 //
 // Thread-safety: unsafe; needs the GL context current.
 
+#include "player/composition.h"
 #include "player/frame.h"
 #include "player/render/gl_programs.h"
+#include "player/renderer.h"
 
 #include <array>
 #include <list>
@@ -31,10 +33,14 @@ public:
     GlTextures(const GlTextures&) = delete;
     GlTextures& operator=(const GlTextures&) = delete;
 
+    // Where GL is the CPU, textures of frames that are not among these go back at once: whole pictures, and
+    // no drawing is under way that they could hold up. Elsewhere it does nothing.
+    void draw_begins(const std::vector<Quad>& quads);
     // The textures of the frame, uploaded now where they were not. Valid until draw_ended().
     FrameTextures of(const FramePtr& frame);
-    // Uploads ahead; they are kept until they were drawn, or newer ones push them out.
-    void prepare(const FramePtr& frame);
+    // Uploads ahead; they are kept until they were drawn, or newer ones push them out. Where GL is the CPU
+    // only what is larger than `pixels`: the rest is converted in a millisecond.
+    void prepare(const FramePtr& frame, std::uint64_t pixels);
     // Frames that this draw did not use, and that are not waiting for their first, give their textures back.
     void draw_ended();
 
@@ -61,14 +67,15 @@ private:
     std::vector<Shape> shapes(const Frame& frame) const;
     bool as_planes(const Frame& frame) const;
     Texture take(const Shape& shape);
-    static void fill(const Texture& texture, const std::uint8_t* data, std::ptrdiff_t stride);
+    static void fill(const Texture& texture, const std::uint8_t* data, std::ptrdiff_t stride, PixelRect rect);
+    void fill_converted(const Texture& texture, const Frame& frame);
     void release(Held& held);
 
     Upload upload_;
     bool sixteen_bits_ = false; // whether R16 can be filtered
     std::list<Held> held_;      // the newest first
     std::vector<Texture> free_;
-    std::vector<std::uint8_t> converted_; // a frame of a format that GL cannot take, as BGRA
+    std::vector<std::uint8_t> converted_; // some rows of a frame of a format that GL cannot take, as BGRA
 };
 
 } // namespace lianping::player

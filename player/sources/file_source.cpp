@@ -190,6 +190,7 @@ private:
 
 FileSource::FileSource(std::filesystem::path file, ClipSlot slot, Duration start, FrameQueue::Limits limits)
     : shared_(std::make_shared<Shared>(limits)) {
+    shared_->queue.fill(FrameQueue::Fill::beginning);
     worker_ = std::make_unique<Worker>(
         "decode", [shared = shared_, file = std::move(file), slot, start](const std::atomic<bool>& stop) {
             Filling<Shared>(*shared, file, slot, stop).run(start);
@@ -202,6 +203,8 @@ FileSource::~FileSource() {
 }
 
 Selection FileSource::select(Duration position) { return shared_->queue.select(position); }
+
+void FileSource::soon() { shared_->queue.fill(FrameQueue::Fill::all); }
 
 bool FileSource::prepared() const { return shared_->queue.filled(); }
 

@@ -27,6 +27,7 @@ public:
     ~FileSource() override;
 
     Selection select(Duration position) override;
+    void soon() override;
     bool prepared() const override;
     std::string trouble() const override;
     std::string decoder() const override;

@@ -1,5 +1,6 @@
 #include "player/station/machine.h"
 
+#include <malloc.h>
 #include <sched.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -22,6 +23,18 @@ bool ask_for_fifo() {
 }
 
 void ask_for_exact_timers() { ::prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL); }
+
+void give_memory_back() {
+    // Left alone, malloc learns from the first picture that is freed to keep the next ones in its heap
+    // (mallopt(3), M_MMAP_THRESHOLD), where each change of item leaves holes: a quarter of the process after
+    // a minute. Decoders use their pictures again and again, so fetching them from the kernel costs a showing
+    // some milliseconds once.
+    constexpr int picture_sized = 128 << 10;
+    ::mallopt(M_MMAP_THRESHOLD, picture_sized);
+    ::mallopt(M_TRIM_THRESHOLD, picture_sized);
+    // A decoder's thread lives for one showing; without this each may leave a heap of its own behind.
+    ::mallopt(M_ARENA_MAX, 4);
+}
 
 double ProcessMeter::cpu_percent(NodeTime now) {
     timespec used{};

@@ -14,6 +14,9 @@ bool ask_for_fifo();
 // Timers of this process fire when they are due, not up to 50 us later.
 void ask_for_exact_timers();
 
+// Pictures come from the kernel and go back to it, one by one. Before any thread.
+void give_memory_back();
+
 // Thread-safety: unsafe.
 class ProcessMeter {
 public:

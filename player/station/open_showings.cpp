@@ -40,6 +40,7 @@ OpenShowings::Open* OpenShowings::open_now(const Showing& showing, HouseTime at)
     open.opened = at;
     open.opened_ahead = at < showing.visible_from;
     open.wanted = true;
+    if (!open.opened_ahead) open.source->soon();
     return &open;
 }
 
@@ -96,6 +97,8 @@ void OpenShowings::follow(const Timeline& timeline, HouseTime now) {
     }
     for (auto& [key, open] : open_)
         if (open.wanted && open.showing.visible_from > now) look_at_first(open, now);
+    for (auto& [key, open] : open_)
+        if (open.wanted && open.showing.visible_from - now < soon) open.source->soon();
     for (auto at = open_.begin(); at != open_.end();) {
         const auto next = std::next(at);
         // What has just gone off stays for a moment: the picture drawn last may still be leaving it.

@@ -36,6 +36,7 @@ public:
         std::function<void(const std::string& line)> report; // for the log
     };
     static constexpr Duration ahead = 3s;
+    static constexpr Duration soon = 500ms;   // before it is on: then a source fills its queue
     static constexpr std::size_t at_most = 6; // showings looked ahead at
     // Without a picture that is due: then the showing is broken. One that was opened in the midst of its slot
     // may have ten seconds of film to run through first.

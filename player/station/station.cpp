@@ -97,6 +97,7 @@ SnapshotReply snapshot_reply(std::uint64_t id, HouseTime at, const Result<Image>
 } // namespace
 
 Result<void> run_station(const StationOptions& options, const std::function<bool()>& quit) {
+    give_memory_back();
     ask_for_exact_timers();
     const NodeState state(options.data / "nodes" / options.node);
     if (auto made = state.prepare(); !made) return made;

@@ -11,7 +11,7 @@ namespace {
 
 using testing::frame_due;
 
-constexpr FrameQueue::Limits roomy{1000, 64U << 20U};
+constexpr FrameQueue::Limits roomy{1000, 64U << 20U, 1h};
 
 TEST(FrameQueue, empty_it_has_nothing_yet) {
     FrameQueue queue(roomy);
@@ -116,6 +116,31 @@ TEST(FrameQueue, a_frame_larger_than_all_room_is_still_taken_alone) {
     FrameQueue queue({8, 1});
     EXPECT_EQ(queue.push(frame_due(0ms, 40ms), 0s), FrameQueue::Push::taken);
     EXPECT_EQ(queue.push(frame_due(40ms, 40ms), 0s), FrameQueue::Push::full);
+}
+
+TEST(FrameQueue, is_bounded_by_time_but_for_three) {
+    FrameQueue slow({8, 64U << 20U, 160ms});
+    int taken = 0;
+    while (slow.push(frame_due(taken * 1000ms, 1000ms), 0s) == FrameQueue::Push::taken) ++taken;
+    EXPECT_EQ(taken, 3) << "at one a second";
+    FrameQueue usual({8, 64U << 20U, 160ms});
+    taken = 0;
+    while (usual.push(frame_due(taken * 40ms, 40ms), 0s) == FrameQueue::Push::taken) ++taken;
+    EXPECT_EQ(taken, 4) << "at 25 a second";
+}
+
+TEST(FrameQueue, of_a_showing_that_is_far_only_the_beginning_waits) {
+    FrameQueue queue(roomy);
+    queue.fill(FrameQueue::Fill::beginning);
+    EXPECT_EQ(queue.push(frame_due(0ms, 40ms, 0), 0s), FrameQueue::Push::taken);
+    EXPECT_EQ(queue.push(frame_due(40ms, 40ms, 1), 0s), FrameQueue::Push::full);
+    EXPECT_EQ(queue.select(0ms).frame->number, 0) << "ready to be drawn";
+    EXPECT_EQ(queue.push(frame_due(40ms, 40ms, 1), 0s), FrameQueue::Push::taken);
+    EXPECT_EQ(queue.push(frame_due(80ms, 40ms, 2), 0s), FrameQueue::Push::full);
+    std::thread pusher([&] { EXPECT_EQ(queue.push(frame_due(80ms, 40ms, 2), 1h), FrameQueue::Push::taken); });
+    queue.fill(FrameQueue::Fill::all);
+    pusher.join();
+    EXPECT_EQ(queue.size(), 2U);
 }
 
 TEST(FrameQueue, selecting_makes_room_for_a_push_that_waits) {

@@ -67,6 +67,20 @@ TEST_F(OpenShowingsTest, what_comes_is_opened_ahead_and_what_is_over_is_let_go) 
     EXPECT_EQ(showings.open(), 1U);
 }
 
+TEST_F(OpenShowingsTest, a_source_is_told_when_its_time_is_near) {
+    plan({clip_item("aa", 10s), clip_item("bb", 10s)});
+    bool near_aa = false, near_bb = false;
+    scripts["aa"].told_soon = &near_aa;
+    scripts["bb"].told_soon = &near_bb;
+    OpenShowings showings(doors());
+    showings.follow(timeline, noon + 4s);
+    EXPECT_TRUE(near_aa) << "it is on";
+    showings.follow(timeline, noon + 7500ms);
+    EXPECT_FALSE(near_bb) << "opened, but far";
+    showings.follow(timeline, noon + 9600ms);
+    EXPECT_TRUE(near_bb);
+}
+
 TEST_F(OpenShowingsTest, each_layer_shows_the_frame_at_its_position) {
     plan({clip_item("aa", 10s)});
     OpenShowings showings(doors());

@@ -9,8 +9,9 @@ namespace lianping::player::testing {
 struct Script {
     enum class Fault { none, fails_at_once, never_begins, stalls_after };
     Fault fault = Fault::none;
-    Duration stalls_at{};  // stalls_after: no frame is due from here on
-    Duration frame = 40ms; // what each one lasts
+    Duration stalls_at{};      // stalls_after: no frame is due from here on
+    Duration frame = 40ms;     // what each one lasts
+    bool* told_soon = nullptr; // set where it is told; outlives the source
 };
 
 class ScriptedSource final : public Source {
@@ -39,6 +40,9 @@ public:
         selection.state = stalled ? SourceState::pending : SourceState::ready;
         if (!stalled) selection.next_due = frame_->due + script_.frame;
         return selection;
+    }
+    void soon() override {
+        if (script_.told_soon != nullptr) *script_.told_soon = true;
     }
     bool prepared() const override { return frame_ != nullptr; }
     std::string trouble() const override {
