@@ -7,6 +7,7 @@
 
 #include <cctype>
 #include <cstdlib>
+#include <string_view>
 
 namespace lianping::player {
 namespace {
@@ -16,12 +17,37 @@ std::string small_letters(std::string text) {
     return text;
 }
 
+std::string variable(const char* name) {
+    const char* value = std::getenv(name); // NOLINT(concurrency-mt-unsafe): nothing here sets any
+    return value != nullptr ? value : "";
+}
+
+// The drivers that may show the display that the environment names, best first; empty where it names none:
+// then SDL looks for a console with a graphics device.
+std::string drivers_for_named_display() {
+    std::string drivers;
+    if (!variable("WAYLAND_DISPLAY").empty()) drivers = "wayland";
+    if (!variable("DISPLAY").empty()) drivers += drivers.empty() ? "x11" : ",x11";
+    return drivers;
+}
+
+// SDL takes a driver that shows nothing where none of the others can, and a wall would be dark without a
+// word.
+bool shows_nothing(std::string_view driver) {
+    return driver == "offscreen" || driver == "dummy" || driver == "evdev";
+}
+
 std::string what_to_do() {
-    if (std::getenv("DISPLAY") == nullptr && std::getenv("WAYLAND_DISPLAY") == nullptr)
+    std::string named;
+    for (const char* name : {"WAYLAND_DISPLAY", "DISPLAY"})
+        if (const std::string value = variable(name); !value.empty())
+            named += fmt::format("{}{}={}", named.empty() ? "" : " ", name, value);
+    if (named.empty())
         return "neither DISPLAY nor WAYLAND_DISPLAY is set: start it in the desktop's session, on a console "
-               "with a "
-               "graphics device, or with --headless";
-    return "is the desktop running, and may this user open windows on it? --headless needs none";
+               "with a graphics device, or with --headless";
+    return fmt::format("{} does not answer: is the desktop running, and may this user open windows on it? "
+                       "--headless needs none",
+                       named);
 }
 
 } // namespace
@@ -31,9 +57,17 @@ Result<std::unique_ptr<SdlSession>> SdlSession::start() {
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
     SDL_SetHint(SDL_HINT_SCREENSAVER_INHIBIT_ACTIVITY_NAME, "Showing the programme");
     SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0"); // a wall stays up when another window is clicked
+    // Who names a driver knows what it shows.
+    const bool named = !variable("SDL_VIDEODRIVER").empty();
+    if (const std::string drivers = drivers_for_named_display(); !named && !drivers.empty())
+        SDL_SetHint(SDL_HINT_VIDEODRIVER, drivers.c_str());
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0)
         return fail(Error::Code::io,
                     fmt::format("no window can be opened ({}): {}", SDL_GetError(), what_to_do()));
+    if (!named && shows_nothing(SDL_GetCurrentVideoDriver())) {
+        SDL_QuitSubSystem(SDL_INIT_VIDEO);
+        return fail(Error::Code::io, fmt::format("no window can be opened: {}", what_to_do()));
+    }
     // X11's own surface is shared memory that the server copies from; SDL would put a GL texture under it,
     // which costs more than the drawing where GL is software. Elsewhere that texture is the only way to a
     // surface.

@@ -12,7 +12,8 @@ namespace lianping::player {
 // Thread-safety: unsafe; one thread.
 class SdlSession {
 public:
-    // Errors: io, with SDL's reason and what to do.
+    // On the display that the environment names, and on no other; where it names none, on a console's
+    // graphics device. Errors: io, with SDL's reason and what to do.
     static Result<std::unique_ptr<SdlSession>> start();
     ~SdlSession();
     SdlSession(const SdlSession&) = delete;

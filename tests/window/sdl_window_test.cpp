@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
 
 namespace lianping::player {
 namespace {
@@ -151,6 +152,29 @@ TEST(SdlWindow, without_a_display_says_what_to_do) {
     const auto window = open_sdl_window({}, clock);
     ASSERT_FALSE(window);
     EXPECT_EQ(window.error().code, Error::Code::io);
+    EXPECT_NE(window.error().message.find("--headless"), std::string::npos) << window.error().message;
+}
+
+TEST(SdlWindow, on_a_display_that_does_not_answer_there_is_no_window_rather_than_one_that_nobody_sees) {
+    setenv("DISPLAY", ":65123", 1);
+    unsetenv("WAYLAND_DISPLAY");
+    unsetenv("SDL_VIDEODRIVER");
+    const RealClock clock;
+    const auto window = open_sdl_window({}, clock);
+    ASSERT_FALSE(window);
+    EXPECT_EQ(window.error().code, Error::Code::io);
+    EXPECT_NE(window.error().message.find(":65123"), std::string::npos) << window.error().message;
+    EXPECT_NE(window.error().message.find("--headless"), std::string::npos) << window.error().message;
+}
+
+TEST(SdlWindow, where_no_display_is_named_there_is_no_window_that_nobody_sees_either) {
+    unsetenv("DISPLAY");
+    unsetenv("WAYLAND_DISPLAY");
+    unsetenv("SDL_VIDEODRIVER");
+    if (std::filesystem::exists("/dev/dri")) GTEST_SKIP() << "there is a graphics device: it would be taken";
+    const RealClock clock;
+    const auto window = open_sdl_window({}, clock);
+    ASSERT_FALSE(window);
     EXPECT_NE(window.error().message.find("--headless"), std::string::npos) << window.error().message;
 }
 
