@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace lianping::player {
 namespace {
@@ -49,8 +50,19 @@ void ClockThread::run(const std::stop_token& stop) {
     NodeTime next_question = clock_.now();
     NodeTime heard = next_question;
     NodeTime keep_drift = next_question + keep_drift_every;
+    std::vector<ClockProbe> arrived;
 
     while (!stop.stop_requested()) {
+        // First of all, and all of them before anything is made of them: an answer is stamped when it is
+        // taken off the socket, so whatever came before that would be in its stamp.
+        arrived.clear();
+        while (const auto probe = client.poll()) arrived.push_back(*probe);
+        bool taken = false;
+        for (const ClockProbe& probe : arrived) {
+            if (probe.t4 - heard > long_silence) asked = std::min<std::uint64_t>(asked, 1);
+            heard = probe.t4;
+            taken = sync.add(probe) == ClockSync::Verdict::taken || taken;
+        }
         const auto now = clock_.now();
         {
             const std::scoped_lock lock(mutex_);
@@ -72,12 +84,6 @@ void ClockThread::run(const std::stop_token& stop) {
             } else {
                 next_question = now + 250ms;
             }
-        }
-        bool taken = false;
-        while (const auto probe = client.poll()) {
-            if (now - heard > long_silence) asked = std::min<std::uint64_t>(asked, 1);
-            heard = probe->t4;
-            taken = sync.add(*probe) == ClockSync::Verdict::taken || taken;
         }
         if (taken) {
             report = {sync.estimate(), sync.least_round_trip(), heard};
