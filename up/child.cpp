@@ -98,9 +98,13 @@ void Child::kill() const {
 
 std::string Child::fate() const {
     if (!ended_) return "runs";
-    if (WIFSIGNALED(status_)) return "was killed by signal " + std::to_string(WTERMSIG(status_));
+    if (killed())
+        return "was killed by signal " + std::to_string(WTERMSIG(status_)) + " (" +
+               sigdescr_np(WTERMSIG(status_)) + ")";
     return "ended with status " + std::to_string(WEXITSTATUS(status_));
 }
+
+bool Child::killed() const { return ended_ && WIFSIGNALED(status_); }
 
 std::string Child::last_words() const {
     std::ifstream file(log_);

@@ -35,8 +35,9 @@ public:
     void terminate() const;
     void kill() const;
 
-    // After it ended: "ended with status 1", "was killed by signal 9".
+    // After it ended: "ended with status 1", "was killed by signal 9 (Killed)".
     std::string fate() const;
+    bool killed() const; // it ended by a signal
     bool failed() const { return ended_ && status_ != 0; }
     // The last thing that it complained about since it was started, for a person; empty where it wrote
     // nothing.

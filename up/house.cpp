@@ -20,6 +20,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kPatience = 400ms; // for an answer of the controller: stopping never waits longer for it
 constexpr auto kGrace = 1200ms;   // to end in one's own way; with the above, all has ended within 2 s
+constexpr auto kOutputsPatience = 1000ms; // for what the display is like, from when the players are due
 constexpr auto kStatusEvery = 500ms;
 constexpr auto kPictureEvery = 2000ms;
 constexpr auto kTableOffTerminal = 10s; // where it cannot be drawn over again
@@ -76,6 +77,7 @@ Result<void> House::prepare() const {
 
 Result<void> House::run() {
     if (auto prepared = prepare(); !prepared) return prepared;
+    ask_for_outputs();
     terminal_.say("site " + options_.site.string() + ", data and logs in " + options_.data.string());
     if (headless_)
         terminal_.say(
@@ -116,7 +118,7 @@ Result<void> House::tend_all(Clock::time_point now) {
     // A controller that never got as far as listening has told why; trying again would tell it again.
     controller_.look();
     if (!ever_listened_ && controller_.pid() > 0 && !controller_.running()) {
-        const std::string words = controller_.last_words();
+        const std::string words = controller_.reason();
         return fail(Error::Code::io, words.empty() ? "lianpingd does not start: see its log" : words);
     }
     for (const std::string& line : controller_.tend(now)) terminal_.say(line);
@@ -134,7 +136,7 @@ Result<void> House::hopeless() const {
                                        [&](const NodeView& each) { return each.node == player.name(); });
         const bool seen = node != view_->nodes.end() && node->shown > 0;
         if (seen || player.deaths() < kHopeless || !player.failed_last()) continue;
-        const std::string words = player.last_words();
+        const std::string words = player.reason();
         return fail(Error::Code::io, "the player of " + player.name() +
                                          " does not start: " + (words.empty() ? "see its log" : words) +
                                          (headless_ ? "" : " (or use --headless)"));
@@ -176,6 +178,31 @@ void House::listen(Clock::time_point now) {
     if (on_air_after_ >= 0) report_.add(*view_, seconds_since_start(now));
 }
 
+// A player knows displays, `up` does not. It answers while the controller starts.
+void House::ask_for_outputs() {
+    if (headless_) return;
+    const auto answer = outputs_file();
+    std::error_code ignored;
+    std::filesystem::remove(answer, ignored);
+    if (auto asked = Child::start({(place_.programs / "lianping-player").string(), "--outputs"}, answer))
+        outputs_ = std::move(*asked);
+}
+
+std::filesystem::path House::outputs_file() const { return options_.data / "logs" / "outputs.log"; }
+
+DisplaySize House::display_size() {
+    const auto deadline = Clock::now() + kOutputsPatience;
+    while (outputs_ && outputs_->running() && Clock::now() < deadline) {
+        usleep(5000);
+        outputs_->look();
+    }
+    outputs_.reset(); // ends one that has not answered
+    std::ifstream file(outputs_file());
+    std::string first;
+    std::getline(file, first);
+    return read_output(first).value_or(DisplaySize{});
+}
+
 Result<void> House::start_players() {
     if (!players_.empty() || !view_ || view_->nodes.empty()) return {};
     std::set<std::string> names;
@@ -187,7 +214,7 @@ Result<void> House::start_players() {
             return fail(Error::Code::invalid, fmt::format("--window {}={}: the site has no such node, but {}",
                                                           node, window, known));
         }
-    const auto windows = side_by_side(*view_);
+    const auto windows = side_by_side(*view_, headless_ ? DisplaySize{} : display_size());
     for (std::size_t i = 0; i < view_->nodes.size(); ++i) {
         const std::string& node = view_->nodes[i].node;
         std::vector<std::string> words{(place_.programs / "lianping-player").string(), "--node", node,

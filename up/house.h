@@ -11,6 +11,7 @@
 #include "up/signals.h"
 #include "up/site_view.h"
 #include "up/terminal.h"
+#include "up/windows.h"
 
 #include <chrono>
 #include <filesystem>
@@ -43,6 +44,9 @@ private:
     Result<void> tend_all(Clock::time_point now);
     Result<void> hopeless() const;
     void listen(Clock::time_point now);
+    void ask_for_outputs();
+    std::filesystem::path outputs_file() const;
+    DisplaySize display_size();
     Result<void> start_players();
     void tell(Clock::time_point now);
     void take_pictures(Clock::time_point now);
@@ -58,6 +62,7 @@ private:
     bool headless_;
     Clock::time_point started_ = Clock::now();
 
+    std::optional<Child> outputs_; // a player that says what the display is like
     Keeper controller_;
     std::vector<Keeper> players_;
     std::optional<ControlClient> control_; // to the controller that runs now

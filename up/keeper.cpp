@@ -18,6 +18,11 @@ milliseconds RestartPause::after(milliseconds lived) {
 Keeper::Keeper(std::string name, std::vector<std::string> words, std::filesystem::path log)
     : name_(std::move(name)), words_(std::move(words)), log_(std::move(log)) {}
 
+std::string Keeper::reason() const {
+    // One that was killed had no last words: what it wrote before has nothing to do with it.
+    return child_ && child_->killed() ? "it " + child_->fate() : last_words();
+}
+
 std::vector<std::string> Keeper::tend(Clock::time_point now) {
     std::vector<std::string> news;
     if (child_) child_->look();
@@ -25,7 +30,7 @@ std::vector<std::string> Keeper::tend(Clock::time_point now) {
         noticed_ = true;
         ++deaths_;
         due_ = now + pause_.after(std::chrono::duration_cast<milliseconds>(now - started_));
-        const std::string words = child_->last_words();
+        const std::string words = child_->killed() ? "" : child_->last_words();
         news.push_back(name_ + " " + child_->fate() + (words.empty() ? "" : " (" + words + ")") +
                        "; it is started again");
     }

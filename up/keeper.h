@@ -40,6 +40,8 @@ public:
     int deaths() const { return deaths_; }
     bool failed_last() const { return child_ && child_->failed(); }
     std::string last_words() const { return child_ ? child_->last_words() : trouble_; }
+    // Why it runs no more, for a person: its last words, or that it was killed. Empty where nobody knows.
+    std::string reason() const;
     // When it is to be started again; nothing while it runs.
     std::optional<Clock::time_point> due() const { return running() ? std::nullopt : std::optional(due_); }
 

@@ -150,24 +150,4 @@ bool on_air(const SiteView& view) {
     return !view.nodes.empty() && std::all_of(view.nodes.begin(), view.nodes.end(), shows_its_plan);
 }
 
-std::vector<std::string> side_by_side(const SiteView& view) {
-    std::vector<std::string> windows;
-    unsigned x = 0;
-    for (const NodeView& node : view.nodes) {
-        double width = 1920, height = 1080;
-        for (const ScreenView& screen : view.screens)
-            if (screen.screen == node.screen && screen.width > 0 && screen.height > 0) {
-                width = screen.width;
-                height = screen.height;
-            }
-        const double scale = std::min({640 / width, 480 / height, 1.0});
-        // Even sizes: halves of chroma fall on whole pixels.
-        const auto w = std::max(2U, static_cast<unsigned>(std::lround(width * scale / 2)) * 2);
-        const auto h = std::max(2U, static_cast<unsigned>(std::lround(height * scale / 2)) * 2);
-        windows.push_back(std::to_string(w) + "x" + std::to_string(h) + "+" + std::to_string(x) + "+0");
-        x += w;
-    }
-    return windows;
-}
-
 } // namespace lianping::up

@@ -69,8 +69,4 @@ Result<SiteView> read_status(std::string_view json);
 // of one who knows no better yet or whose media are still being read. Never without nodes.
 bool on_air(const SiteView& view);
 
-// Where each node's window lies when nobody says: in a row, each at most 640 wide and 480 high, in its
-// screen's shape. As WxH+X+Y, in the order of view.nodes.
-std::vector<std::string> side_by_side(const SiteView& view);
-
 } // namespace lianping::up

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "player/sources/worker.h"
 #include "player/station/station.h"
+#include "player/window/sdl_window.h"
 
 #include <CLI/CLI.hpp>
 
@@ -22,6 +23,8 @@ Examples:
       shows what DATA/controller.json's controller plans for the screen of node wall-1, in a window
   lianping-player --node wall-1 --data /var/lib/lianping --fullscreen --output HDMI-1
       the same on the whole of one output
+  lianping-player --outputs
+      the outputs of this machine, as --output takes them
   lianping-player --node room-1 --data /tmp/try --headless --refresh 59.94 --present-log room.jsonl
       on a display that nobody sees, writing down every picture
 
@@ -81,6 +84,18 @@ int main(int argc, char** argv) {
     app.add_option("--geometry", geometry, "size and place of the window: WxH or WxH+X+Y");
     app.add_flag("--fullscreen", options.fullscreen, "the whole output");
     app.add_option("--output", options.output, "which output: its name or number");
+    app.add_flag_callback(
+        "--outputs",
+        [] {
+            const auto lines = player::outputs();
+            if (!lines) {
+                std::fprintf(stderr, "lianping-player: %s\n", lines.error().message.c_str());
+                throw CLI::RuntimeError(1);
+            }
+            for (const std::string& line : *lines) std::printf("%s\n", line.c_str());
+            throw CLI::Success();
+        },
+        "list the outputs of this machine, and end");
     app.add_flag("--headless", options.headless, "no window; pictures go nowhere but into snapshots");
     app.add_option("--renderer", renderer, "gl, cpu or auto")->check(CLI::IsMember({"gl", "cpu", "auto"}));
     app.add_option("--present-log", options.present_log,

@@ -56,8 +56,9 @@ protected:
         fs::copy_file(fs::path(LIANPING_BIN_DIR) / "lianping-up", folder_ / "bin" / "lianping-up");
         fs::copy_file(LIANPING_FAKE_LIANPINGD, folder_ / "bin" / "lianpingd");
         // --node NAME --data DIR ...: notes its process and sleeps.
-        player("echo $$ > \"$4/fake/$2.new\"; mv \"$4/fake/$2.new\" \"$4/fake/$2\"\n"
-               "while :; do sleep 0.05; done\n");
+        player(
+            "echo what it wrote before\necho $$ > \"$4/fake/$2.new\"; mv \"$4/fake/$2.new\" \"$4/fake/$2\"\n"
+            "while :; do sleep 0.05; done\n");
     }
     void TearDown() override {
         up_.reset(); // kills it if it still runs
@@ -182,7 +183,8 @@ TEST_F(UpProcess, what_died_is_started_again) {
     const pid_t wall = fake("wall-1");
     ::kill(wall, SIGKILL);
     EXPECT_TRUE(within(3s, [&] { return fake("wall-1") != wall && lives(fake("wall-1")); })) << output();
-    EXPECT_NE(output().find("wall-1 was killed by signal 9"), std::string::npos);
+    EXPECT_NE(output().find("wall-1 was killed by signal 9 (Killed); it is started again"), std::string::npos)
+        << output();
     const pid_t daemon = controller();
     ::kill(daemon, SIGKILL);
     EXPECT_TRUE(within(3s, [&] { return controller() != daemon && lives(controller()); })) << output();

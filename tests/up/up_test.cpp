@@ -4,6 +4,7 @@
 #include "up/report.h"
 #include "up/site_view.h"
 #include "up/table.h"
+#include "up/windows.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -11,6 +12,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <filesystem>
 
@@ -161,9 +163,36 @@ TEST(SiteView, on_air_is_when_every_node_has_its_plan_and_a_picture_up) {
     EXPECT_TRUE(on_air(view)) << "the slate is what is due";
 }
 
-TEST(SiteView, windows_lie_in_a_row_in_their_screens_shapes) {
-    EXPECT_EQ(side_by_side(*read_status(kStatus)),
-              (std::vector<std::string>{"640x360+0+0", "270x480+640+0"}));
+TEST(Windows, fill_the_display_side_by_side_in_their_screens_shapes) {
+    auto view = *read_status(kStatus); // 16:9 and 9:16
+    EXPECT_EQ(side_by_side(view, {1920, 1080}), (std::vector<std::string>{"1458x820+0+0", "460x820+1458+0"}));
+    view.screens[1].width = 1920;
+    view.screens[1].height = 1080;
+    EXPECT_EQ(side_by_side(view, {1920, 1080}), (std::vector<std::string>{"960x540+0+0", "960x540+960+0"}));
+    EXPECT_EQ(side_by_side(view, {}), (std::vector<std::string>{"640x360+0+0", "640x360+640+0"}));
+    EXPECT_EQ(side_by_side(view, {7680, 4320}),
+              (std::vector<std::string>{"1920x1080+0+0", "1920x1080+1920+0"}))
+        << "no larger than they are";
+    EXPECT_EQ(side_by_side({}, {}), std::vector<std::string>{});
+}
+
+TEST(Windows, stand_in_rows_where_they_would_be_small_in_one) {
+    auto view = *read_status(kStatus);
+    view.nodes.resize(6);
+    const auto windows = side_by_side(view, {1920, 1080});
+    EXPECT_EQ(windows.front(), "640x360+0+0");
+    EXPECT_EQ(std::count_if(windows.begin(), windows.end(),
+                            [](const std::string& window) { return window.ends_with("+0"); }),
+              3);
+}
+
+TEST(Windows, a_players_line_of_an_output_has_its_size) {
+    const auto size = read_output("0: DP-1 27\" 2560x1440 60 Hz");
+    ASSERT_TRUE(size);
+    EXPECT_EQ(size->width, 2560U);
+    EXPECT_EQ(size->height, 1440U);
+    for (const char* wrong : {"", "lianping-player: no window can be opened", "0: X 0x1080 60 Hz", "x"})
+        EXPECT_FALSE(read_output(wrong)) << wrong;
 }
 
 TEST(Table, wide_characters_take_two_columns) {
