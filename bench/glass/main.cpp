@@ -50,6 +50,8 @@ int run(const Options& options) {
     add(item_changes(stage, options.seconds));
     fmt::print(stderr, "takes and releases\n");
     add(takes(stage, others[2], options.takes));
+    fmt::print(stderr, "edits are saved\n");
+    add(saved_edits(stage, others[2], options.takes));
     fmt::print(stderr, "an item is appended\n");
     add(appended_item(stage, others[4]));
     fmt::print(stderr, "a player is killed\n");
@@ -81,7 +83,8 @@ int main(int argc, char** argv) {
     app.add_option("--rate", options.rate, "looks a second")->capture_default_str();
     app.add_option("--alone", options.alone, "seconds without the controller, and again with it")
         ->capture_default_str();
-    app.add_option("--takes", options.takes, "how many takes and releases")->capture_default_str();
+    app.add_option("--takes", options.takes, "how many takes and releases, and saved edits")
+        ->capture_default_str();
     app.add_option("--kills", options.kills, "how often a player is killed")->capture_default_str();
     app.add_option("--player", options.player_arguments,
                    "more arguments of the players, such as --player=--renderer=gl");

@@ -137,6 +137,26 @@ std::vector<Row> takes(Stage& stage, const testing::GlassClip& taken, int times)
                 "ms")};
 }
 
+std::vector<Row> saved_edits(Stage& stage, const testing::GlassClip& other, int times) {
+    Duration apart{}, slowest{};
+    for (int i = 0; i < times; ++i) {
+        for (const bool changed : {true, false}) {
+            const Duration saved = monotonic_now();
+            stage.house.write_playlist("clips",
+                                       changed ? std::vector<testing::GlassClip>{other} : stage.clips);
+            const auto turned = first_shown(stage, 5s, [&](const Glance& g) {
+                return g.code && (g.code->clip == other.clip) == changed;
+            });
+            apart = std::max(apart, std::max(turned[0], turned[1]) - std::min(turned[0], turned[1]));
+            slowest = std::max(slowest, std::max(turned[0], turned[1]) - saved);
+        }
+    }
+    wait_in_step(stage, 5s);
+    return {row(fmt::format("{} saved edits of what is on: the screens turned apart, at most", 2 * times),
+                ms_of(apart), Bound::at_most, 4, "ms"),
+            row("save to air, at most", ms_of(slowest), Bound::at_most, 1000, "ms")};
+}
+
 std::vector<Row> appended_item(Stage& stage, const testing::GlassClip& more) {
     std::vector<testing::GlassClip> longer = stage.clips;
     longer.push_back(more);

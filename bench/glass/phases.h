@@ -28,6 +28,8 @@ double wait_in_step(Stage& stage, Duration patience);
 
 std::vector<Row> item_changes(Stage& stage, double seconds);
 std::vector<Row> takes(Stage& stage, const testing::GlassClip& taken, int times);
+// Edits that need no new media: `other` is in the site already.
+std::vector<Row> saved_edits(Stage& stage, const testing::GlassClip& other, int times);
 std::vector<Row> appended_item(Stage& stage, const testing::GlassClip& more);
 std::vector<Row> killed_player(Stage& stage, int times);
 std::vector<Row> stopped_controller(Stage& stage, double seconds);

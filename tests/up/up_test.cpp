@@ -178,7 +178,8 @@ TEST(Windows, fill_the_display_side_by_side_in_their_screens_shapes) {
 
 TEST(Windows, stand_in_rows_where_they_would_be_small_in_one) {
     auto view = *read_status(kStatus);
-    view.nodes.resize(6);
+    view.nodes.resize(6, view.nodes.front());
+    view.nodes[1].screen = "wall";
     const auto windows = side_by_side(view, {1920, 1080});
     EXPECT_EQ(windows.front(), "640x360+0+0");
     EXPECT_EQ(std::count_if(windows.begin(), windows.end(),

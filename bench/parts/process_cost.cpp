@@ -8,6 +8,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -32,14 +33,33 @@ Duration cpu_time(pid_t process) {
     return Duration((user + system) * (1'000'000'000 / sysconf(_SC_CLK_TCK)));
 }
 
-double memory_mb(pid_t process) {
+Memory memory_of(pid_t process) {
+    Memory memory;
     std::ifstream file("/proc/" + std::to_string(process) + "/smaps_rollup");
     for (std::string word; file >> word;) {
         double kilobytes = 0;
-        if (word == "Pss:" && file >> kilobytes) return kilobytes / 1024;
+        if (word == "Rss:" && file >> kilobytes) memory.resident = kilobytes / 1024;
+        if (word == "Pss:" && file >> kilobytes) memory.share = kilobytes / 1024;
+        if (word.starts_with("Private_") && file >> kilobytes) memory.own += kilobytes / 1024;
     }
-    return 0;
+    return memory;
 }
+
+namespace {
+
+int entries(const std::string& folder) {
+    std::error_code gone;
+    int count = 0;
+    for (auto at = std::filesystem::directory_iterator(folder, gone);
+         !gone && at != std::filesystem::directory_iterator(); at.increment(gone))
+        ++count;
+    return count;
+}
+
+} // namespace
+
+int descriptors_of(pid_t process) { return entries("/proc/" + std::to_string(process) + "/fd"); }
+int threads_of(pid_t process) { return entries("/proc/" + std::to_string(process) + "/task"); }
 
 pid_t start_program(const std::vector<std::string>& words, const std::string& display) {
     std::vector<char*> arguments;
