@@ -55,9 +55,10 @@ std::vector<std::string> side_by_side(const SiteView& view, DisplaySize display)
     for (const NodeView& node : view.nodes) shapes.push_back(shape_of(node, view));
     if (shapes.empty()) return {};
     std::size_t in_a_row = shapes.size();
-    for (std::size_t fewer = shapes.size() - 1; fewer > 0; --fewer)
-        if (height_in(shapes, fewer, display) > much_larger * height_in(shapes, in_a_row, display))
-            in_a_row = fewer;
+    for (std::size_t fewer = in_a_row - 1; fewer > 0; --fewer)
+        if (height_in(shapes, fewer, display) > height_in(shapes, in_a_row, display) + 1) in_a_row = fewer;
+    if (height_in(shapes, in_a_row, display) < much_larger * height_in(shapes, shapes.size(), display))
+        in_a_row = shapes.size();
     const double height = height_in(shapes, in_a_row, display);
 
     std::vector<std::string> windows;
