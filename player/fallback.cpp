@@ -7,38 +7,6 @@ namespace {
 
 constexpr int look_at_most = 256; // slots ahead in the cycle
 
-// The cycle that a showing is part of, with what its indices point into.
-struct Origin {
-    const Cycle* cycle = nullptr;
-    const CycleNode* root = nullptr;
-    const std::vector<Item>* items = nullptr;
-};
-
-std::optional<Origin> origin_in(const std::vector<Zone>& zones, std::uint32_t zone,
-                                const std::vector<CycleNode>& trees, const std::vector<Item>& items) {
-    if (zone >= zones.size()) return std::nullopt;
-    const auto& cycle = zones[zone].cycle;
-    if (cycle.tree >= trees.size()) return std::nullopt;
-    return Origin{&cycle, &trees[cycle.tree], &items};
-}
-
-std::optional<Origin> origin_of(const Timeline& timeline, const Showing& showing) {
-    if (showing.key.take != 0) {
-        const auto& acts = timeline.acts();
-        if (!acts) return std::nullopt;
-        for (const auto& take : acts->takes)
-            if (take.id == showing.key.take)
-                return origin_in(take.zones, showing.key.zone, acts->trees, acts->items);
-        return std::nullopt;
-    }
-    const auto& plan = timeline.plan();
-    if (!plan) return std::nullopt;
-    for (const auto& segment : plan->segments)
-        if (segment.start <= showing.visible_from && showing.visible_from < segment.end)
-            return origin_in(segment.zones, showing.key.zone, plan->trees, plan->items);
-    return std::nullopt;
-}
-
 } // namespace
 
 bool Fallback::broke(const Showing& showing, const std::string& why, HouseTime now) {
@@ -68,24 +36,24 @@ std::optional<Showing> Fallback::fill(const Timeline& timeline, const Showing& s
     }
     const auto start = t + ready_in;
     if (showing.visible_to - start < hold_under) return std::nullopt;
-    const auto origin = origin_of(timeline, showing);
+    const auto origin = timeline.origin_of(showing);
     if (!origin) return std::nullopt;
 
     auto cursor = HouseTime::always();
     if (known != fills_.end()) {
         cursor = known->second.cursor;
-    } else if (const auto own =
-                   slot_at(*origin->cycle, *origin->root, *origin->items, showing.visible_from)) {
+    } else if (const auto own = slot_at(origin->cycle, *origin->root, *origin->items, showing.visible_from)) {
         cursor = own->end;
     } else {
         return std::nullopt;
     }
     for (int looked = 0; looked < look_at_most; ++looked) {
-        const auto slot = slot_at(*origin->cycle, *origin->root, *origin->items, cursor);
+        const auto slot = slot_at(origin->cycle, *origin->root, *origin->items, cursor);
         if (!slot || slot->end <= cursor) return std::nullopt;
         cursor = slot->end;
         const auto& item = (*origin->items)[slot->item];
-        if (item.media == showing.item.media || broken(item.media) || item.kind == Item::Kind::audio)
+        if (item.media == showing.item.media || broken(item.media) || item.kind == Item::Kind::audio ||
+            item.kind == Item::Kind::layout)
             continue;
         Showing fill = showing;
         fill.item = item;

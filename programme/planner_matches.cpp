@@ -14,6 +14,8 @@ std::string name_of(const Item& item) {
     case Item::Kind::colour:
         return "colour " + std::to_string(item.background.r) + " " + std::to_string(item.background.g) + " " +
                std::to_string(item.background.b);
+    case Item::Kind::layout:
+        return "layout";
     case Item::Kind::video:
     case Item::Kind::image:
     case Item::Kind::audio:

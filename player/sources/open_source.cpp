@@ -14,6 +14,7 @@ std::unique_ptr<Source> open_source(const Item& item, const std::filesystem::pat
     case Item::Kind::colour:
     case Item::Kind::slate:
     case Item::Kind::audio:
+    case Item::Kind::layout:
         break;
     }
     return nullptr;

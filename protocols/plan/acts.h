@@ -11,6 +11,7 @@
 #include "plan/plan.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,10 +19,12 @@ namespace lianping {
 
 struct Take {
     std::uint64_t id = 0;
-    HouseTime from, until;   // [from, until)
-    std::string by;          // who
-    std::string name;        // the playlist's, the item's or "live:lecture"
-    std::vector<Zone> zones; // items and trees of the Acts
+    HouseTime from, until;                 // [from, until)
+    std::string by;                        // who
+    std::string name;                      // the playlist's, the item's or "live:lecture"
+    std::vector<Zone> zones;               // items and trees of the Acts
+    std::vector<std::uint32_t> overlays{}; // of the Acts', bottom first
+    std::optional<Cycle> music{};          // of items and trees of the Acts
     friend bool operator==(const Take&, const Take&) = default;
 };
 
@@ -59,6 +62,7 @@ struct Acts {
     std::string screen;
     std::vector<Item> items;
     std::vector<CycleNode> trees;
+    std::vector<Overlay> overlays;
     std::vector<Take> takes;
     std::vector<Alert> alerts;
     std::vector<Hold> holds;

@@ -1,5 +1,7 @@
 #include "plan/item.h"
 
+#include <algorithm>
+
 namespace lianping {
 
 bool same_content(const Item& a, const Item& b) {
@@ -13,11 +15,21 @@ bool same_content(const Item& a, const Item& b) {
     case Item::Kind::audio:
         // Where a slot repeats its media, the length of a round decides what is on in the second.
         return a.span == b.span || (a.length <= a.span && b.length <= b.span);
+    case Item::Kind::layout:
+        return std::equal(a.zones.begin(), a.zones.end(), b.zones.begin(), b.zones.end(),
+                          [](const LayoutZone& x, const LayoutZone& y) {
+                              return x.rect == y.rect && x.playlist == y.playlist;
+                          });
     case Item::Kind::image:
     case Item::Kind::slate:
         break;
     }
     return true;
+}
+
+bool sounds(const Item& item) {
+    const bool has_sound = item.kind == Item::Kind::audio || (item.kind == Item::Kind::video && !item.silent);
+    return has_sound && !item.mute && item.volume > 0;
 }
 
 } // namespace lianping

@@ -23,8 +23,10 @@ bool shows_something(const Take& take, const std::vector<Passes>& trees) {
     });
 }
 
-std::optional<Slot> slot_in(const std::vector<Passes>& trees, const std::vector<Item>& items,
-                            const Zone& zone, HouseTime t) {
+} // namespace
+
+std::optional<Slot> slot_of(const Zone& zone, const std::vector<Passes>& trees,
+                            const std::vector<Item>& items, HouseTime t) {
     if (zone.cycle.tree >= trees.size()) {
         return std::nullopt;
     }
@@ -32,8 +34,6 @@ std::optional<Slot> slot_in(const std::vector<Passes>& trees, const std::vector<
     // A slot over which t has gone already can only come of instants at the very end of time.
     return slot && slot->item < items.size() && slot->end > t ? slot : std::nullopt;
 }
-
-} // namespace
 
 const Item& built_in_slate() {
     static const Item slate = [] {
@@ -72,7 +72,7 @@ std::size_t Timeline::segment_at(HouseTime t) const {
 }
 
 std::optional<Slot> Timeline::slot_in_plan(const Zone& zone, HouseTime t) const {
-    return slot_in(*plan_trees_, plan_->items, zone, t);
+    return slot_of(zone, *plan_trees_, plan_->items, t);
 }
 
 // Whether the zone has at t the very slot that another segment had: a new plan went on with it.
@@ -127,6 +127,8 @@ std::optional<Timeline::Placed> Timeline::placed_in_plan(std::size_t index, std:
         ++last;
     }
     placed.first_segment = first;
+    placed.segment = index;
+    placed.last_segment = last;
     placed.from = std::max(slot->start, segments[first].start);
     placed.to = std::min(ending.end, segments[last].end);
     return placed;
@@ -134,7 +136,7 @@ std::optional<Timeline::Placed> Timeline::placed_in_plan(std::size_t index, std:
 
 std::optional<Timeline::Placed> Timeline::placed_in_take(const Take& take, std::size_t zone,
                                                          HouseTime t) const {
-    const auto slot = slot_in(*acts_trees_, acts_->items, take.zones[zone], t);
+    const auto slot = slot_of(take.zones[zone], *acts_trees_, acts_->items, t);
     if (!slot) {
         return std::nullopt;
     }
@@ -173,7 +175,7 @@ std::vector<Timeline::Placed> Timeline::placed_at(const Reign& reign, HouseTime 
         if (t < segment.start) {
             nothing.to = segment.start;
         } else if (t < segment.end) {
-            nothing.first_segment = index;
+            nothing.first_segment = nothing.segment = nothing.last_segment = index;
             nothing.slot.start = nothing.from = segment.start;
             nothing.to = segment.end;
             if (segment.entry < plan_->entries.size()) {
@@ -240,14 +242,59 @@ std::vector<Timeline::Placed> Timeline::other_zones_left_by(const Placed& incomi
     return all;
 }
 
+std::optional<Timeline::Origin> Timeline::origin_of(const Showing& showing) const {
+    const auto zone_of = [&](const std::vector<Zone>& zones,
+                             const std::optional<Cycle>& music) -> std::optional<Zone> {
+        if (showing.key.zone == music_zone) {
+            return music ? std::optional(Zone{{}, *music}) : std::nullopt;
+        }
+        return showing.key.zone < zones.size() ? std::optional(zones[showing.key.zone]) : std::nullopt;
+    };
+    std::optional<Zone> zone;
+    const bool of_take = showing.key.take != 0;
+    if (of_take && acts_) {
+        for (const Take& take : acts_->takes) {
+            if (take.id == showing.key.take) {
+                zone = zone_of(take.zones, take.music);
+            }
+        }
+    } else if (!of_take && plan_ && !plan_->segments.empty()) {
+        const Segment& segment = plan_->segments[segment_at(showing.visible_from)];
+        if (segment.start <= showing.visible_from && showing.visible_from < segment.end) {
+            zone = zone_of(segment.zones, segment.music);
+        }
+    }
+    const auto& trees = of_take ? acts_trees_ : plan_trees_;
+    if (!zone || !trees) {
+        return std::nullopt;
+    }
+    const auto& items = of_take ? acts_->items : plan_->items;
+    if (showing.key.part != 0) {
+        const auto layout = slot_of(*zone, *trees, items, showing.visible_from);
+        if (!layout || showing.key.part > items[layout->item].zones.size()) {
+            return std::nullopt;
+        }
+        zone = zone_of_part(items[layout->item], showing.key.part - 1, layout->start, zone->rect);
+    }
+    const auto& roots = of_take ? acts_->trees : plan_->trees;
+    if (zone->cycle.tree >= roots.size()) {
+        return std::nullopt;
+    }
+    return Origin{zone->cycle, &roots[zone->cycle.tree], &items};
+}
+
 Showing Timeline::shown(const Placed& placed, const Reign& reign) const {
     Showing showing;
     showing.key.take = placed.take != nullptr ? placed.take->id : 0;
     showing.key.zone = static_cast<std::uint32_t>(placed.zone);
+    showing.key.part = static_cast<std::uint32_t>(placed.part);
     showing.key.start = placed.slot.start;
     showing.key.media = placed.item->media.empty() ? placed.item->name : placed.item->media;
     showing.item = *placed.item;
     showing.zone = placed.rect;
+    if (placed.layout != nullptr) {
+        showing.layout = placed.layout->name;
+    }
     showing.visible_from = std::max(placed.from, reign.begin);
     showing.visible_to = reign.held ? reign.end : std::min(placed.to, reign.end);
     if (placed.take != nullptr) {

@@ -9,13 +9,24 @@ namespace lianping {
 struct Timeline::Placed {
     const Take* take = nullptr; // null: of the plan
     std::size_t zone = 0;
-    std::size_t first_segment = 0; // of the plan: the segment in which it comes on screen
+    std::size_t part = 0;         // of a layout: its zone, from 1
+    const Item* layout = nullptr; // that it is a part of
+    // Of the plan: the segment in which it comes on screen, that of the instant asked for, and the last.
+    std::size_t first_segment = 0, segment = 0, last_segment = 0;
     ZoneRect rect;
     Slot slot;
     const Item* item = nullptr;
     const EntryInfo* entry = nullptr; // of the plan
     HouseTime from, to;               // on screen as far as the plan or the take goes, acts left aside
 };
+
+// The slot that a zone has at t; nothing where it shows nothing, or at the end of time.
+std::optional<Slot> slot_of(const Zone& zone, const std::vector<Passes>& trees,
+                            const std::vector<Item>& items, HouseTime t);
+
+// A zone of a layout whose slot begins at `start` and which has `place` of the screen, as a zone of the
+// screen.
+Zone zone_of_part(const Item& layout, std::size_t part, HouseTime start, const ZoneRect& place);
 
 // What is on where nothing is known.
 const Item& built_in_slate();

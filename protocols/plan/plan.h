@@ -10,9 +10,11 @@
 
 #include "plan/cycle.h"
 #include "plan/item.h"
+#include "plan/overlay.h"
 #include "time/instants.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,12 +36,6 @@ enum class After : std::uint8_t {
     resume,    // stands still and goes on where it was
 };
 
-// Where a zone lies on the screen, in fractions of its width and height.
-struct ZoneRect {
-    double x = 0, y = 0, w = 1, h = 1;
-    friend constexpr bool operator==(const ZoneRect&, const ZoneRect&) = default;
-};
-
 struct Zone {
     ZoneRect rect;
     Cycle cycle;
@@ -57,11 +53,13 @@ struct EntryInfo {
 
 // A stretch of one occurrence of an entry on one screen. An interrupted occurrence has several.
 struct Segment {
-    std::uint32_t entry = 0; // into entries
-    HouseTime occurrence;    // when the occurrence began: with the entry it names it
-    HouseTime start;         // on screen from here
-    HouseTime end;           // to here; never() for the last
-    std::vector<Zone> zones; // at least one
+    std::uint32_t entry = 0;               // into entries
+    HouseTime occurrence;                  // when the occurrence began: with the entry it names it
+    HouseTime start;                       // on screen from here
+    HouseTime end;                         // to here; never() for the last
+    std::vector<Zone> zones;               // at least one
+    std::vector<std::uint32_t> overlays{}; // of the plan's, bottom first
+    std::optional<Cycle> music{};          // of audio items: lies under the items' own sound
     friend bool operator==(const Segment&, const Segment&) = default;
 };
 
@@ -81,6 +79,14 @@ struct UtcOffset {
     friend constexpr bool operator==(const UtcOffset&, const UtcOffset&) = default;
 };
 
+// Hours in which a screen is quieter, by the site's wall clock.
+struct Quiet {
+    std::uint8_t weekdays = 0x7f;      // on which they begin: bit 0 Monday
+    std::chrono::seconds from{}, to{}; // of the day; to <= from: of the next day
+    double volume = 0;                 // instead of the screen's, where that is louder
+    friend constexpr bool operator==(const Quiet&, const Quiet&) = default;
+};
+
 struct ScreenPlan {
     Version version;
     std::string site; // its name, for the slate
@@ -89,11 +95,14 @@ struct ScreenPlan {
     std::uint32_t turns = 0;             // quarter turns clockwise from the picture to the panel
     double volume = 1;
     bool sound = false;
+    std::vector<Quiet> quiet;
+    std::string language; // in which the player writes dates: "zh" or "en"
     Anchor anchor;
     std::vector<UtcOffset> offsets; // ascending; at least one
     std::vector<Item> items;
     std::vector<CycleNode> trees;
     std::vector<EntryInfo> entries;
+    std::vector<Overlay> overlays;
     // Ascending, each beginning where the one before ends, the last without end. The first ones lie before
     // the stamp: what was on then, for transitions over the stamp.
     std::vector<Segment> segments;
@@ -103,6 +112,10 @@ struct ScreenPlan {
 
 // Where civil clocks of the site stand at t.
 std::chrono::seconds utc_offset_at(const ScreenPlan& plan, UtcTime t);
+
+// How loud the screen may be at t, 0 to 1: its volume, and what its quiet hours make of it. 0 where it plays
+// no sound.
+double volume_at(const ScreenPlan& plan, HouseTime t);
 
 // What people call one row of the plan: a time on screen of one occurrence, whole, though edits may have cut
 // it in several segments.

@@ -48,7 +48,9 @@ Result<Value> decode(std::string_view from, std::size_t limit, const char* what)
 template <class Envelope, class Value>
 Result<Envelope> checked(Value value, const Faults& faults, const char* what) {
     if (!faults.none()) return faults.error(what);
-    return Envelope(std::move(value));
+    Result<Envelope> made = Envelope();
+    made->template emplace<Value>(std::move(value));
+    return made;
 }
 
 } // namespace

@@ -18,10 +18,34 @@ inline Item sample_video() {
     item.span = 8s;
     item.fit = Fit::cover;
     item.background = {1, 2, 3};
-    item.transition = {Transition::Kind::wipe, 600ms, {9, 8, 7}, 90};
+    item.transition = {Transition::Kind::wipe, 600ms, {9, 8, 7}, 90, 0.125};
     item.volume = 0.5;
     item.mute = true;
+    item.silent = true;
+    item.gain_db = -3.5;
+    item.track = "zh";
+    item.subtitles = "fedcba98";
     return item;
+}
+
+// Of the items and trees of sample_plan().
+inline Item sample_layout() {
+    Item item;
+    item.kind = Item::Kind::layout;
+    item.name = "layout board";
+    item.length = 600s;
+    item.zones = {{{0, 0, 0.75, 1}, "main", "films", 0, {}, 0, {}},
+                  {{0.75, 0, 0.25, 1}, "side", "notices", 1, -3s, 2, {1, 0}}};
+    return item;
+}
+
+inline Overlay sample_ticker() {
+    Overlay ticker;
+    ticker.kind = Overlay::Kind::ticker;
+    ticker.text = "免费充电、装开水";
+    ticker.colour = {255, 215, 0};
+    ticker.background = {0, 0, 128};
+    return ticker;
 }
 
 inline ScreenPlan sample_plan() {
@@ -39,18 +63,28 @@ inline ScreenPlan sample_plan() {
     Item slate;
     slate.name = "slate";
     slate.length = 10s;
-    plan.items = {sample_video(), slate};
+    plan.items = {sample_video(), slate, sample_layout()};
     CycleNode list;
     list.is_list = true;
     list.shuffle = 0x1234567890abcdefULL;
     list.pick = 1;
     list.children = {CycleNode{0, false, {}, {}, 0}, CycleNode{1, false, {}, {}, 0}};
-    plan.trees = {list, CycleNode{1, false, {}, {}, 0}};
+    plan.trees = {list, CycleNode{1, false, {}, {}, 0}, CycleNode{2, false, {}, {}, 0}};
+    plan.quiet = {{0x1f, 22h, 7h, 0.25}};
+    plan.language = "zh";
+    Overlay logo;
+    logo.kind = Overlay::Kind::logo;
+    logo.place = Overlay::Place::bottom_right;
+    logo.media = "0123abcd";
+    logo.until = UtcTime(1'764'000'000s);
+    plan.overlays = {sample_ticker(), logo};
     plan.entries = {{"day", "bulletin", After::resume, 80}, {"default", "", After::keep_time, -1}};
     const Zone zone{{0, 0, 0.75, 0.88}, {0, house(900), 3, {1, 0}}};
     const Zone whole{{0, 0, 1, 1}, {1, house(-100), 0, {}}};
-    plan.segments = {{0, house(900), house(900), house(2'000), {zone, whole}},
-                     {1, house(-100), house(2'000), HouseTime::never(), {whole}}};
+    const Zone board{{0, 0, 1, 1}, {2, house(2'000), 0, {}}};
+    plan.segments = {
+        {0, house(900), house(900), house(2'000), {zone, whole}, {1, 0}, Cycle{0, house(-7), 2, {0}}},
+        {1, house(-100), house(2'000), HouseTime::never(), {board}, {}, {}}};
     plan.beneath = {{1, house(-100), {whole}}};
     return plan;
 }
@@ -66,7 +100,10 @@ inline Acts sample_acts() {
                    house(5'000),
                    "anna@desk",
                    "media/开场.mp4",
-                   {{{0, 0, 1, 1}, {0, house(1'001), 0, {}}}}}};
+                   {{{0, 0, 1, 1}, {0, house(1'001), 0, {}}}},
+                   {0},
+                   Cycle{0, house(1'002), 0, {}}}};
+    acts.overlays = {sample_ticker()};
     acts.alerts = {{4, house(1'002), HouseTime::never(), Alert::Level::emergency, "请立即离开", "anna@desk"}};
     acts.holds = {{5, house(1'003), house(1'004), "bo"}};
     acts.identifies = {{house(1'005), house(1'015)}};

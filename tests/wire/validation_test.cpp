@@ -25,9 +25,9 @@ TEST(Validation, a_plan_whose_indices_point_past_their_lists_is_refused) {
     EXPECT_EQ(refused([](ScreenPlan&) {}), "taken");
     EXPECT_NE(refused([](ScreenPlan& p) { p.segments[0].entry = 2; }), "taken");
     EXPECT_NE(refused([](ScreenPlan& p) { p.beneath[0].entry = 2; }), "taken");
-    EXPECT_NE(refused([](ScreenPlan& p) { p.segments[0].zones[0].cycle.tree = 2; }), "taken");
-    EXPECT_NE(refused([](ScreenPlan& p) { p.segments[0].zones[0].cycle.lead[0] = 2; }), "taken");
-    EXPECT_NE(refused([](ScreenPlan& p) { p.trees[0].children[0].item = 2; }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.segments[0].zones[0].cycle.tree = 3; }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.segments[0].zones[0].cycle.lead[0] = 3; }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.trees[0].children[0].item = 3; }), "taken");
 }
 
 TEST(Validation, segments_must_ascend_without_a_gap_and_the_last_one_has_no_end) {
@@ -94,6 +94,34 @@ TEST(Validation, a_message_larger_than_allowed_is_refused_before_it_is_read) {
     ASSERT_FALSE(plan);
     EXPECT_EQ(plan.error().code, Error::Code::invalid);
     EXPECT_FALSE(decode_clock_question(std::string(2'000, '\0')));
+}
+
+TEST(Validation, a_layout_has_zones_that_lie_on_the_screen_and_hold_no_layout) {
+    EXPECT_NE(refused([](ScreenPlan& p) { p.items[2].zones.clear(); }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.items[0].zones = p.items[2].zones; }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.items[2].zones[0].tree = 3; }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.items[2].zones[0].tree = 2; }), "taken"); // the layout itself
+    EXPECT_NE(refused([](ScreenPlan& p) { p.items[2].zones[1].lead = {3}; }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.items[2].zones[1].lead = {2}; }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.items[2].zones[0].rect.w = 1.2; }), "taken");
+}
+
+TEST(Validation, overlays_and_music_that_are_named_are_there) {
+    EXPECT_NE(refused([](ScreenPlan& p) { p.segments[0].overlays = {2}; }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.segments[0].music->tree = 3; }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.overlays[1].media = "../logo"; }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.items[0].subtitles = "../film.srt"; }), "taken");
+    EXPECT_EQ(refused([](ScreenPlan& p) { p.items[0].subtitles = "auto"; }), "taken");
+    Acts acts = support::sample_acts();
+    EXPECT_TRUE(decode_acts(encode_acts(acts)));
+    acts.takes[0].overlays = {1};
+    EXPECT_FALSE(decode_acts(encode_acts(acts)));
+}
+
+TEST(Validation, quiet_hours_are_hours_of_a_day) {
+    EXPECT_NE(refused([](ScreenPlan& p) { p.quiet[0].from = 24h; }), "taken");
+    EXPECT_EQ(refused([](ScreenPlan& p) { p.quiet[0].to = 24h; }), "taken");
+    EXPECT_NE(refused([](ScreenPlan& p) { p.quiet[0].weekdays = 0x80; }), "taken");
 }
 
 TEST(Validation, text_that_is_not_utf8_is_refused) {
