@@ -24,6 +24,7 @@ std::string media_key(const ItemSpec& item, std::uint32_t width, std::uint32_t h
     case ItemSpec::Kind::colour:
     case ItemSpec::Kind::slate:
     case ItemSpec::Kind::playlist:
+    case ItemSpec::Kind::layout:
         break;
     }
     return {};

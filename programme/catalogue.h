@@ -16,8 +16,12 @@ struct MediaFacts {
     enum class State { ready, pending, missing, broken };
     State state = State::pending; // pending: being taken in; left out of plans as the others are
     std::string hash;
-    Duration length{}; // exact; 0 for a still
-    std::string why;   // missing, broken: what is wrong, for the operator
+    Duration length{};              // exact; 0 for a still
+    std::string why;                // missing, broken: what is wrong, for the operator
+    double gain_db = 0;             // what makes its sound as loud as the others'; 0 where it is not measured
+    bool silent = false;            // it has no sound
+    bool subtitled = false;         // subtitles lie within it
+    std::string subtitles_beside{}; // hash of a file of subtitles beside it; empty: none
 };
 
 // By media_key(): a file's path relative to the site, or a key made of all that a notice says.

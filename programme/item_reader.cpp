@@ -1,6 +1,8 @@
 #include "programme/item_reader.h"
 
+#include "programme/layout_reader.h"
 #include "programme/look_scalars.h"
+#include "programme/media_path.h"
 #include "programme/nearest.h"
 #include "programme/shape_check.h"
 #include "programme/time_scalars.h"
@@ -19,13 +21,14 @@ struct KindKey {
     std::string_view key;
     Kind kind;
 };
-constexpr std::array<KindKey, 7> kinds{{{"video", Kind::video},
+constexpr std::array<KindKey, 8> kinds{{{"video", Kind::video},
                                         {"image", Kind::image},
                                         {"notice", Kind::notice},
                                         {"colour", Kind::colour},
                                         {"slate", Kind::slate},
                                         {"playlist", Kind::playlist},
-                                        {"audio", Kind::audio}}};
+                                        {"audio", Kind::audio},
+                                        {"layout", Kind::layout}}};
 
 class ItemReader {
 public:
@@ -59,6 +62,9 @@ public:
         case Kind::playlist:
             good = playlist(value);
             break;
+        case Kind::layout:
+            good = layout(value);
+            break;
         }
         settings();
         return good ? std::optional(std::move(item_)) : std::nullopt;
@@ -90,29 +96,10 @@ private:
         return true;
     }
 
-    // Takes a path into item_.file. A file that is not there is a finding of rank media, and stays in the
-    // programme.
     bool file_at(const YamlNode& value) {
-        const auto path = parse_path(value.text);
-        if (!path) return false;
-        item_.file = *path;
-        if (site_.files.leads_out && site_.files.leads_out(*path, site_.media_roots)) {
-            site_.report.error(at(value.mark),
-                               "`" + *path +
-                                   "` is a symbolic link that leads out of the site: name the folder that it "
-                                   "leads to under `media_roots` of site.yaml");
-            return false;
-        }
-        if (site_.files.exists && !site_.files.exists(*path)) {
-            std::string message = "there is no file " + *path +
-                                  " in the site's folder; the programme airs without it until it is there";
-            if (const std::string plain = narrowed(*path); plain != *path && site_.files.exists(plain))
-                message += "; there is " + plain;
-            else if (path->find('\\') != std::string::npos)
-                message += "; write / between folders, not \\";
-            site_.report.media(at(value.mark), message);
-        }
-        return true;
+        const auto path = read_media_path(file_, value, site_);
+        if (path) item_.file = *path;
+        return path.has_value();
     }
 
     bool notice(const YamlNode& value) {
@@ -165,6 +152,31 @@ private:
         return false;
     }
 
+    bool layout(const YamlNode& value) {
+        if (!value.is_scalar()) return false;
+        item_.name = "layout " + value.text;
+        auto zones = read_zones(file_, node_, value, site_);
+        if (zones) item_.zones = std::move(*zones);
+        return zones.has_value();
+    }
+
+    void sound_and_subtitles() {
+        item_.repeat = static_cast<std::uint32_t>(value_of(node_, "repeat", [](std::string_view text) {
+                                                      return parse_integer(text, 1, 1000);
+                                                  }).value_or(1));
+        if (item_.length && item_.repeat > 1)
+            site_.report.error(at(node_.find("repeat")->mark),
+                               "`repeat` and `for` both say how long it is: leave one of them out");
+        item_.track = text_of(node_, "track").value_or("");
+        const YamlNode* subtitles = node_.find("subtitles");
+        if (subtitles == nullptr || !subtitles->is_scalar()) return;
+        item_.subtitles = subtitles->text;
+        if (item_.subtitles == "auto" || item_.subtitles == "none") return;
+        if (const auto path = parse_path(subtitles->text); !path)
+            site_.report.error(at(subtitles->mark), path.error().message);
+        item_.subtitles = read_media_path(file_, *subtitles, site_).value_or("none");
+    }
+
     void settings() {
         const bool still = item_.kind == Kind::image || item_.kind == Kind::notice ||
                            item_.kind == Kind::colour || item_.kind == Kind::slate;
@@ -182,6 +194,7 @@ private:
         item_.volume = value_of(node_, "volume", parse_volume).value_or(defaults_.volume);
         item_.mute = value_of(node_, "mute", parse_switch).value_or(defaults_.mute);
         item_.validity = read_validity(file_, node_, site_.report);
+        if (item_.kind == Kind::video || item_.kind == Kind::audio) sound_and_subtitles();
     }
 
     const std::string& file_;
@@ -195,10 +208,10 @@ private:
 bool same(const ItemSpec& a, const ItemSpec& b) {
     const auto key = [](const ItemSpec& i) {
         return std::tie(i.kind, i.name, i.file, i.title, i.body, i.length, i.in, i.out, i.fit, i.volume,
-                        i.mute, i.pick, i.validity.from, i.validity.to);
+                        i.mute, i.pick, i.repeat, i.track, i.subtitles, i.validity.from, i.validity.to);
     };
     return key(a) == key(b) && a.colour == b.colour && a.background == b.background &&
-           a.transition == b.transition && a.validity.days == b.validity.days &&
+           a.transition == b.transition && a.zones == b.zones && a.validity.days == b.validity.days &&
            a.validity.between == b.validity.between;
 }
 

@@ -15,6 +15,9 @@ namespace lianping::programme {
 
 namespace {
 
+// How wide the edge of a wipe is, of its way, unless it is said to be hard.
+constexpr double soft_edge = 0.15;
+
 Unexpected<Error> wrong(std::string message) { return fail(Error::Code::invalid, std::move(message)); }
 std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
 
@@ -169,7 +172,8 @@ Result<Fit> parse_fit(std::string_view text) {
 
 Result<Transition> parse_transition(std::string_view text) {
     const std::vector<std::string> words = words_of(text);
-    const std::string usage = ": write cut, crossfade 600ms, wipe 600ms right or through black 800ms";
+    const std::string usage = ": write cut, crossfade 600ms, wipe 600ms right (or wipe 600ms right hard) or "
+        "through black 800ms";
     const std::string kind = words.empty() ? "" : words[0];
     Transition transition;
     if (kind == "cut" && words.size() == 1) return transition;
@@ -181,7 +185,8 @@ Result<Transition> parse_transition(std::string_view text) {
         transition.kind = Transition::Kind::through;
     else
         return wrong(quoted(text) + " is no transition" + usage);
-    bool length_said = false, rest_said = kind == "crossfade";
+    bool length_said = false, rest_said = kind == "crossfade", edge_said = kind != "wipe";
+    if (kind == "wipe") transition.softness = soft_edge;
     for (std::size_t i = 1; i < words.size(); ++i) {
         const std::string& word = words[i];
         if (!word.empty() && word[0] >= '0' && word[0] <= '9' && !length_said &&
@@ -195,6 +200,9 @@ Result<Transition> parse_transition(std::string_view text) {
                    (word == "right" || word == "down" || word == "left" || word == "up")) {
             transition.direction = word == "right" ? 0 : word == "down" ? 90 : word == "left" ? 180 : 270;
             rest_said = true;
+        } else if (!edge_said && (word == "hard" || word == "soft")) {
+            if (word == "hard") transition.softness = 0;
+            edge_said = true;
         } else if (!rest_said && kind == "through") {
             const auto colour = parse_colour(word);
             if (!colour) return fail(colour.error());

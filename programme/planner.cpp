@@ -183,6 +183,7 @@ private:
     void take_over(Sweep& sweep, InForce& in_force) {
         for (Due due : std::vector<Due>(sweep.due())) {
             due.cycle = in_force.cycle_of(due.source, due.start, sources_, due.cycle);
+            due.music = in_force.music_of(due.source, due.start, sources_, due.music);
             sweep.set(due);
         }
         if (!in_force.shown()) {
@@ -251,6 +252,7 @@ private:
         due.start = window.start;
         due.end = after->end;
         due.cycle = cycle;
+        due.music = in_force.music_of(source, window.start, sources_, std::nullopt);
         due.lingers = true;
         sweep.set(due);
     }
@@ -313,7 +315,8 @@ private:
         if (!standing.cycle) {
             standing = find(Sources::slate);
         }
-        writer_.add({standing.source, standing.start, planned_until, HouseTime::never(), *standing.cycle});
+        writer_.add({standing.source, standing.start, planned_until, HouseTime::never(), *standing.cycle,
+                     standing.music});
         return finished(planned_until, cut_by);
     }
 
@@ -326,10 +329,20 @@ private:
             if (old.occurrence != on.occurrence || own.entries.at(old.entry) != sources_[on.source].info) {
                 continue;
             }
-            if (pool_.adopt(own, old.zones.front().cycle) == on.cycle) {
+            if (pool_.adopt(own, old.zones.front().cycle) == on.cycle && same_besides(own, old)) {
                 writer_.join_last(old.start);
             }
         }
+    }
+
+    // Whether the last segment written has the overlays and the music that the old one had.
+    bool same_besides(const ScreenPlan& own, const Segment& old) {
+        std::vector<Overlay> overlays;
+        for (const std::uint32_t overlay : old.overlays) {
+            overlays.push_back(own.overlays.at(overlay));
+        }
+        const auto music = old.music ? std::optional(pool_.adopt(own, *old.music)) : std::nullopt;
+        return writer_.overlays_of(overlays) == writer_.last().overlays && music == writer_.last().music;
     }
 
     Planned finished(HouseTime planned_until, std::string cut_by) {
@@ -343,6 +356,8 @@ private:
         plan.turns = screen_.turns;
         plan.volume = screen_.volume;
         plan.sound = screen_.sound;
+        plan.quiet = screen_.quiet;
+        plan.language = programme_.language;
         plan.anchor = request_.anchor;
         const Zone zone = zone_named(programme_.zone);
         UtcTime at = to_utc(request_.anchor, earlier(stamp_, kept_past));

@@ -86,6 +86,28 @@ std::optional<InForce::Known> InForce::find(const ScreenPlan& plan, const std::s
     return std::nullopt;
 }
 
+std::optional<Cycle> InForce::music_of(std::size_t index, HouseTime occurrence, Sources& sources,
+                                       const std::optional<Cycle>& otherwise) {
+    const auto tree = sources.music_at(index, stamp_);
+    if (!tree) {
+        return std::nullopt;
+    }
+    const EntryInfo& info = sources[index].info;
+    for (const ScreenPlan* plan : all_) {
+        for (auto it = segment_from(*plan, stamp_ - 1ns);; --it) {
+            if (it != plan->segments.end() && it->start < stamp_ && it->music &&
+                it->occurrence == occurrence && name_of(*plan, it->entry) == info.name &&
+                (plan == own_ || plan->entries.at(it->entry).playlist == info.playlist)) {
+                return gone_on(pool_, pool_.adopt(*plan, *it->music), *tree, stamp_);
+            }
+            if (it == plan->segments.begin()) {
+                break;
+            }
+        }
+    }
+    return otherwise;
+}
+
 bool InForce::waits(const std::string& entry, HouseTime occurrence) const {
     for (auto it = segment_from(*own_, stamp_); it != own_->segments.end(); ++it) {
         if (it->start >= stamp_ && it->occurrence == occurrence && name_of(*own_, it->entry) == entry) {

@@ -35,6 +35,10 @@ public:
     std::optional<Cycle> cycle_of(std::size_t source, HouseTime occurrence, Sources& sources,
                                   const std::optional<Cycle>& otherwise);
 
+    // The same of its music, which nothing makes stand still; `otherwise` where no plan has any.
+    std::optional<Cycle> music_of(std::size_t source, HouseTime occurrence, Sources& sources,
+                                  const std::optional<Cycle>& otherwise);
+
     // Whether an occurrence that is due, and would be on screen rather than what is, waits for the item
     // there: the own plan has it begin later, or knows nothing of its entry.
     bool waits(const std::string& entry, HouseTime occurrence) const;

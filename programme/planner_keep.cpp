@@ -1,5 +1,6 @@
 #include "programme/planner_keep.h"
 
+#include "plan/layout_parts.h"
 #include "plan/saturating.h"
 #include "programme/planner_matches.h"
 
@@ -11,7 +12,9 @@ namespace {
 
 using Items = std::vector<Item>;
 
-bool same_slot(const Item& a, const Item& b) { return a.length == b.length && same_content(a, b); }
+bool same_slot(const Item& a, const Item& b) {
+    return a.length == b.length && same_content(a, b) && a.zones == b.zones;
+}
 
 bool same_course(const CycleNode& a, const CycleNode& b, const Items& items) {
     if (a.is_list != b.is_list) {
@@ -206,7 +209,62 @@ std::optional<Cycle> translated(const Cycle& cycle, std::uint32_t tree, const Po
 
 } // namespace
 
+namespace {
+
+// The new layout as it is shown in the slot that the old one, which is on at t, began: each zone goes on with
+// its list. Both by number.
+ItemIndex zones_gone_on(Pool& pool, ItemIndex old_item, ItemIndex new_item, HouseTime start, HouseTime t) {
+    const Item old = pool.items()[old_item];
+    Item layout = pool.items()[new_item];
+    for (std::size_t i = 0; i < layout.zones.size() && i < old.zones.size(); ++i) {
+        LayoutZone& zone = layout.zones[i];
+        if (zone == old.zones[i]) {
+            continue;
+        }
+        const Cycle inner = gone_on(pool, zone_of_part(old, i, start, {}).cycle, zone.tree, t);
+        zone.shift = inner.anchor - start;
+        zone.first_pass = inner.first_pass;
+        zone.lead = inner.lead;
+    }
+    return pool.item(layout);
+}
+
+// A cycle that has another item in the place of the one that is on at t, this once.
+Cycle with_item_at(const Pool& pool, const Cycle& cycle, const Slot& slot, ItemIndex item) {
+    Cycle changed = cycle;
+    if (slot.in_lead) {
+        changed.lead[slot.place] = item;
+        return changed;
+    }
+    const auto pass = pass_items(pool.root(cycle.tree), slot.pass);
+    changed.anchor = slot.start;
+    changed.first_pass = slot.pass + 1;
+    changed.lead.assign(pass.begin() + slot.place, pass.end());
+    changed.lead.front() = item;
+    return changed;
+}
+
+Cycle list_gone_on(Pool& pool, const Cycle& cycle, std::uint32_t tree, HouseTime t);
+
+} // namespace
+
 Cycle gone_on(Pool& pool, const Cycle& cycle, std::uint32_t tree, HouseTime t) {
+    const Cycle result = list_gone_on(pool, cycle, tree, t);
+    const auto before = pool.slot_at(cycle, t), after = pool.slot_at(result, t);
+    if (!before || !after || before->start != after->start || before->item == after->item) {
+        return result;
+    }
+    const Item& layout = pool.items()[after->item];
+    if (layout.kind != Item::Kind::layout || !same_content(pool.items()[before->item], layout)) {
+        return result;
+    }
+    const ItemIndex going_on = zones_gone_on(pool, before->item, after->item, after->start, t);
+    return going_on == after->item ? result : with_item_at(pool, result, *after, going_on);
+}
+
+namespace {
+
+Cycle list_gone_on(Pool& pool, const Cycle& cycle, std::uint32_t tree, HouseTime t) {
     const CycleNode& from = pool.root(cycle.tree);
     const CycleNode& to = pool.root(tree);
     const Items& items = pool.items();
@@ -267,6 +325,8 @@ Cycle gone_on(Pool& pool, const Cycle& cycle, std::uint32_t tree, HouseTime t) {
     }
     return result;
 }
+
+} // namespace
 
 HouseTime first_pass_end(const Pool& pool, const Cycle& cycle) {
     const Duration lead = length_of(cycle.lead, pool.items());

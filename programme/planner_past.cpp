@@ -55,6 +55,14 @@ void keep_past(const ScreenPlan& plan, HouseTime stamp, HouseTime until, Pool& p
             zone.cycle = written_out(pool.adopt(plan, zone.cycle), begin, piece.end, pool);
             piece.start = std::max(piece.start, std::min(zone.cycle.anchor, begin));
         }
+        if (old.music) {
+            piece.music = pool.adopt(plan, *old.music);
+        }
+        std::vector<Overlay> overlays;
+        for (const std::uint32_t overlay : old.overlays) {
+            overlays.push_back(plan.overlays.at(overlay));
+        }
+        piece.overlays = writer.overlays_of(overlays);
         writer.add(plan.entries.at(old.entry), piece);
     }
 }

@@ -57,6 +57,17 @@ std::uint32_t Pool::tree(CycleNode root) {
     return index;
 }
 
+ItemIndex Pool::adopt_item(const ScreenPlan& from, ItemIndex index) {
+    Item adopted = from.items.at(index);
+    for (LayoutZone& zone : adopted.zones) {
+        zone.tree = adopt_tree(from, zone.tree);
+        for (std::uint32_t& lead : zone.lead) {
+            lead = item(from.items.at(lead));
+        }
+    }
+    return item(adopted);
+}
+
 std::uint32_t Pool::adopt_tree(const ScreenPlan& from, std::uint32_t index) {
     CycleNode root;
     root.is_list = true;
@@ -65,7 +76,7 @@ std::uint32_t Pool::adopt_tree(const ScreenPlan& from, std::uint32_t index) {
     }
     const auto renumber = [&](auto&& self, CycleNode& node) -> void {
         if (!node.is_list) {
-            node.item = item(from.items.at(node.item));
+            node.item = adopt_item(from, node.item);
         }
         for (CycleNode& child : node.children) {
             self(self, child);
@@ -78,7 +89,7 @@ std::uint32_t Pool::adopt_tree(const ScreenPlan& from, std::uint32_t index) {
 Cycle Pool::adopt(const ScreenPlan& from, Cycle cycle) {
     cycle.tree = adopt_tree(from, cycle.tree);
     for (ItemIndex& index : cycle.lead) {
-        index = item(from.items.at(index));
+        index = adopt_item(from, index);
     }
     return cycle;
 }

@@ -23,6 +23,7 @@ public:
     // A tree, a cycle or zones of a plan, with its items and trees, as ones of this pool.
     std::uint32_t adopt_tree(const ScreenPlan& from, std::uint32_t tree);
     Cycle adopt(const ScreenPlan& from, Cycle cycle);
+    ItemIndex adopt_item(const ScreenPlan& from, ItemIndex index);
 
     const std::vector<Item>& items() const { return items_; }
     const CycleNode& root(std::uint32_t tree) const { return trees_[tree].root; }

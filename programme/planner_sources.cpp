@@ -1,5 +1,7 @@
 #include "programme/planner_sources.h"
 
+#include "plan/saturating.h"
+
 #include <algorithm>
 
 namespace lianping::programme {
@@ -74,28 +76,100 @@ Sources::Sources(const Programme& programme, const Catalogue& catalogue, const S
         add(programme, entry.play, source);
     }
     trees_.resize(sources_.size());
+    music_trees_.resize(sources_.size());
 }
 
 void Sources::add(const Programme& programme, const Play& play, Source source) {
-    Branch root;
+    Branch root, music;
+    music.node.is_list = true;
+    std::vector<std::string> path;
     if (play.kind == Play::Kind::playlist) {
         const auto playlist = programme.playlists.find(play.playlist);
         if (playlist != programme.playlists.end()) {
             source.info.playlist = playlist->second.name;
+            const Zone zone = zone_named(programme.zone);
+            for (const OverlaySpec& spec : playlist->second.overlays) {
+                if (const auto overlay = overlay_of(spec, zone)) {
+                    source.overlays.push_back(*overlay);
+                }
+            }
+            if (playlist->second.music && playlist->second.music->kind == Play::Kind::playlist) {
+                music = list_of(programme, playlist->second.music->playlist, source.info.name,
+                                source.validities, path);
+                keep_sound(music);
+            }
         }
-        std::vector<std::string> path;
-        root = list_of(programme, play.playlist, source.info.name, source.validities, path);
     } else {
         const Item item = standing_item(play);
         if (source.info.name != "slate") {
             source.info.playlist = item.name;
         }
         source.standing = true;
-        root.node.is_list = true;
-        root.children.push_back({leaf_of(pool_.item(item)), std::nullopt, {}});
     }
+    root = list_of_play(programme, play, source.info.name, source.validities, path);
     sources_.push_back(std::move(source));
     roots_.push_back(std::move(root));
+    music_.push_back(std::move(music));
+}
+
+Sources::Branch Sources::list_of_play(const Programme& programme, const Play& play, const std::string& entry,
+                                      std::vector<std::size_t>& validities, std::vector<std::string>& path) {
+    if (play.kind == Play::Kind::playlist) {
+        return list_of(programme, play.playlist, entry, validities, path);
+    }
+    Branch root;
+    root.node.is_list = true;
+    root.children.push_back({leaf_of(pool_.item(standing_item(play))), std::nullopt, {}, {}});
+    return root;
+}
+
+Sources::Branch Sources::layout_of(const Programme& programme, const ItemSpec& spec, const std::string& entry,
+                                   std::vector<std::size_t>& validities, std::vector<std::string>& path) {
+    Branch branch;
+    Item layout;
+    layout.kind = Item::Kind::layout;
+    layout.name = spec.name;
+    layout.background = spec.background;
+    layout.transition = spec.transition;
+    layout.length = spec.length.value_or(Duration{}); // zero: as long as the longest pass of its zones
+    for (const ZoneSpec& zone : spec.zones) {
+        LayoutZone made;
+        made.rect = zone.rect;
+        made.name = zone.name;
+        const auto playlist = programme.playlists.find(zone.play.playlist);
+        made.playlist = zone.play.kind != Play::Kind::playlist  ? standing_item(zone.play).name
+                        : playlist == programme.playlists.end() ? zone.play.playlist
+                                                                : playlist->second.name;
+        layout.zones.push_back(std::move(made));
+        branch.children.push_back(list_of_play(programme, zone.play, entry, validities, path));
+    }
+    branch.layout = std::move(layout);
+    return branch;
+}
+
+// What is to be heard of a list.
+void Sources::keep_sound(Branch& list) const {
+    std::erase_if(list.children, [&](const Branch& child) {
+        return child.layout || (!child.node.is_list && !sounds(pool_.items()[child.node.item]));
+    });
+    for (Branch& child : list.children) {
+        keep_sound(child);
+    }
+}
+
+std::optional<Overlay> Sources::overlay_of(const OverlaySpec& spec, const Zone& zone) const {
+    Overlay overlay = spec.overlay;
+    if (spec.until) {
+        overlay.until = zone.to_utc(*spec.until);
+    }
+    if (overlay.kind == Overlay::Kind::logo) {
+        const auto facts = catalogue_.find(spec.file);
+        if (facts == catalogue_.end() || facts->second.state != MediaFacts::State::ready) {
+            return std::nullopt;
+        }
+        overlay.media = facts->second.hash;
+    }
+    return overlay;
 }
 
 Sources::Branch Sources::list_of(const Programme& programme, const std::string& key, const std::string& entry,
@@ -117,6 +191,8 @@ Sources::Branch Sources::list_of(const Programme& programme, const std::string& 
         if (spec.kind == ItemSpec::Kind::playlist) {
             child = list_of(programme, spec.name, entry, validities, path);
             child.node.pick = spec.pick;
+        } else if (spec.kind == ItemSpec::Kind::layout) {
+            child = layout_of(programme, spec, entry, validities, path);
         } else if (const auto item = item_of(spec)) {
             child.node = leaf_of(pool_.item(*item));
         } else {
@@ -164,11 +240,27 @@ std::optional<Item> Sources::item_of(const ItemSpec& spec) const {
         if (item.span <= Duration{}) {
             return std::nullopt;
         }
-        item.length = spec.length.value_or(item.span);
+        item.length = spec.length.value_or(Duration(saturating_product(item.span.count(), spec.repeat)));
+        item.silent = facts->second.silent;
+        item.gain_db = facts->second.gain_db;
+        item.track = spec.track;
+        item.subtitles = subtitles_of(spec, facts->second);
     } else {
         item.kind = Item::Kind::image;
     }
     return item.length > Duration{} ? std::optional(item) : std::nullopt;
+}
+
+std::string Sources::subtitles_of(const ItemSpec& spec, const MediaFacts& facts) const {
+    if (spec.kind != ItemSpec::Kind::video || spec.subtitles == "none") {
+        return {};
+    }
+    if (spec.subtitles == "auto") {
+        return !facts.subtitles_beside.empty() ? facts.subtitles_beside : facts.subtitled ? "auto" : "";
+    }
+    const auto file = catalogue_.find(spec.subtitles);
+    const bool ready = file != catalogue_.end() && file->second.state == MediaFacts::State::ready;
+    return ready ? file->second.hash : "";
 }
 
 std::size_t Sources::validity_of(const ItemSpec& spec, const Programme& programme) {
@@ -185,6 +277,9 @@ bool Sources::grown(const Branch& branch, HouseTime t, CycleNode& into) {
     if (branch.validity && !clocks_[*branch.validity].at(t).valid) {
         return false;
     }
+    if (branch.layout) {
+        return grown_layout(branch, t, into);
+    }
     into = branch.node;
     if (!branch.node.is_list) {
         return true;
@@ -198,22 +293,56 @@ bool Sources::grown(const Branch& branch, HouseTime t, CycleNode& into) {
     return !into.children.empty();
 }
 
-std::optional<std::uint32_t> Sources::tree_at(std::size_t source, HouseTime t) {
+// Zones that have nothing to show are left out; a layout in which none has, too.
+bool Sources::grown_layout(const Branch& branch, HouseTime t, CycleNode& into) {
+    Item layout = *branch.layout;
+    layout.zones.clear();
+    Duration longest{};
+    for (std::size_t i = 0; i < branch.children.size(); ++i) {
+        CycleNode root;
+        if (!grown(branch.children[i], t, root)) {
+            continue;
+        }
+        LayoutZone zone = branch.layout->zones[i];
+        zone.tree = pool_.tree(std::move(root));
+        longest = std::max(longest, pool_.passes(zone.tree).length(1));
+        layout.zones.push_back(std::move(zone));
+    }
+    if (layout.zones.empty() || longest <= Duration{}) {
+        return false;
+    }
+    if (layout.length <= Duration{}) {
+        layout.length = longest;
+    }
+    into = leaf_of(pool_.item(layout));
+    return true;
+}
+
+std::optional<std::uint32_t> Sources::grown_at(const Branch& root, std::size_t source, HouseTime t,
+                                               Trees& known) {
     std::vector<bool> valid;
     valid.reserve(sources_[source].validities.size());
     for (const std::size_t v : sources_[source].validities) {
         valid.push_back(clocks_[v].at(t).valid);
     }
-    const auto known = trees_[source].find(valid);
-    if (known != trees_[source].end()) {
-        return known->second;
+    const auto found = known.find(valid);
+    if (found != known.end()) {
+        return found->second;
     }
-    CycleNode root;
+    CycleNode grown_root;
     std::optional<std::uint32_t> tree;
-    if (grown(roots_[source], t, root)) {
-        tree = pool_.tree(std::move(root));
+    if (grown(root, t, grown_root)) {
+        tree = pool_.tree(std::move(grown_root));
     }
-    return trees_[source][valid] = tree;
+    return known[valid] = tree;
+}
+
+std::optional<std::uint32_t> Sources::tree_at(std::size_t source, HouseTime t) {
+    return grown_at(roots_[source], source, t, trees_[source]);
+}
+
+std::optional<std::uint32_t> Sources::music_at(std::size_t source, HouseTime t) {
+    return grown_at(music_[source], source, t, music_trees_[source]);
 }
 
 HouseTime Sources::tree_until(std::size_t source, HouseTime t) {

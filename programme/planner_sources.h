@@ -22,7 +22,8 @@ struct Source {
         0; // of two of one priority and start the higher is on screen: 0 the slate, 1 the default
     bool insertion = false;              // over after one pass
     bool standing = false;               // black, the slate, a link: nothing whose end could be waited for
-    std::vector<std::size_t> validities; // whose turns may change its tree
+    std::vector<std::size_t> validities; // whose turns may change its tree or its music
+    std::vector<Overlay> overlays;       // those that can be shown
 };
 
 class Sources {
@@ -36,7 +37,9 @@ public:
 
     // The tree of a source at t; nothing: it has nothing to show then.
     std::optional<std::uint32_t> tree_at(std::size_t source, HouseTime t);
-    // Until when that stays so.
+    // The same of what has sound in its music.
+    std::optional<std::uint32_t> music_at(std::size_t source, HouseTime t);
+    // Until when those stay so.
     HouseTime tree_until(std::size_t source, HouseTime t);
     bool any_validity() const { return !clocks_.empty(); }
 
@@ -45,24 +48,35 @@ private:
         CycleNode node; // of an item; of a list all but its children
         std::optional<std::size_t> validity;
         std::vector<Branch> children;
+        std::optional<Item> layout; // whose zones are made of the children
     };
+    using Trees = std::map<std::vector<bool>, std::optional<std::uint32_t>>; // by what is valid
 
     void add(const Programme& programme, const Play& play, Source source);
     Branch list_of(const Programme& programme, const std::string& playlist, const std::string& entry,
                    std::vector<std::size_t>& validities, std::vector<std::string>& path);
+    Branch list_of_play(const Programme& programme, const Play& play, const std::string& entry,
+                        std::vector<std::size_t>& validities, std::vector<std::string>& path);
+    Branch layout_of(const Programme& programme, const ItemSpec& spec, const std::string& entry,
+                     std::vector<std::size_t>& validities, std::vector<std::string>& path);
     std::optional<Item> item_of(const ItemSpec& spec) const;
+    void keep_sound(Branch& list) const;
+    std::string subtitles_of(const ItemSpec& spec, const MediaFacts& facts) const;
+    std::optional<Overlay> overlay_of(const OverlaySpec& spec, const Zone& zone) const;
     std::size_t validity_of(const ItemSpec& spec, const Programme& programme);
     bool grown(const Branch& branch, HouseTime t, CycleNode& into);
+    bool grown_layout(const Branch& branch, HouseTime t, CycleNode& into);
+    std::optional<std::uint32_t> grown_at(const Branch& root, std::size_t source, HouseTime t, Trees& known);
 
     const Catalogue& catalogue_;
     std::uint32_t width_, height_; // of the picture
     Anchor anchor_;
     Pool& pool_;
     std::vector<Source> sources_;
-    std::vector<Branch> roots_;
+    std::vector<Branch> roots_, music_;
     std::vector<ValidityClock> clocks_;
     std::map<const ItemSpec*, std::size_t> clock_of_;
-    std::vector<std::map<std::vector<bool>, std::optional<std::uint32_t>>> trees_; // by what is valid
+    std::vector<Trees> trees_, music_trees_;
 };
 
 // The width and height of the picture of a screen, that is, after its quarter turns.

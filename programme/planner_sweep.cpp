@@ -37,6 +37,9 @@ void Sweep::add(std::size_t source, const Window& window) {
     if (const auto tree = sources_.tree_at(source, now_)) {
         due.cycle = Cycle{*tree, window.start, 0, {}};
     }
+    if (const auto tree = sources_.music_at(source, now_)) {
+        due.music = Cycle{*tree, window.start, 0, {}};
+    }
     due_.push_back(std::move(due));
 }
 
@@ -128,11 +131,23 @@ void Sweep::begin_what_is_due() {
     }
 }
 
+void Sweep::turn_music(Due& due) {
+    const auto tree = sources_.music_at(due.source, now_);
+    if (!tree) {
+        due.music.reset();
+    } else if (!due.music) {
+        due.music = Cycle{*tree, now_, 0, {}};
+    } else if (due.music->tree != *tree) {
+        due.music = gone_on(pool_, *due.music, *tree, now_);
+    }
+}
+
 void Sweep::turn_validity(Due& due) {
     if (due.over || now_ < due.list_until) {
         return;
     }
     due.list_until = sources_.tree_until(due.source, now_);
+    turn_music(due);
     const auto tree = sources_.tree_at(due.source, now_);
     if (!tree) {
         due.cycle.reset();
@@ -226,7 +241,7 @@ OnScreen Sweep::step(HouseTime limit) {
     arrive();
     const HouseTime next = next_change(limit);
     const Due& top = due_[top_];
-    OnScreen on{top.source, top.start, now_, next, *top.cycle};
+    OnScreen on{top.source, top.start, now_, next, *top.cycle, top.music};
     if (sources_[top.source].info.after == After::resume) {
         for (std::size_t i = 0; i < due_.size(); ++i) {
             if (i != top_ && due_[i].source != Sources::slate && due_[i].cycle &&

@@ -18,6 +18,7 @@ struct Due {
     std::size_t source = 0;
     HouseTime start, end;                       // as the calendar says
     std::optional<Cycle> cycle;                 // of a tree of the pool; nothing: it has nothing to show
+    std::optional<Cycle> music;                 // the same; it runs on while others are on screen
     HouseTime list_until = HouseTime::always(); // its list is the same until then
     std::optional<HouseTime> waits;             // begins after the item on screen, whose slot began then
     bool lingers = false;                       // is over, but for its item
@@ -30,6 +31,7 @@ struct OnScreen {
     HouseTime occurrence;
     HouseTime start, end;
     Cycle cycle;
+    std::optional<Cycle> music{};
 };
 
 class Sweep {
@@ -61,6 +63,7 @@ private:
     void begin_what_is_due();
     void add(std::size_t source, const Window& window);
     void turn_validity(Due& due);
+    void turn_music(Due& due);
     void release_waiting();
     std::size_t topmost() const;
     HouseTime next_change(HouseTime limit);

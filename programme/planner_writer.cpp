@@ -8,7 +8,7 @@ namespace {
 // What the parts of a message take at most, in bytes of protobuf: a number of house time 11, tags and lengths
 // 2 each.
 constexpr std::size_t segment_bytes = 46, zone_bytes = 26, node_bytes = 6, seed_bytes = 12, lead_bytes = 4;
-constexpr std::size_t item_bytes = 90, entry_bytes = 16;
+constexpr std::size_t item_bytes = 110, entry_bytes = 16, layout_zone_bytes = 70, overlay_bytes = 40;
 
 void mark(std::vector<bool>& marks, std::size_t i) {
     if (marks.size() <= i) {
@@ -19,11 +19,68 @@ void mark(std::vector<bool>& marks, std::size_t i) {
 
 bool marked(const std::vector<bool>& marks, std::size_t i) { return i < marks.size() && marks[i]; }
 
+// Gives items and trees of the pool their numbers in a plan, and puts them there.
+class Numbering {
+public:
+    Numbering(const Pool& pool, ScreenPlan& plan)
+        : pool_(pool), plan_(plan), items_(pool.items().size(), unused) {}
+
+    void own(Cycle& cycle) {
+        cycle.tree = tree_of(cycle.tree);
+        for (ItemIndex& item : cycle.lead) {
+            item = item_of(item);
+        }
+    }
+
+private:
+    static constexpr std::uint32_t unused = UINT32_MAX;
+
+    ItemIndex item_of(ItemIndex index) {
+        if (items_[index] != unused) {
+            return items_[index];
+        }
+        Item item = pool_.items()[index];
+        for (LayoutZone& zone : item.zones) {
+            zone.tree = tree_of(zone.tree);
+            for (std::uint32_t& lead : zone.lead) {
+                lead = item_of(lead);
+            }
+        }
+        plan_.items.push_back(std::move(item));
+        return items_[index] = static_cast<ItemIndex>(plan_.items.size() - 1);
+    }
+
+    std::uint32_t tree_of(std::uint32_t index) {
+        if (const auto known = trees_.find(index); known != trees_.end()) {
+            return known->second;
+        }
+        CycleNode root = pool_.root(index);
+        renumber(root);
+        plan_.trees.push_back(std::move(root));
+        return trees_[index] = static_cast<std::uint32_t>(plan_.trees.size() - 1);
+    }
+
+    void renumber(CycleNode& node) {
+        if (!node.is_list) {
+            node.item = item_of(node.item);
+        }
+        for (CycleNode& child : node.children) {
+            renumber(child);
+        }
+    }
+
+    const Pool& pool_;
+    ScreenPlan& plan_;
+    std::vector<std::uint32_t> items_;
+    std::map<std::uint32_t, std::uint32_t> trees_;
+};
+
 } // namespace
 
 void append(std::vector<OnScreen>& row, const OnScreen& next) {
     if (!row.empty() && row.back().end == next.start && row.back().source == next.source &&
-        row.back().occurrence == next.occurrence && row.back().cycle == next.cycle) {
+        row.back().occurrence == next.occurrence && row.back().cycle == next.cycle &&
+        row.back().music == next.music) {
         row.back().end = next.end;
     } else {
         row.push_back(next);
@@ -45,7 +102,12 @@ void PlanWriter::count_item(ItemIndex item) {
         return;
     }
     mark(item_counted_, item);
-    bytes_ += item_bytes + pool_.items()[item].name.size() + pool_.items()[item].media.size();
+    const Item& counted = pool_.items()[item];
+    bytes_ += item_bytes + counted.name.size() + counted.media.size() + counted.subtitles.size();
+    for (const LayoutZone& zone : counted.zones) {
+        bytes_ += layout_zone_bytes + zone.name.size() + zone.playlist.size();
+        count_zone(zone.tree, zone.lead);
+    }
 }
 
 void PlanWriter::count_tree(const CycleNode& node) {
@@ -58,28 +120,50 @@ void PlanWriter::count_tree(const CycleNode& node) {
     }
 }
 
-void PlanWriter::count(const Cycle& cycle) {
-    bytes_ += zone_bytes + (lead_bytes * cycle.lead.size());
-    for (const ItemIndex item : cycle.lead) {
+void PlanWriter::count_zone(std::uint32_t tree, const std::vector<ItemIndex>& lead) {
+    bytes_ += lead_bytes * lead.size();
+    for (const ItemIndex item : lead) {
         count_item(item);
     }
-    if (!marked(tree_counted_, cycle.tree)) {
-        mark(tree_counted_, cycle.tree);
-        count_tree(pool_.root(cycle.tree));
+    if (!marked(tree_counted_, tree)) {
+        mark(tree_counted_, tree);
+        count_tree(pool_.root(tree));
     }
+}
+
+void PlanWriter::count(const Cycle& cycle) {
+    bytes_ += zone_bytes;
+    count_zone(cycle.tree, cycle.lead);
+}
+
+std::vector<std::uint32_t> PlanWriter::overlays_of(const std::vector<Overlay>& overlays) {
+    std::vector<std::uint32_t> indices;
+    for (const Overlay& overlay : overlays) {
+        const auto known = std::find(overlays_.begin(), overlays_.end(), overlay);
+        indices.push_back(static_cast<std::uint32_t>(known - overlays_.begin()));
+        if (known == overlays_.end()) {
+            overlays_.push_back(overlay);
+            bytes_ += overlay_bytes + overlay.text.size() + overlay.media.size();
+        }
+    }
+    return indices;
 }
 
 void PlanWriter::add(const EntryInfo& entry, Segment segment) {
     segment.entry = entry_of(entry);
     Segment* last = segments_.empty() ? nullptr : &segments_.back();
     if (last != nullptr && last->end == segment.start && last->entry == segment.entry &&
-        last->occurrence == segment.occurrence && last->zones == segment.zones) {
+        last->occurrence == segment.occurrence && last->zones == segment.zones &&
+        last->overlays == segment.overlays && last->music == segment.music) {
         last->end = segment.end;
         return;
     }
-    bytes_ += segment_bytes;
+    bytes_ += segment_bytes + (2 * segment.overlays.size());
     for (const lianping::Zone& zone : segment.zones) {
         count(zone.cycle);
+    }
+    if (segment.music) {
+        count(*segment.music);
     }
     segments_.push_back(std::move(segment));
 }
@@ -87,7 +171,9 @@ void PlanWriter::add(const EntryInfo& entry, Segment segment) {
 void PlanWriter::add(const OnScreen& on) {
     segments_of_.resize(sources_.size());
     ++segments_of_[on.source];
-    add(sources_[on.source].info, {0, on.occurrence, on.start, on.end, {{{}, on.cycle}}});
+    const Source& source = sources_[on.source];
+    add(source.info,
+        {0, on.occurrence, on.start, on.end, {{{}, on.cycle}}, overlays_of(source.overlays), on.music});
 }
 
 void PlanWriter::add_beneath(const Due& due) {
@@ -120,47 +206,22 @@ std::string PlanWriter::longest_entry() const {
 }
 
 void PlanWriter::write(ScreenPlan& plan) const {
-    constexpr std::uint32_t unused = UINT32_MAX;
-    std::vector<std::uint32_t> items(pool_.items().size(), unused);
-    std::map<std::uint32_t, std::uint32_t> trees;
-    const auto item_of = [&](ItemIndex item) {
-        if (items[item] == unused) {
-            items[item] = static_cast<std::uint32_t>(plan.items.size());
-            plan.items.push_back(pool_.items()[item]);
-        }
-        return items[item];
-    };
-    const auto renumber = [&](auto&& self, CycleNode& node) -> void {
-        if (!node.is_list) {
-            node.item = item_of(node.item);
-        }
-        for (CycleNode& child : node.children) {
-            self(self, child);
-        }
-    };
-    const auto own = [&](Cycle& cycle) {
-        const auto [known, is_new] =
-            trees.try_emplace(cycle.tree, static_cast<std::uint32_t>(plan.trees.size()));
-        if (is_new) {
-            plan.trees.push_back(pool_.root(cycle.tree));
-            renumber(renumber, plan.trees.back());
-        }
-        cycle.tree = known->second;
-        for (ItemIndex& item : cycle.lead) {
-            item = item_of(item);
-        }
-    };
+    Numbering numbering(pool_, plan);
+    plan.overlays = overlays_;
     plan.entries = entries_;
     plan.segments = segments_;
     plan.beneath = beneath_;
     for (Segment& segment : plan.segments) {
         for (lianping::Zone& zone : segment.zones) {
-            own(zone.cycle);
+            numbering.own(zone.cycle);
+        }
+        if (segment.music) {
+            numbering.own(*segment.music);
         }
     }
     for (Beneath& beneath : plan.beneath) {
         for (lianping::Zone& zone : beneath.zones) {
-            own(zone.cycle);
+            numbering.own(zone.cycle);
         }
     }
 }

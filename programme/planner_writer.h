@@ -19,12 +19,14 @@ class PlanWriter {
 public:
     PlanWriter(const Sources& sources, const Pool& pool) : sources_(sources), pool_(pool) {}
 
-    // What was on before the plan rules, of cycles of the pool.
+    // What was on before the plan rules, of cycles of the pool and overlays of this writer.
     void add(const EntryInfo& entry, Segment segment);
+    std::vector<std::uint32_t> overlays_of(const std::vector<Overlay>& overlays);
     void add(const OnScreen& on);
     void add_beneath(const Due& due);
     // The last segment added began earlier: what was added before it, from there on, was the same.
     void join_last(HouseTime start);
+    const Segment& last() const { return segments_.back(); }
 
     // About how long the message will be, rather too long.
     std::size_t bytes() const { return bytes_; }
@@ -37,12 +39,14 @@ public:
 private:
     std::uint32_t entry_of(const EntryInfo& info);
     void count(const Cycle& cycle);
+    void count_zone(std::uint32_t tree, const std::vector<ItemIndex>& lead);
     void count_item(ItemIndex item);
     void count_tree(const CycleNode& node);
 
     const Sources& sources_;
     const Pool& pool_;
     std::vector<EntryInfo> entries_;
+    std::vector<Overlay> overlays_;
     std::vector<Segment> segments_; // of cycles of the pool
     std::vector<Beneath> beneath_;
     std::map<std::string, std::uint32_t> entry_by_name_; // several may have one name: history

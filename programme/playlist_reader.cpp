@@ -2,6 +2,7 @@
 
 #include "programme/item_reader.h"
 #include "programme/look_scalars.h"
+#include "programme/overlay_reader.h"
 #include "programme/shape_check.h"
 #include "programme/values.h"
 
@@ -101,6 +102,9 @@ void read_playlist(const std::string& file, const YamlNode& root, SiteContext& s
         for (const YamlNode& node : items->items)
             if (auto item = read_item(file, node, defaults, site)) playlist.items.push_back(std::move(*item));
     }
+    if (const YamlNode* overlays = root.find("overlays"))
+        playlist.overlays = read_overlays(file, *overlays, site);
+    if (const YamlNode* music = root.find("music")) playlist.music = read_music(file, *music, site);
     site.programme.playlists[name] = std::move(playlist);
 }
 

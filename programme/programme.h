@@ -33,8 +33,26 @@ struct Validity {
     std::optional<CivilRange> between; // dates inclusive, or instants [A, B)
 };
 
+// What an entry, a default or a zone plays. An item written in place is a playlist of one, named after the
+// item.
+struct Play {
+    enum class Kind { playlist, black, slate, live };
+    Kind kind = Kind::slate;
+    std::string playlist; // its key in Programme::playlists; of an item written in place "item/" and its name
+    std::string link;     // live
+    friend bool operator==(const Play&, const Play&) = default;
+};
+
+// A zone of a layout that plays something.
+struct ZoneSpec {
+    std::string name;
+    ZoneRect rect;
+    Play play;
+    friend bool operator==(const ZoneSpec&, const ZoneSpec&) = default;
+};
+
 struct ItemSpec {
-    enum class Kind { video, image, notice, colour, slate, playlist, audio };
+    enum class Kind { video, image, notice, colour, slate, playlist, audio, layout };
     Kind kind = Kind::colour;
     Place place;
     std::string name;        // as Item::name; of a playlist: the playlist's name
@@ -48,8 +66,20 @@ struct ItemSpec {
     Transition transition;
     double volume = 1;
     bool mute = false;
-    std::uint32_t pick = 0; // of a playlist item
+    std::uint32_t pick = 0;         // of a playlist item
+    std::uint32_t repeat = 1;       // video, audio: how many times, where no length is given
+    std::vector<ZoneSpec> zones;    // layout: at least one
+    std::string track;              // video: the language of its sound; empty: the file's first
+    std::string subtitles = "auto"; // video: "auto", "none" or a file
     Validity validity;
+};
+
+// As Overlay of plan/overlay.h.
+struct OverlaySpec {
+    Place place;
+    Overlay overlay;                // all but `media` and `until`
+    std::string file;               // of a logo
+    std::optional<CivilTime> until; // of a countdown, in the site's zone
 };
 
 struct Playlist {
@@ -57,14 +87,8 @@ struct Playlist {
     Place place;
     std::vector<ItemSpec> items;
     bool shuffle = false;
-};
-
-// What an entry or a default plays. An item written in place is a playlist of one, named after the item.
-struct Play {
-    enum class Kind { playlist, black, slate, live };
-    Kind kind = Kind::slate;
-    std::string playlist; // its key in Programme::playlists; of an item written in place "item/" and its name
-    std::string link;     // live
+    std::vector<OverlaySpec> overlays{}; // while an entry or a default plays it
+    std::optional<Play> music{};         // the same; what in it has sound
 };
 
 enum class Edge { sharp, after_item };
@@ -90,7 +114,15 @@ struct Screen {
     Play standing;            // its `default:`
     bool sound = false;
     double volume = 1;
+    std::vector<Quiet> quiet{};
 };
+
+// A layout of site.yaml: its zones, in the order in which they are drawn.
+struct NamedZone {
+    std::string name;
+    ZoneRect rect;
+};
+using Layout = std::vector<NamedZone>;
 
 struct Node {
     std::string name;
@@ -102,6 +134,8 @@ struct Node {
 struct Programme {
     std::string site;
     std::string zone;
+    std::string language; // "zh" or "en": of what players write themselves
+    std::map<std::string, Layout> layouts;
     std::map<std::string, Screen> screens;
     std::map<std::string, Node> nodes;
     std::map<std::string, Playlist> playlists;

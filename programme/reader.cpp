@@ -1,5 +1,6 @@
 #include "programme/reader.h"
 
+#include "programme/layout_reader.h"
 #include "programme/nearest.h"
 #include "programme/playlist_reader.h"
 #include "programme/report.h"
@@ -56,7 +57,10 @@ Reading read_site(const SiteFiles& files) {
         return tree != trees.end() && tree->second.whole ? &tree->second.root : nullptr;
     };
     const YamlNode* root = whole(site_file);
-    if (root != nullptr) read_site_names(*root, site);
+    if (root != nullptr) {
+        read_site_names(*root, site);
+        read_layouts(site_file, *root, site);
+    }
     if (!trees.contains(site_file) && !files.refused.contains(site_file))
         report.error({site_file, 0, 0},
                      "there is no site.yaml in this folder: it names the site, its screens and its nodes");
@@ -65,6 +69,7 @@ Reading read_site(const SiteFiles& files) {
     if (root != nullptr) read_site_file(site_file, *root, site);
     if (const YamlNode* schedule = whole(schedule_file)) read_schedule(schedule_file, *schedule, site);
     check_nesting(site.programme, report);
+    check_layouts(site.programme, report);
     return finish(site);
 }
 

@@ -54,6 +54,8 @@ std::span<const Object> objects() {
         {"site", "site.yaml: the place, its screens and their machines.", "site.yaml：场地、屏幕和播放节点。",
          keys_of_site()},
         {"screen", "A screen of `screens`.", "`screens` 里的一块屏幕。", keys_of_screen()},
+        {"quiet", "`quiet` of a screen: hours in which it is quieter.", "屏幕的 `quiet`：安静时段。",
+         keys_of_quiet()},
         {"node", "A node of `nodes`.", "`nodes` 里的一个节点。", keys_of_node()},
         {"schedule", "schedule.yaml: what is on when. Without it the screens' defaults play.",
          "schedule.yaml：日程。没有它就播放各屏幕的默认内容。", keys_of_schedule()},

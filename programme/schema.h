@@ -42,9 +42,10 @@ enum class Form {
     play,    // a playlist's name, black, slate, {live: LINK} or one item
     object,  // `of`: the object
     text_or_object,
-    list,  // of objects
-    items, // a list of items, of which black and slate may be a word
-    map,   // names to objects
+    objects, // `of`: the object; one or a list
+    list,    // of objects
+    items,   // a list of items, of which black and slate may be a word
+    map,     // names to objects
     map_of_texts,
     map_of_dates,
     map_of_plays,

@@ -94,6 +94,8 @@ Json value_of(const Key& key) {
         return reference(key.of);
     case Form::text_or_object:
         return any_of({text(), reference(key.of)});
+    case Form::objects:
+        return one_or_list(reference(key.of));
     case Form::list:
         return {{"type", {"array", "null"}}, {"items", reference(key.of)}};
     case Form::items:
@@ -146,7 +148,8 @@ void collect(const Object& object, std::vector<std::string_view>& found) {
     for (const Key& key : object.keys) {
         const bool plays = key.form == Form::play || key.form == Form::map_of_plays;
         const bool names_object = key.form == Form::object || key.form == Form::text_or_object ||
-                                  key.form == Form::list || key.form == Form::items || key.form == Form::map;
+                                  key.form == Form::list || key.form == Form::objects ||
+                                  key.form == Form::items || key.form == Form::map;
         const std::string_view next = plays ? "item" : names_object ? key.of : std::string_view();
         if (next.empty() || std::find(found.begin(), found.end(), next) != found.end()) continue;
         found.push_back(next);

@@ -59,8 +59,10 @@ Said what_it_takes(const Key& key) {
     case Form::volume:
         return {"`0%` to `100%`", "`0%` 到 `100%`"};
     case Form::transition:
-        return {"`cut`, `crossfade 600ms`, `wipe 600ms right`, `through black 800ms`",
-                "`cut`（直切）、`crossfade 600ms`（叠化）、`wipe 600ms right`（划像）、`through black "
+        return {"`cut`, `crossfade 600ms`, `wipe 600ms right`, `wipe 600ms left hard`, "
+                "`through black 800ms`",
+                "`cut`（直切）、`crossfade 600ms`（叠化）、`wipe 600ms right`（柔边划像）、`wipe 600ms left "
+                "hard`（硬边）、`through black "
                 "800ms`（过黑）"};
     case Form::file:
         return {"a path within the site", "站点内的路径"};
@@ -76,6 +78,8 @@ Said what_it_takes(const Key& key) {
         return {"[" + of + "](#" + of + ")", "[" + of + "](#" + of + ")"};
     case Form::text_or_object:
         return {"text, or [" + of + "](#" + of + ")", "文字，或 [" + of + "](#" + of + ")"};
+    case Form::objects:
+        return {"[" + of + "](#" + of + "), or a list", "[" + of + "](#" + of + ")，或一组"};
     case Form::list:
     case Form::items:
         return {"list of [" + of + "](#" + of + ")", "一组 [" + of + "](#" + of + ")"};

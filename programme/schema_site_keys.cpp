@@ -36,12 +36,20 @@ constexpr Key site_keys[] = {
      .english = "Folders outside of the site into which its symbolic links may lead.",
      .chinese = "站点文件夹之外、允许符号链接指向的文件夹。",
      .example = "[/srv/media]"},
+    {.name = "language",
+     .form = Form::choice,
+     .of = "zh|en",
+     .standard = "zh where the site's name is Chinese, else en",
+     .english = "The language of the dates that screens write: clocks, countdowns.",
+     .chinese = "屏幕上时钟、倒计时等日期所用的语言。",
+     .example = "zh"},
     {.name = "layouts",
      .form = Form::map_of_maps_of_rects,
-     .english = "Divisions of a screen into named zones, by name.",
-     .chinese = "把屏幕分成若干区域的版式。",
-     .example = "{board: {main: \"0,0 75%x88%\", side: \"75%,0 25%x88%\"}}",
-     .since = Since::v0_2},
+     .english =
+         "Divisions of a screen into named zones, by name: left, top, width and height of each. Later ones "
+         "lie over earlier ones.",
+     .chinese = "把屏幕分成若干区域的版式：各区域的左、上、宽、高；写在后面的叠在前面的之上。",
+     .example = "{board: {main: \"0,0 75%x88%\", side: \"75%,0 25%x88%\"}}"},
     {.name = "links",
      .form = Form::map,
      .of = "link",
@@ -82,6 +90,39 @@ constexpr Key screen_keys[] = {
      .english = "How loud.",
      .chinese = "音量。",
      .example = "70%"},
+    {.name = "quiet",
+     .form = Form::objects,
+     .of = "quiet",
+     .english = "Hours in which it is quieter or silent.",
+     .chinese = "安静时段：在此期间降低音量或静音。",
+     .example = "{from: \"22:00\", to: \"8:00\"}"},
+};
+
+constexpr Key quiet_keys[] = {
+    {.name = "from",
+     .form = Form::time,
+     .required = true,
+     .english = "When they begin.",
+     .chinese = "开始的时刻。",
+     .example = "\"22:00\""},
+    {.name = "to",
+     .form = Form::time,
+     .required = true,
+     .english = "When they end; not later than `from`: on the next day.",
+     .chinese = "结束的时刻；不晚于 `from` 表示到次日。",
+     .example = "\"8:00\""},
+    {.name = "days",
+     .form = Form::days,
+     .standard = "daily",
+     .english = "The days of the week on which they begin.",
+     .chinese = "从星期几开始。",
+     .example = "weekdays"},
+    {.name = "volume",
+     .form = Form::volume,
+     .standard = "0%",
+     .english = "How loud the screen may be meanwhile.",
+     .chinese = "此间的最大音量。",
+     .example = "20%"},
 };
 
 constexpr Key node_keys[] = {
@@ -101,6 +142,7 @@ constexpr Key node_keys[] = {
 
 std::span<const Key> keys_of_site() { return site_keys; }
 std::span<const Key> keys_of_screen() { return screen_keys; }
+std::span<const Key> keys_of_quiet() { return quiet_keys; }
 std::span<const Key> keys_of_node() { return node_keys; }
 
 } // namespace lianping::programme

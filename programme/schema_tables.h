@@ -7,6 +7,7 @@ namespace lianping::programme {
 
 std::span<const Key> keys_of_site();
 std::span<const Key> keys_of_screen();
+std::span<const Key> keys_of_quiet();
 std::span<const Key> keys_of_node();
 std::span<const Key> keys_of_schedule();
 std::span<const Key> keys_of_entry();

@@ -329,6 +329,9 @@ private:
         case Form::text_or_object:
             if (node.is_map()) return object(node, object_named(key.of));
             return scalar(node, key);
+        case Form::objects:
+            if (!node.is_list()) return object(node, object_named(key.of));
+            return list(node, key, [&](const YamlNode& one) { object(one, object_named(key.of)); });
         case Form::list:
             if (node.is_null() && !key.required) return;
             return list(node, key, [&](const YamlNode& one) { object(one, object_named(key.of)); });

@@ -27,6 +27,7 @@ struct SiteContext {
     std::optional<std::set<std::string>> screens;
     std::optional<std::map<std::string, std::vector<DateRange>>> calendars;
     std::vector<std::string> media_roots;
+    bool layouts_known = false; // programme.layouts has those of site.yaml
 };
 
 inline std::vector<std::string> listed(const std::set<std::string>& names) {

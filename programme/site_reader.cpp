@@ -4,6 +4,7 @@
 #include "programme/look_scalars.h"
 #include "programme/nearest.h"
 #include "programme/shape_check.h"
+#include "programme/time_scalars.h"
 #include "programme/values.h"
 #include "programme/zone_names.h"
 
@@ -17,6 +18,44 @@ const std::vector<YamlPair>& pairs_under(const YamlNode& root, std::string_view 
     static const std::vector<YamlPair> none;
     const YamlNode* node = root.find(key);
     return node == nullptr ? none : node->pairs;
+}
+
+// Whether a name has a letter of Chinese: then the site's language is.
+bool has_chinese(const std::string& name) {
+    for (std::size_t i = 0; i + 2 < name.size(); ++i) {
+        const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(name[i + k]); };
+        if ((byte(0) & 0xf0U) != 0xe0) continue;
+        const unsigned code = (byte(0) & 0x0fU) << 12U | (byte(1) & 0x3fU) << 6U | (byte(2) & 0x3fU);
+        if (code >= 0x3400 && code < 0xa000) return true;
+    }
+    return false;
+}
+
+void read_quiet_hours(const std::string& file, const YamlNode& node, SiteContext& site, Screen& screen) {
+    Quiet quiet;
+    const auto from = value_of(node, "from", parse_time_of_day), to = value_of(node, "to", parse_time_of_day);
+    quiet.volume = value_of(node, "volume", parse_volume).value_or(0.0);
+    const auto said = scalars_of(node, "days");
+    if (!said.empty()) quiet.weekdays = 0;
+    for (const YamlNode* day : said) {
+        const auto weekdays = parse_weekdays(day->text);
+        if (weekdays)
+            quiet.weekdays |= *weekdays;
+        else
+            site.report.error(place_in(file, day->mark),
+                              "quiet hours come every week: write days of the week, as mon..fri");
+    }
+    if (!from || !to) return;
+    quiet.from = from->since_midnight;
+    quiet.to = to->since_midnight;
+    if (quiet.from >= std::chrono::hours(24)) quiet.from -= std::chrono::hours(24);
+    screen.quiet.push_back(quiet);
+}
+
+void read_quiet(const std::string& file, const YamlNode& node, SiteContext& site, Screen& screen) {
+    if (node.is_map()) read_quiet_hours(file, node, site, screen);
+    for (const YamlNode& one : node.items)
+        if (one.is_map()) read_quiet_hours(file, one, site, screen);
 }
 
 void read_screen(const std::string& file, const YamlPair& pair, SiteContext& site) {
@@ -34,6 +73,7 @@ void read_screen(const std::string& file, const YamlPair& pair, SiteContext& sit
         90);
     screen.sound = value_of(node, "sound", parse_switch).value_or(false);
     screen.volume = value_of(node, "volume", parse_volume).value_or(1.0);
+    if (const YamlNode* quiet = node.find("quiet")) read_quiet(file, *quiet, site, screen);
     if (const YamlNode* standing = node.find("default")) {
         if (const auto play = read_play(file, *standing, site)) screen.standing = *play;
         if (screen.standing.kind == Play::Kind::live)
@@ -93,6 +133,8 @@ void read_site_file(const std::string& file, const YamlNode& root, SiteContext& 
     }
     check_shape(file, root, object_named("site"), site.report);
     site.programme.site = text_of(root, "site").value_or("");
+    site.programme.language =
+        text_of(root, "language").value_or(has_chinese(site.programme.site) ? "zh" : "en");
     if (root.is_map() && root.find("timezone") == nullptr) {
         site.programme.zone = Zone::machine().name();
         site.report.warning(place_in(file, root.mark), "no `timezone` is given; the machine's, " +

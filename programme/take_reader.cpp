@@ -59,6 +59,7 @@ Result<std::vector<ItemSpec>> read_in_place(const YamlNode& node, const Programm
     const SiteFiles no_files;
     Report report;
     SiteContext site{no_files, report, programme, {}, {}, {}, {}, {}};
+    site.layouts_known = true;
     for (const auto& [key, playlist] : programme.playlists)
         if (key == playlist.name) site.playlists.insert(key);
     if (node.is_map()) check_shape("take", node, object_named("item"), report);
@@ -66,6 +67,10 @@ Result<std::vector<ItemSpec>> read_in_place(const YamlNode& node, const Programm
     const bool failed = report.errors() > 0;
     if (const std::string message = first_error(report); failed) return fail(Error::Code::invalid, message);
     if (!item) return fail(Error::Code::unsupported, "this kind of item is not played yet by this version");
+    for (const ZoneSpec& zone : item->zones)
+        if (zone.play.kind == Play::Kind::playlist && !programme.playlists.contains(zone.play.playlist))
+            return fail(Error::Code::unsupported,
+                        "in a take zones play playlists: write the item of zone `" + zone.name + "` as one");
     return one(std::move(*item));
 }
 

@@ -1,5 +1,6 @@
 #include "plan/placing.h"
 
+#include "plan/layout_parts.h"
 #include "plan/passes.h"
 
 #include <algorithm>

@@ -24,10 +24,6 @@ struct Timeline::Placed {
 std::optional<Slot> slot_of(const Zone& zone, const std::vector<Passes>& trees,
                             const std::vector<Item>& items, HouseTime t);
 
-// A zone of a layout whose slot begins at `start` and which has `place` of the screen, as a zone of the
-// screen.
-Zone zone_of_part(const Item& layout, std::size_t part, HouseTime start, const ZoneRect& place);
-
 // What is on where nothing is known.
 const Item& built_in_slate();
 
