@@ -26,7 +26,7 @@ enum class PixelFormat : std::uint8_t {
 };
 
 enum class ColourMatrix : std::uint8_t { bt601, bt709, bt2020, rgb };
-enum class ColourTransfer : std::uint8_t { sdr, pq, hlg };
+struct ColourTable; // player/colour_table.h
 
 struct Plane {
     const std::uint8_t* data = nullptr;
@@ -44,7 +44,9 @@ struct Frame {
     std::uint32_t width = 0, height = 0; // in pixels as stored
     std::array<Plane, 4> planes;
     ColourMatrix matrix = ColourMatrix::bt709;
-    ColourTransfer transfer = ColourTransfer::sdr;
+    // How its R'G'B' become the screen's; null where they are the screen's already (SDR in BT.709). Never
+    // with premultiplied alpha (bgra).
+    std::shared_ptr<const ColourTable> table;
     bool full_range = false;
     std::int32_t aspect_num = 1, aspect_den = 1; // of a pixel
     std::uint32_t turns = 0;                     // quarter turns clockwise to stand upright

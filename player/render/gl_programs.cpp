@@ -23,6 +23,7 @@ std::string fragment_source(const ProgramKind& kind) {
         if (kind.sampling == Sampling::unscaled) add("unscaled.glsl");
         if (kind.sampling == Sampling::bilinear) add("bilinear.glsl");
         if (kind.sampling == Sampling::box) add("box.glsl");
+        if (kind.sampling == Sampling::tabled) add("tabled.glsl");
     }
     add(kind.effect == Effect::wipe ? "wipe.glsl" : "cut.glsl");
     add("quad.frag");
@@ -51,7 +52,8 @@ GlPrograms::GlPrograms() {
     prelude_ =
         epoxy_is_desktop_gl()
             ? "#version 330 core\n"
-            : "#version 300 es\nprecision highp float;\nprecision highp int;\nprecision highp sampler2D;\n";
+            : "#version 300 es\nprecision highp float;\nprecision highp int;\nprecision highp sampler2D;\n"
+              "precision highp sampler3D;\n";
 }
 
 GlPrograms::~GlPrograms() {
@@ -90,6 +92,7 @@ Result<unsigned> GlPrograms::compile(const ProgramKind& kind) const {
     glUseProgram(program);
     const char* const planes[] = {"u_plane0", "u_plane1", "u_plane2"};
     for (int i = 0; i < 3; ++i) glUniform1i(glGetUniformLocation(program, planes[i]), i);
+    glUniform1i(glGetUniformLocation(program, "u_table"), 3);
     return program;
 }
 

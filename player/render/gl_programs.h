@@ -11,7 +11,8 @@
 namespace lianping::player {
 
 enum class PictureKind { plain, three_planes, two_planes, packed };
-enum class Sampling { unscaled, bilinear, box };
+// tabled: unscaled, through the source's colour table, as BGRA in a texture whose red is the blue.
+enum class Sampling { unscaled, bilinear, box, tabled };
 enum class Effect { cut, wipe };
 
 struct ProgramKind {

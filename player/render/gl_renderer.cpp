@@ -1,8 +1,7 @@
 #include "player/render/gl_renderer.h"
 
 #include "player/render/choose_renderer.h"
-#include "player/render/colour_matrix.h"
-#include "player/render/yuv_to_bgra.h"
+#include "player/render/gl_uniforms.h"
 
 #include <epoxy/gl.h>
 
@@ -14,41 +13,6 @@
 
 namespace lianping::player {
 namespace {
-
-class Uniforms {
-public:
-    explicit Uniforms(unsigned program) : program_(program) {}
-    void set(const char* name, double x) const { glUniform1f(at(name), f(x)); }
-    void set(const char* name, double x, double y) const { glUniform2f(at(name), f(x), f(y)); }
-    void set(const char* name, double x, double y, double z) const {
-        glUniform3f(at(name), f(x), f(y), f(z));
-    }
-    void set(const char* name, double x, double y, double z, double w) const {
-        glUniform4f(at(name), f(x), f(y), f(z), f(w));
-    }
-    void set(const char* name, const PixelRect& rect) const { set(name, rect.x, rect.y, rect.w, rect.h); }
-    GLint at(const char* name) const { return glGetUniformLocation(program_, name); }
-
-private:
-    static float f(double value) { return static_cast<float>(value); }
-    unsigned program_;
-};
-
-void set_turning(const Uniforms& uniforms, const Turning& t) {
-    const float columns[6] = {static_cast<float>(t.xx), static_cast<float>(t.yx), static_cast<float>(t.xy),
-                              static_cast<float>(t.yy), static_cast<float>(t.x0), static_cast<float>(t.y0)};
-    glUniformMatrix3x2fv(uniforms.at("u_to_stored"), 1, GL_FALSE, columns);
-}
-
-void set_colour(const Uniforms& uniforms, const Frame& frame) {
-    const ColourConversion c = conversion_of(frame);
-    float columns[9];
-    for (std::size_t row = 0; row < 3; ++row)
-        for (std::size_t column = 0; column < 3; ++column)
-            columns[column * 3 + row] = static_cast<float>(c.matrix[row][column]);
-    glUniformMatrix3fv(uniforms.at("u_to_rgb"), 1, GL_FALSE, columns);
-    uniforms.set("u_to_rgb_offset", c.offset[0], c.offset[1], c.offset[2]);
-}
 
 Sampling sampling_of(const Placement& placement) {
     if (placement.unscaled) return Sampling::unscaled;
@@ -71,7 +35,7 @@ GlRenderer::GlRenderer(Window& window, Target target, std::unique_ptr<GlContext>
       window_(window),
       target_(target),
       software_(is_software(gl_device())),
-      textures_(upload) {
+      textures_(upload, programs_) {
     glGenVertexArrays(1, &vertex_array_);
     glBindVertexArray(vertex_array_);
     glDisable(GL_DITHER);
@@ -176,7 +140,7 @@ void GlRenderer::draw_quad(const Quad& quad, const Placement& placement) {
         uniforms.set("u_wipe_progress", quad.wipe.progress);
     }
     if (quad.frame)
-        set_picture(*program, kind.picture, quad, placement);
+        set_picture(*program, quad, placement);
     else
         uniforms.set("u_colour", quad.colour.r / 255.0, quad.colour.g / 255.0, quad.colour.b / 255.0);
     if (opaque(quad))
@@ -186,22 +150,14 @@ void GlRenderer::draw_quad(const Quad& quad, const Placement& placement) {
     glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
 }
 
-void GlRenderer::set_picture(unsigned program, PictureKind kind, const Quad& quad,
-                             const Placement& placement) const {
+void GlRenderer::set_picture(unsigned program, const Quad& quad, const Placement& placement) const {
     const Uniforms uniforms(program);
-    const Subsampling sub = subsampling(quad.frame->format);
-    const bool alpha = quad.frame->format == PixelFormat::bgra || quad.frame->format == PixelFormat::i420a;
-    if (kind != PictureKind::packed) set_colour(uniforms, *quad.frame);
-    uniforms.set("u_lowest_alpha", alpha ? 0 : 1);
-    const double w = quad.frame->width, h = quad.frame->height;
-    uniforms.set("u_block", sub.across, sub.down);
-    uniforms.set("u_texel0", 1 / w, 1 / h);
-    uniforms.set("u_texel1", 1 / std::ceil(w / sub.across), 1 / std::ceil(h / sub.down));
+    uniforms.set_planes(*quad.frame);
     uniforms.set("u_source", placement.source.x, placement.source.y);
     uniforms.set("u_step", placement.source.w / placement.target.w, placement.source.h / placement.target.h);
     uniforms.set("u_box", placement.box_x, placement.box_y);
     const Turning turning = to_stored(quad);
-    set_turning(uniforms, turning);
+    uniforms.set_turning(turning);
 
     const PixelRect& t = placement.texels;
     const double first_x = t.x + 0.5, first_y = t.y + 0.5, last_x = t.x + t.w - 0.5, last_y = t.y + t.h - 0.5;

@@ -33,7 +33,7 @@ public:
 private:
     void draw_into(const Composition& composition);
     void draw_quad(const Quad& quad, const Placement& placement);
-    void set_picture(unsigned program, PictureKind kind, const Quad& quad, const Placement& placement) const;
+    void set_picture(unsigned program, const Quad& quad, const Placement& placement) const;
     void bind_memory(); // makes or resizes the buffer, and draws into it from now on
     Effect effect_of(const Quad& quad) const { return quad.wipe.progress < 1 ? Effect::wipe : Effect::cut; }
 

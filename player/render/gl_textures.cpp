@@ -20,7 +20,7 @@ bool ten_bits(PixelFormat format) {
 
 } // namespace
 
-GlTextures::GlTextures(Upload upload) : upload_(upload) {
+GlTextures::GlTextures(Upload upload, GlPrograms& programs) : upload_(upload), tabling_(programs) {
     sixteen_bits_ = epoxy_is_desktop_gl() || epoxy_has_gl_extension("GL_EXT_texture_norm16");
     glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
 }
@@ -125,8 +125,22 @@ GlTextures::Held& GlTextures::hold(const FramePtr& frame) {
     held.textures.planes = static_cast<int>(wanted.size());
     if (wanted.size() == 3) held.textures.kind = PictureKind::three_planes;
     if (wanted.size() == 2) held.textures.kind = PictureKind::two_planes;
+    if (frame->table && planes) look_up(*frame, held);
     held_.push_front(std::move(held));
     return held_.front();
+}
+
+// The planes give way to one texture of the colours that the screen has.
+void GlTextures::look_up(const Frame& frame, Held& held) {
+    const Texture texture = take({static_cast<int>(frame.width), static_cast<int>(frame.height), GL_RGBA8,
+                                  GL_RGBA, GL_UNSIGNED_BYTE, 4});
+    if (!tabling_.draw(frame, held.textures.kind, held.textures.names, texture.name)) {
+        free_.push_back(texture); // its colours stay as stored: too pale, but there
+        return;
+    }
+    release(held);
+    held.planes = {texture};
+    held.textures = {PictureKind::packed, 1, {texture.name, 0, 0}};
 }
 
 FrameTextures GlTextures::of(const FramePtr& frame) {

@@ -7,6 +7,7 @@
 #include "player/composition.h"
 #include "player/frame.h"
 #include "player/render/gl_programs.h"
+#include "player/render/gl_tabling.h"
 #include "player/renderer.h"
 
 #include <array>
@@ -28,7 +29,7 @@ public:
         converted, // BGRA, converted by the CPU: where GL is the CPU, three samples a pixel cost more than
                    // that
     };
-    explicit GlTextures(Upload upload);
+    GlTextures(Upload upload, GlPrograms& programs);
     ~GlTextures();
     GlTextures(const GlTextures&) = delete;
     GlTextures& operator=(const GlTextures&) = delete;
@@ -71,7 +72,10 @@ private:
     void fill_converted(const Texture& texture, const Frame& frame);
     void release(Held& held);
 
+    void look_up(const Frame& frame, Held& held);
+
     Upload upload_;
+    GlTabling tabling_;
     bool sixteen_bits_ = false; // whether R16 can be filtered
     std::list<Held> held_;      // the newest first
     std::vector<Texture> free_;

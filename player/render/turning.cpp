@@ -82,6 +82,7 @@ void turn_as_bgra(const Frame& from, Frame& to, std::uint32_t turns, bool flippe
     const Size size{static_cast<int>(from.width), static_cast<int>(from.height)};
     const bool alpha = from.format == PixelFormat::bgra || from.format == PixelFormat::i420a;
     to.format = alpha ? PixelFormat::bgra : PixelFormat::bgrx;
+    to.table = nullptr; // to_bgra looked it up
     lay_out(to, {turned(size, turns)}, 4);
     Memory straight(static_cast<std::size_t>(size.w) * static_cast<std::size_t>(size.h) * 4);
     to_bgra(from, {0, 0, size.w, size.h}, straight.data(), size.w * 4);

@@ -1,5 +1,7 @@
 #include "player/render/yuv_to_bgra.h"
 
+#include "player/render/colour_lookup.h"
+
 #include <libyuv.h>
 #include <libyuv/row.h>
 
@@ -182,6 +184,7 @@ Subsampling subsampling(PixelFormat format) {
 
 void to_bgra(const Frame& frame, const PixelRect& rect, std::uint8_t* bgra, std::ptrdiff_t stride) {
     if (rect.w <= 0 || rect.h <= 0) return;
+    if (frame.table) return table_to_bgra(frame, rect, bgra, stride);
     const Subsampling sub = subsampling(frame.format);
     if (rect.x % sub.across !=
         0) { // begins in the middle of a block: from the block's edge, without its first pixel

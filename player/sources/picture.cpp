@@ -78,6 +78,47 @@ ColourMatrix matrix_of(const AVFrame& picture) {
     return picture.width >= 1280 || picture.height > 576 ? ColourMatrix::bt709 : ColourMatrix::bt601;
 }
 
+// The brightest pixel that the file says it has, in cd/m2. Mastering displays of 1000 are the usual ones.
+double peak_of(const AVFrame& picture) {
+    double peak = 1000;
+    if (const auto* side = av_frame_get_side_data(&picture, AV_FRAME_DATA_MASTERING_DISPLAY_METADATA)) {
+        const auto& display = *reinterpret_cast<const AVMasteringDisplayMetadata*>(side->data);
+        if (display.has_luminance != 0 && display.max_luminance.den > 0) peak = av_q2d(display.max_luminance);
+    }
+    if (const auto* side = av_frame_get_side_data(&picture, AV_FRAME_DATA_CONTENT_LIGHT_LEVEL)) {
+        const auto& light = *reinterpret_cast<const AVContentLightMetadata*>(side->data);
+        if (light.MaxCLL > 0) peak = light.MaxCLL;
+    }
+    return std::clamp(peak, 203.0, 10000.0);
+}
+
+ColourSpec colours_of(const AVFrame& picture) {
+    ColourSpec spec;
+    if (picture.color_trc == AVCOL_TRC_SMPTE2084) {
+        spec.transfer = ColourTransfer::pq;
+        spec.peak = peak_of(picture);
+    }
+    if (picture.color_trc == AVCOL_TRC_ARIB_STD_B67) spec.transfer = ColourTransfer::hlg;
+    switch (picture.color_primaries) {
+    case AVCOL_PRI_BT2020:
+        spec.primaries = ColourPrimaries::bt2020;
+        break;
+    case AVCOL_PRI_SMPTE432:
+        spec.primaries = ColourPrimaries::p3;
+        break;
+    case AVCOL_PRI_UNSPECIFIED: {
+        // Nobody codes HDR, or by BT.2020's matrix, in other primaries.
+        const bool wide =
+            picture.colorspace == AVCOL_SPC_BT2020_NCL || picture.colorspace == AVCOL_SPC_BT2020_CL;
+        if (wide || spec.transfer != ColourTransfer::sdr) spec.primaries = ColourPrimaries::bt2020;
+        break;
+    }
+    default:
+        break;
+    }
+    return spec;
+}
+
 bool is_full_range(const AVFrame& picture) {
     return picture.color_range == AVCOL_RANGE_JPEG || picture.format == AV_PIX_FMT_YUVJ420P ||
            picture.format == AV_PIX_FMT_YUVJ422P || picture.format == AV_PIX_FMT_YUVJ444P;
@@ -163,6 +204,15 @@ AvPtr<AVFrame> PictureMaker::convert(const AVFrame& picture, AVPixelFormat to, i
     return out;
 }
 
+const std::shared_ptr<const ColourTable>& PictureMaker::table_for(const AVFrame& picture) {
+    const ColourSpec spec = colours_of(picture);
+    if (spec != spec_) {
+        spec_ = spec;
+        table_ = colour_table(spec);
+    }
+    return table_;
+}
+
 std::shared_ptr<Frame> PictureMaker::make(AvPtr<AVFrame> picture, AVRational stream_aspect,
                                           Orientation orientation) {
     auto frame = std::make_shared<Frame>();
@@ -199,8 +249,7 @@ std::shared_ptr<Frame> PictureMaker::make(AvPtr<AVFrame> picture, AVRational str
     const bool rgb = frame->format == PixelFormat::bgra || frame->format == PixelFormat::bgrx;
     frame->matrix = rgb ? ColourMatrix::rgb : matrix_of(*picture);
     frame->full_range = rgb || is_full_range(*picture);
-    if (picture->color_trc == AVCOL_TRC_SMPTE2084) frame->transfer = ColourTransfer::pq;
-    if (picture->color_trc == AVCOL_TRC_ARIB_STD_B67) frame->transfer = ColourTransfer::hlg;
+    if (frame->format != PixelFormat::bgra) frame->table = table_for(*picture);
     frame->id = next_frame_id();
     frame->owner = std::shared_ptr<const AVFrame>(picture.release(), AvDelete{});
     return frame;

@@ -1,6 +1,7 @@
 #pragma once
 // AVFrame -> Frame: without a copy where the renderers know the format, through swscale otherwise.
 
+#include "player/colour_table.h"
 #include "player/frame.h"
 #include "player/sources/libav.h"
 
@@ -26,12 +27,15 @@ public:
     static constexpr int largest = 4096;
 
 private:
+    const std::shared_ptr<const ColourTable>& table_for(const AVFrame& picture);
     AvPtr<AVFrame> convert(const AVFrame& picture, AVPixelFormat to, int width, int height);
     AvPtr<SwsContext> scaler_; // made for the last conversion's formats and sizes
     struct Job {
         int from = -1, width = 0, height = 0, to = -1, to_width = 0, to_height = 0;
         friend bool operator==(const Job&, const Job&) = default;
     } job_;
+    ColourSpec spec_; // of table_
+    std::shared_ptr<const ColourTable> table_;
 };
 
 } // namespace lianping::player

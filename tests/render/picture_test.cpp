@@ -218,6 +218,58 @@ TEST_P(Pictures, odd_sizes_lose_nothing) {
         }
 }
 
+TEST_P(Pictures, wide_and_bright_colours_reach_the_screen_as_the_formulas_say) {
+    const ColourSpec specs[] = {{ColourPrimaries::bt2020, ColourTransfer::pq, 1000},
+                                {ColourPrimaries::bt2020, ColourTransfer::pq, 4000},
+                                {ColourPrimaries::bt2020, ColourTransfer::hlg, 1000},
+                                {ColourPrimaries::bt2020, ColourTransfer::sdr, 1000},
+                                {ColourPrimaries::p3, ColourTransfer::sdr, 1000},
+                                {ColourPrimaries::bt709, ColourTransfer::pq, 600}};
+    for (const ColourSpec& colours : specs)
+        for (const PixelFormat format :
+             {PixelFormat::i010, PixelFormat::i210, PixelFormat::i410, PixelFormat::i420, PixelFormat::nv12,
+              PixelFormat::i420a, PixelFormat::bgrx}) {
+            FrameSpec spec{format, 74, 50, ColourMatrix::bt2020, false, colours};
+            const std::string what = name_of(spec) + ", primaries " + std::to_string(int(colours.primaries)) +
+                                     ", transfer " + std::to_string(int(colours.transfer));
+            // Colours as pictures have them: those of `clouds` span a thousandfold of light in PQ.
+            const Pattern scene = [&](double x, double y) -> std::array<double, 4> {
+                auto c = clouds(x, y);
+                const double keep = colours.transfer == ColourTransfer::pq ? 0.2 : 0.7,
+                             grey = (c[0] + c[1] + c[2]) / 3;
+                for (std::size_t i = 0; i < 3; ++i) c[i] = grey + (c[i] - grey) * keep;
+                return c;
+            };
+            const FramePtr soft = make_frame(spec, scene);
+            expect_same(picture(80, 60, {quad_of(soft, {4, 5, 74, 50})}), what);
+            expect_same(picture(140, 110, {quad_of(soft, {4, 5, 130, 91})}), what + ", scaled up");
+            expect_same(picture(80, 60, {quad_of(soft, {4, 5, 20, 14})}), what + ", box");
+            Quad turned = quad_of(soft, {5, 4, 50, 74});
+            turned.turns = 1;
+            turned.flipped = true;
+            expect_same(picture(60, 80, {turned}), what + ", turned");
+        }
+}
+
+// Between the nodes of its table a colour at the very edge of what the screen can show is off by more: its
+// darkest channel rises steeply there.
+TEST_P(Pictures, colours_that_no_screen_shows_are_near_what_the_formulas_say) {
+    const Pattern everything = [](double x, double y) -> std::array<double, 4> {
+        return {x, y, 0.5 + 0.45 * std::sin(9 * x - 4 * y), 1};
+    };
+    for (const ColourTransfer transfer : {ColourTransfer::pq, ColourTransfer::hlg, ColourTransfer::sdr}) {
+        const FrameSpec spec{PixelFormat::i410,    256,   256,
+                             ColourMatrix::bt2020, false, {ColourPrimaries::bt2020, transfer, 1000}};
+        const Composition all = picture(256, 256, {quad_of(make_frame(spec, everything), {0, 0, 256, 256})});
+        Stage& stage = stage_of(GetParam(), 256, 256);
+        if (!stage.renderer) GTEST_SKIP() << "this machine has no such GL";
+        const Difference difference = compare(draw_reference(all), stage.draw(all));
+        EXPECT_LE(difference.mean, 1) << words(difference);
+        EXPECT_GE(difference.within_4, 0.985) << words(difference);
+        EXPECT_LE(difference.largest, 40) << words(difference);
+    }
+}
+
 TEST_P(Pictures, a_crossfade_is_the_one_over_the_other) {
     const FramePtr below = make_frame({PixelFormat::i420, 64, 48, ColourMatrix::bt709, false}, clouds);
     const FramePtr above = make_frame({PixelFormat::i420, 32, 24, ColourMatrix::bt601, true}, squares(4));

@@ -1,5 +1,7 @@
 #include "render/sample_frames.h"
 
+#include "render/exact_colour.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -51,6 +53,7 @@ std::uint8_t byte_of(double value) {
 // Memory of a frame, with room after each row that nobody should read.
 struct Memory {
     std::vector<std::uint8_t> bytes[4];
+    ColourSpec colours;
 };
 
 } // namespace
@@ -85,6 +88,8 @@ FramePtr make_frame(const FrameSpec& spec, const Pattern& pattern) {
     frame->matrix = spec.matrix;
     frame->full_range = spec.full_range;
     frame->id = next_frame_id();
+    frame->table = colour_table(spec.colours);
+    memory->colours = spec.colours;
 
     const auto colour = [&](double x, double y) { return pattern(x / w, y / h); };
     if (is_packed(spec.format)) {
@@ -150,6 +155,10 @@ FramePtr make_frame(const FrameSpec& spec, const Pattern& pattern) {
     return frame;
 }
 
+ColourSpec colours_of(const Frame& frame) {
+    return frame.table ? static_cast<const Memory*>(frame.owner.get())->colours : ColourSpec{};
+}
+
 ExactPicture exact_picture(const Frame& frame) {
     const Layout layout = layout_of(frame.format);
     ExactPicture picture{static_cast<int>(frame.width), static_cast<int>(frame.height), {}};
@@ -164,12 +173,27 @@ ExactPicture exact_picture(const Frame& frame) {
                                  static_cast<std::ptrdiff_t>(x) * size + offset;
         return layout.bits == 10 ? at[0] + 256.0 * at[1] : at[0];
     };
+    const ColourSpec colours = colours_of(frame);
+    const auto add = [&](double r, double g, double b,
+                         double alpha) { // alpha: multiplied in already where packed
+        if (frame.table) {
+            const auto shown = exactly_on_screen(
+                colours, {std::clamp(r, 0.0, 1.0), std::clamp(g, 0.0, 1.0), std::clamp(b, 0.0, 1.0)});
+            r = shown[0];
+            g = shown[1];
+            b = shown[2];
+        }
+        const auto value = [&](double c) { return std::clamp(c, 0.0, 1.0) * 255 * alpha; };
+        picture.pixels.push_back({value(r), value(g), value(b), 255 * alpha});
+    };
     for (int y = 0; y < picture.height; ++y)
         for (int x = 0; x < picture.width; ++x) {
             if (is_packed(frame.format)) {
-                const double alpha = frame.format == PixelFormat::bgra ? code(0, x, y, 4, 3) : 255;
-                picture.pixels.push_back(
-                    {code(0, x, y, 4, 2), code(0, x, y, 4, 1), code(0, x, y, 4, 0), alpha});
+                const double r = code(0, x, y, 4, 2), g = code(0, x, y, 4, 1), b = code(0, x, y, 4, 0);
+                if (frame.format == PixelFormat::bgra)
+                    picture.pixels.push_back({r, g, b, code(0, x, y, 4, 3)});
+                else
+                    add(r / 255, g / 255, b / 255, 1);
                 continue;
             }
             const int size = layout.bits == 10 ? 2 : 1, cx = x / layout.across, cy = y / layout.down;
@@ -179,8 +203,7 @@ ExactPicture exact_picture(const Frame& frame) {
             const double r = luma + 2 * (1 - k.r) * v / chroma_range, b = luma + 2 * (1 - k.b) * u;
             const double g = (luma - k.r * r - k.b * b) / k.g;
             const double alpha = frame.format == PixelFormat::i420a ? code(3, x, y, 1, 0) / 255 : 1;
-            const auto shown = [&](double c) { return std::clamp(c, 0.0, 1.0) * 255 * alpha; };
-            picture.pixels.push_back({shown(r), shown(g), shown(b), 255 * alpha});
+            add(r, g, b, alpha);
         }
     return picture;
 }

@@ -1,6 +1,7 @@
 #pragma once
 // Frames with known contents, and what their pixels are in exact arithmetic.
 
+#include "player/colour_table.h"
 #include "player/frame.h"
 
 #include <array>
@@ -24,6 +25,7 @@ struct FrameSpec {
     std::uint32_t width = 64, height = 48;
     ColourMatrix matrix = ColourMatrix::bt709;
     bool full_range = false;
+    ColourSpec colours = {}; // what its R'G'B' mean
 };
 FramePtr make_frame(const FrameSpec& spec, const Pattern& pattern);
 
@@ -37,5 +39,8 @@ struct ExactPicture {
     }
 };
 ExactPicture exact_picture(const Frame& frame);
+
+// What a frame of make_frame() was made to be.
+ColourSpec colours_of(const Frame& frame);
 
 } // namespace lianping::player
