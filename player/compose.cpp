@@ -15,11 +15,6 @@ RectF between(double left, double top, double right, double bottom) {
     return {left, top, std::max(0.0, std::round(right) - left), std::max(0.0, std::round(bottom) - top)};
 }
 
-RectF zone_area(const ZoneRect& zone, const Canvas& canvas) {
-    return between(zone.x * canvas.width, zone.y * canvas.height, (zone.x + zone.w) * canvas.width,
-                   (zone.y + zone.h) * canvas.height);
-}
-
 RectF whole(const Canvas& canvas) {
     return {0, 0, static_cast<double>(canvas.width), static_cast<double>(canvas.height)};
 }
@@ -60,7 +55,8 @@ public:
         picture_.height = across ? canvas.width : canvas.height;
     }
 
-    void add(const Layer& layer, const FramePtr& frame) {
+    // `over` lies over the frame, where its part says.
+    void add(const Layer& layer, const FramePtr& frame, const FramePtr& over) {
         const bool plain = layer.showing.item.kind == Item::Kind::colour;
         if (!frame && !plain) return;
         const auto zone = zone_area(layer.showing.zone, canvas_);
@@ -103,6 +99,7 @@ public:
         quad.flipped = frame->flipped;
         quad.opacity = opacity;
         add_part(quad, zone, wipe);
+        if (over) add_part(subtitles(over, zone, opacity), zone, wipe);
     }
 
     void add_overlay(const FramePtr& frame, const RectF& area, double opacity) {
@@ -118,6 +115,17 @@ public:
     Composition done() { return std::move(picture_); }
 
 private:
+    static Quad subtitles(const FramePtr& over, const RectF& zone, double opacity) {
+        Quad quad;
+        quad.frame = over;
+        quad.source = {0, 0, static_cast<double>(over->width), static_cast<double>(over->height)};
+        const auto& part = over->part;
+        quad.target = between(zone.x + part.x * zone.w, zone.y + part.y * zone.h,
+                              zone.x + (part.x + part.w) * zone.w, zone.y + (part.y + part.h) * zone.h);
+        quad.opacity = opacity;
+        return quad;
+    }
+
     static Quad colour(const Colour& colour, const RectF& area, double opacity) {
         Quad quad;
         quad.colour = colour;
@@ -175,6 +183,11 @@ private:
 
 } // namespace
 
+RectF zone_area(const ZoneRect& zone, const Canvas& canvas) {
+    return between(zone.x * canvas.width, zone.y * canvas.height, (zone.x + zone.w) * canvas.width,
+                   (zone.y + zone.h) * canvas.height);
+}
+
 Placing place(const Frame& frame, const RectF& zone, Fit fit) {
     Placing placing{{0, 0, static_cast<double>(frame.width), static_cast<double>(frame.height)}, zone};
     const double width = frame.display_width();
@@ -218,7 +231,8 @@ RectF alert_area(Alert::Level level, const Canvas& canvas) {
 Composition compose(const Scene& scene, const SceneFrames& frames, const Canvas& canvas) {
     Composer composer(canvas);
     for (std::size_t i = 0; i < scene.layers.size(); ++i)
-        composer.add(scene.layers[i], i < frames.layers.size() ? frames.layers[i] : nullptr);
+        composer.add(scene.layers[i], i < frames.layers.size() ? frames.layers[i] : nullptr,
+                     i < frames.over.size() ? frames.over[i] : nullptr);
     for (std::size_t i = 0; i < scene.alerts.size(); ++i) {
         const auto& alert = scene.alerts[i];
         composer.add_overlay(i < frames.alerts.size() ? frames.alerts[i] : nullptr,

@@ -25,6 +25,8 @@ struct SceneFrames {
     std::vector<FramePtr> layers;
     std::vector<FramePtr> alerts;
     FramePtr identify;
+    // What lies over each layer's picture where Frame::part says, subtitles; may be shorter.
+    std::vector<FramePtr> over{};
 };
 
 // The composition's size is the panel's: the canvas with its turns applied.
@@ -32,6 +34,9 @@ Composition compose(const Scene& scene, const SceneFrames& frames, const Canvas&
 
 // Where an alert lies on the canvas: info a band at the foot, warning the lower third, emergency all of it.
 RectF alert_area(Alert::Level level, const Canvas& canvas);
+
+// Where a zone lies on the canvas, in whole pixels.
+RectF zone_area(const ZoneRect& zone, const Canvas& canvas);
 
 // Where a picture goes in a zone: `source` in pixels of the stored frame, `target` in pixels of the canvas.
 struct Placing {

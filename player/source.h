@@ -18,6 +18,7 @@ enum class SourceState : std::uint8_t {
 
 struct Selection {
     FramePtr frame; // the newest one due at the position; null while pending or failed before the first
+    FramePtr over;  // what lies over it where Frame::part says, subtitles; null: nothing
     SourceState state = SourceState::pending;
     Duration next_due{};       // position at which another frame is due; Duration::max() if none is known
     std::uint32_t dropped = 0; // frames passed over by this call: they were due and were never selected

@@ -2,13 +2,21 @@
 
 #include "player/sources/file_source.h"
 #include "player/sources/still_source.h"
+#include "player/sources/subtitled_source.h"
 
 namespace lianping::player {
 
-std::unique_ptr<Source> open_source(const Item& item, const std::filesystem::path& file, Duration position) {
+std::unique_ptr<Source> open_source(const Item& item, const std::filesystem::path& store, Duration position,
+                                    const RectF& zone) {
+    const auto file = store / item.media;
     switch (item.kind) {
-    case Item::Kind::video:
-        return std::make_unique<FileSource>(file, ClipSlot{item.length, item.in, item.span}, position);
+    case Item::Kind::video: {
+        const ClipSlot slot{item.length, item.in, item.span};
+        auto film = std::make_unique<FileSource>(file, slot, position);
+        if (item.subtitles.empty()) return film;
+        return std::make_unique<SubtitledSource>(std::move(film), store / item.subtitles, slot, zone,
+                                                 item.fit);
+    }
     case Item::Kind::image:
         return std::make_unique<StillSource>(file);
     case Item::Kind::colour:

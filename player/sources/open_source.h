@@ -2,6 +2,7 @@
 // A showing's item -> its source.
 
 #include "plan/item.h"
+#include "player/composition.h"
 #include "player/source.h"
 
 #include <filesystem>
@@ -9,8 +10,10 @@
 
 namespace lianping::player {
 
-// `file`: where the item's media are. `position`: from where in the slot pictures are wanted. Null where the
-// item has no pictures of its own: colours, the slate, sound alone. Does not block.
-std::unique_ptr<Source> open_source(const Item& item, const std::filesystem::path& file, Duration position);
+// `store`: the folder of the item's media. `position`: from where in the slot pictures are wanted. `zone`:
+// where they are shown, in pixels of the canvas. Null where the item has no pictures of its own: colours, the
+// slate, sound alone. Does not block.
+std::unique_ptr<Source> open_source(const Item& item, const std::filesystem::path& store, Duration position,
+                                    const RectF& zone);
 
 } // namespace lianping::player

@@ -32,7 +32,7 @@ OpenShowings::Open* OpenShowings::find(const Showing& showing) {
 }
 
 OpenShowings::Open* OpenShowings::open_now(const Showing& showing, HouseTime at) {
-    auto source = doors_.open(showing.item, showing.position(std::max(at, showing.visible_from)));
+    auto source = doors_.open(showing, showing.position(std::max(at, showing.visible_from)), canvas_);
     if (!source) return nullptr;
     auto& open = open_[{showing.key, showing.visible_from}];
     open.showing = showing;
@@ -149,6 +149,7 @@ bool OpenShowings::select(const Showing& showing, HouseTime at, Duration positio
     picture.dropped = open->prepared || open->opened_ahead ? selection.dropped : 0;
     open->prepared = open->shown = true;
     picture.frame = selection.frame;
+    picture.over = selection.over;
     picture.outlook.next_due = selection.next_due;
     return true;
 }
@@ -162,7 +163,7 @@ LayerPicture OpenShowings::picture(const Timeline& timeline, const Layer& layer,
         return picture;
     }
     if (select(showing, at, layer.position, picture)) {
-        held_[showing.key.zone] = {picture.layer, picture.frame};
+        held_[showing.key.zone] = {picture.layer, picture.frame, picture.over};
         return picture;
     }
     if (fallback_.broken(showing.item.media)) {
@@ -174,7 +175,7 @@ LayerPicture OpenShowings::picture(const Timeline& timeline, const Layer& layer,
             const bool shows = !has_pictures(fill->item) || select(*fill, at, other.layer.position, other);
             if (shows && (has_pictures(fill->item) || at >= fill->visible_from)) {
                 other.ask_again = std::min({other.ask_again, picture.ask_again, fill->visible_to});
-                held_[showing.key.zone] = {other.layer, other.frame};
+                held_[showing.key.zone] = {other.layer, other.frame, other.over};
                 return other;
             }
             picture.ask_again = std::min(picture.ask_again, at + ask_again_in);
@@ -186,6 +187,7 @@ LayerPicture OpenShowings::picture(const Timeline& timeline, const Layer& layer,
         picture.layer = held->second.layer;
         picture.layer.opacity = picture.layer.progress = 1;
         picture.frame = held->second.frame;
+        picture.over = held->second.over;
     }
     return picture;
 }

@@ -3,6 +3,7 @@
 // over. And what to show where one of them fails (player/fallback.h).
 
 #include "plan/timeline.h"
+#include "player/compose.h"
 #include "player/fallback.h"
 #include "player/frame_schedule.h"
 #include "player/source.h"
@@ -19,6 +20,7 @@ namespace lianping::player {
 struct LayerPicture {
     Layer layer;    // as the scene has it, or what stands in for it
     FramePtr frame; // null: nothing; then the layer is left out
+    FramePtr over;  // lies over it (subtitles); null: nothing
     LayerOutlook outlook;
     std::uint32_t dropped = 0;
     bool repeats = false; // the successor of this frame should be there and is not
@@ -29,7 +31,7 @@ struct LayerPicture {
 class OpenShowings {
 public:
     struct Doors {
-        std::function<std::unique_ptr<Source>(const Item&, Duration position)>
+        std::function<std::unique_ptr<Source>(const Showing&, Duration position, const Canvas&)>
             open; // null: no pictures of its own
         std::function<void(std::unique_ptr<Source>)> retire;
         std::function<void(const FramePtr&)> prepare;        // a frame that is shown soon
@@ -50,6 +52,9 @@ public:
     ~OpenShowings();
     OpenShowings(const OpenShowings&) = delete;
     OpenShowings& operator=(const OpenShowings&) = delete;
+
+    // What is opened from now on is for this screen.
+    void use(const Canvas& canvas) { canvas_ = canvas; }
 
     // Opens what comes, lets go what is over. To be called at each change and some times a second.
     void follow(const Timeline& timeline, HouseTime now);
@@ -84,6 +89,7 @@ private:
     struct Held {
         Layer layer;
         FramePtr frame;
+        FramePtr over{};
     };
 
     Open* find(const Showing& showing);
@@ -95,6 +101,7 @@ private:
     void broke(const Showing& showing, const std::string& why, HouseTime now);
 
     const Doors doors_;
+    Canvas canvas_;
     std::map<Key, Open> open_;
     Fallback fallback_;
     std::map<std::uint32_t, Held> held_; // the last good picture, by zone

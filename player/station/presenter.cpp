@@ -111,6 +111,7 @@ void Presenter::take_news(NodeTime now) {
         }
     }
     if (changed) update_house(now);
+    showings_.use(canvas());
     overlays_.use(timeline_->plan(), settings_.node, canvas());
 }
 
@@ -213,6 +214,7 @@ std::optional<Composition> Presenter::picture_at(HouseTime at, Presented& presen
         if (kind == Item::Kind::audio) layer.showing.item.kind = Item::Kind::colour;
         empty = empty && !picture.frame && kind != Item::Kind::colour && kind != Item::Kind::audio;
         frames.layers.push_back(picture.frame);
+        frames.over.push_back(picture.over);
         outlooks.push_back(picture.outlook);
         frames_due.push_back(picture.frame ? picture.frame->due : Duration::zero());
         ask_again = std::min(ask_again, picture.ask_again);
@@ -244,6 +246,7 @@ std::optional<Composition> Presenter::picture_at(HouseTime at, Presented& presen
         slate.showing.item.kind = Item::Kind::slate;
         scene.layers = {slate};
         frames.layers = {overlays_.slate(at)};
+        frames.over.clear();
         presented.item = "slate";
         if (frames.layers.front()) empty = false;
     }

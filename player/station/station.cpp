@@ -125,8 +125,9 @@ Result<void> run_station(const StationOptions& options, const std::function<bool
 
     if (plan) mailbox.post_timeline(std::make_shared<const Timeline>(plan, acts));
     OpenShowings::Doors doors;
-    doors.open = [media = options.data / "media"](const Item& item, Duration position) {
-        return open_source(item, media / item.media, position);
+    doors.open = [media = options.data / "media"](const Showing& showing, Duration position,
+                                                  const Canvas& canvas) {
+        return open_source(showing.item, media, position, zone_area(showing.zone, canvas));
     };
     doors.retire = [&reaper](std::unique_ptr<Source> source) { reaper.retire(std::move(source)); };
     doors.report = [](const std::string& line) { log::warn("{}", line); };

@@ -96,19 +96,21 @@ std::string judged(const fs::path& file) {
     const auto info = media::probe(file);
     if (!info) return "refused " + info.error().message;
     if (info->kind == media::MediaInfo::Kind::audio) return "sound";
+    const RectF screen{0, 0, 1920, 1080};
     Item item;
+    item.media = file.string();
     const bool film = info->kind == media::MediaInfo::Kind::video;
     item.kind = film ? Item::Kind::video : Item::Kind::image;
     item.length = film ? info->length : Duration(10s);
     item.span = film ? info->length : Duration::zero();
 
     const bool at_once = !film || info->length <= longest_watched;
-    Viewing seen = watch(*open_source(item, file, Duration::zero()), Duration::zero(),
+    Viewing seen = watch(*open_source(item, {}, Duration::zero(), screen), Duration::zero(),
                          at_once ? Duration::max() : Duration(3s));
     if (!at_once && seen.fault.empty() && !seen.failed) {
         const int before = seen.pictures;
         const Duration from = info->length - 1s;
-        seen = watch(*open_source(item, file, from), from, Duration::max());
+        seen = watch(*open_source(item, {}, from, screen), from, Duration::max());
         seen.pictures += before;
     }
     if (!seen.fault.empty()) return "BAD " + seen.fault + " (" + seen.trouble + ")";

@@ -47,6 +47,22 @@ TEST(Place, stretch_fills_the_zone_with_all_of_the_picture) {
     EXPECT_EQ(placing.target, rect(10, 20, 1600, 800));
 }
 
+TEST(Compose, subtitles_lie_over_the_picture_where_their_part_says_and_come_on_with_it) {
+    auto scene = scene_of({layer_of(Item::Kind::video, Fit::contain, red, {0.5, 0, 0.5, 1})});
+    scene.layers[0].opacity = 0.5;
+    const auto lines = blank_frame(400, 60);
+    lines->format = PixelFormat::bgra;
+    lines->part = {0.25, 0.8, 0.5, 0.1};
+    SceneFrames frames;
+    frames.layers = {blank_frame(960, 1080)};
+    frames.over = {lines};
+    const auto picture = compose(scene, frames, landscape);
+    ASSERT_EQ(picture.quads.size(), 2U);
+    EXPECT_EQ(picture.quads[1].frame, lines);
+    EXPECT_EQ(picture.quads[1].target, rect(1200, 864, 480, 108));
+    EXPECT_EQ(picture.quads[1].opacity, 0.5);
+}
+
 TEST(Place, pixels_that_are_not_square_are_shown_in_their_shape) {
     auto frame = blank_frame(720, 576);
     frame->aspect_num = 64; // 1024x576

@@ -25,9 +25,10 @@ protected:
     }
     OpenShowings::Doors doors() {
         OpenShowings::Doors doors;
-        doors.open = [this](const Item& item, Duration position) -> std::unique_ptr<Source> {
-            opened.push_back({item.media, position});
-            return std::make_unique<ScriptedSource>(scripts[item.media]);
+        doors.open = [this](const Showing& showing, Duration position,
+                            const Canvas&) -> std::unique_ptr<Source> {
+            opened.push_back({showing.item.media, position});
+            return std::make_unique<ScriptedSource>(scripts[showing.item.media]);
         };
         doors.retire = [this](std::unique_ptr<Source>) { ++retired; };
         doors.prepare = [this](const FramePtr&) { ++prepared; };

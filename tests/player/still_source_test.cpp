@@ -71,10 +71,10 @@ TEST(OpenSource, colours_and_the_slate_have_no_source) {
     item.length = 1s;
     for (const auto kind : {Item::Kind::colour, Item::Kind::slate, Item::Kind::audio}) {
         item.kind = kind;
-        EXPECT_EQ(open_source(item, "nothing", 0s), nullptr);
+        EXPECT_EQ(open_source(item, "nothing", 0s, {0, 0, 1920, 1080}), nullptr);
     }
     item.kind = Item::Kind::video;
-    EXPECT_NE(open_source(item, "nothing", 0s), nullptr);
+    EXPECT_NE(open_source(item, "nothing", 0s, {0, 0, 1920, 1080}), nullptr);
 }
 
 } // namespace

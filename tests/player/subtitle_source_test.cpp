@@ -1,4 +1,6 @@
+#include "player/scripted_source.h"
 #include "player/sources/subtitle_source.h"
+#include "player/sources/subtitled_source.h"
 #include "player/watching.h"
 
 #include <gtest/gtest.h>
@@ -114,6 +116,35 @@ TEST(SubtitleSource, a_line_that_fades_is_drawn_in_steps) {
     const auto late = at(source, 1400ms);
     ASSERT_TRUE(early && late);
     EXPECT_NE(early->id, late->id);
+}
+
+TEST(SubtitledSource, a_film_goes_on_without_subtitles_that_fail) {
+    SubtitledSource source(std::make_unique<testing::ScriptedSource>(testing::Script{}),
+                           lianping::testing::clip_folder() / "none.ass", {.length = 10s}, {0, 0, 1280, 720},
+                           Fit::contain);
+    EXPECT_NE(source.select(0s).frame, nullptr);
+    EXPECT_TRUE(eventually([&] { return !source.trouble().empty(); }));
+    const auto later = source.select(400ms);
+    EXPECT_EQ(later.state, SourceState::ready);
+    EXPECT_EQ(later.over, nullptr);
+}
+
+TEST(SubtitledSource, lines_lie_over_the_film_and_the_picture_changes_when_they_do) {
+    testing::Script slow;
+    slow.frame = 10s; // a film of one picture: the lines alone change
+    SubtitledSource source(std::make_unique<testing::ScriptedSource>(slow), script("over.ass", two_lines),
+                           {.length = 10s}, {0, 0, 1280, 720}, Fit::contain);
+    EXPECT_TRUE(eventually([&] { return source.select(0s).next_due == 1s; })) << source.trouble();
+    EXPECT_EQ(source.select(500ms).over, nullptr);
+    EXPECT_TRUE(eventually([&] { return source.select(1s).over != nullptr; }));
+    EXPECT_TRUE(eventually([&] { return source.select(1s).next_due == 2s; }));
+}
+
+TEST(SubtitleArea, has_the_bars_that_a_wide_film_leaves) {
+    const auto area = subtitle_area(*testing::blank_frame(1920, 800), {100, 50, 1280, 720}, Fit::contain);
+    EXPECT_EQ(area.width, 1280U);
+    EXPECT_EQ(area.bars.top + area.bars.bottom, 720U - 533U);
+    EXPECT_EQ(area.bars.left, 0U);
 }
 
 TEST(SubtitleSource, a_script_that_is_not_there_fails_and_says_so) {
