@@ -1,5 +1,7 @@
 #include "media/store.h"
 
+#include "base/descriptor.h"
+
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <sodium.h>
@@ -21,21 +23,6 @@ constexpr std::size_t kHashBytes = 32; // BLAKE2b-256
 constexpr std::size_t kBlock = 1U << 20U;
 
 using Progress = std::function<bool(double)>;
-
-// A descriptor that closes itself.
-class Descriptor {
-public:
-    explicit Descriptor(int fd) : fd_(fd) {}
-    ~Descriptor() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int get() const { return fd_; }
-
-private:
-    int fd_;
-};
 
 Unexpected<Error> refused(int code, const std::filesystem::path& file) {
     if (code == ENOENT || code == ENOTDIR)

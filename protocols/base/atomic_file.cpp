@@ -1,5 +1,7 @@
 #include "base/atomic_file.h"
 
+#include "base/descriptor.h"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -10,20 +12,6 @@
 
 namespace lianping {
 namespace {
-
-class Descriptor {
-public:
-    explicit Descriptor(int fd) : fd_(fd) {}
-    ~Descriptor() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int get() const { return fd_; }
-
-private:
-    int fd_;
-};
 
 Unexpected<Error> system_error(const std::filesystem::path& path, const char* what) {
     return fail(errno == ENOENT ? Error::Code::not_found : Error::Code::io,
