@@ -13,6 +13,7 @@ namespace lianping::testing {
 namespace {
 
 constexpr double looks_a_second = 250;
+constexpr Duration stretch = 4s;
 
 class Glass : public ::testing::Test {
 protected:
@@ -69,10 +70,10 @@ protected:
         return good;
     }
 
-    GlassFigures watch(Duration length) {
+    GlassFigures watch_a_stretch() {
         GlassTally tally(clips_);
         const Duration begin = monotonic_now();
-        eye_->watch(looks_a_second, length, [&](Duration at, const std::array<Glance, 2>& seen) {
+        eye_->watch(looks_a_second, stretch, [&](Duration at, const std::array<Glance, 2>& seen) {
             tally.add(at - begin, seen);
             return true;
         });
@@ -82,19 +83,40 @@ protected:
         return figures;
     }
 
-    // A machine that does not let even the watcher run cannot be judged: it held back the players as well.
-    static bool too_busy(const GlassFigures& f, Duration length) {
-        const double due = static_cast<double>(length.count()) / 1e9 * looks_a_second;
-        return static_cast<double>(f.samples) < 0.97 * due || f.longest_gap > 40ms;
+    // A machine that does not let even the watcher run held back the players as well: such a stretch says
+    // nothing about their being in step.
+    static bool judged(const GlassFigures& f) {
+        const double due = static_cast<double>(stretch.count()) / 1e9 * looks_a_second;
+        return static_cast<double>(f.samples) >= 0.97 * due && f.longest_gap <= 40ms;
     }
 
-    static void expect_good(const GlassFigures& f, Duration length) {
-        if (too_busy(f, length)) GTEST_SKIP() << "this machine is too busy to look 250 times a second";
-        EXPECT_GE(f.same_share(), 0.95);
-        EXPECT_EQ(f.further, 0) << "the screens were two frames apart";
-        EXPECT_EQ(f.black, 0);
-        EXPECT_EQ(f.unreadable, 0);
-        EXPECT_LE(f.missing, f.frames / 100);
+    // Watches until so many stretches could be judged, and judges all of them together. Four times as many
+    // are tried; where that is not enough nothing was shown, so the test fails. A screen is never black,
+    // however busy the machine. The item changes that were seen.
+    std::int64_t expect_good(int stretches) {
+        GlassFigures all;
+        std::int64_t changes = 0;
+        int good = 0;
+        for (int tried = 0; good < stretches && tried < 4 * stretches; ++tried) {
+            const GlassFigures f = watch_a_stretch();
+            changes += f.changes;
+            EXPECT_EQ(f.black, 0);
+            if (!judged(f)) continue;
+            ++good;
+            all.samples += f.samples;
+            all.same += f.same;
+            all.further += f.further;
+            all.unreadable += f.unreadable;
+            all.missing += f.missing;
+            all.frames += f.frames;
+        }
+        EXPECT_EQ(good, stretches)
+            << "this machine is too busy to look 250 times a second: nothing is judged";
+        EXPECT_GE(all.same_share(), 0.95);
+        EXPECT_EQ(all.further, 0) << "the screens were two frames apart";
+        EXPECT_EQ(all.unreadable, 0);
+        EXPECT_LE(all.missing, all.frames / 100);
+        return changes;
     }
 
     std::filesystem::path programs_ = LIANPING_BIN_DIR;
@@ -107,10 +129,8 @@ protected:
 TEST_F(Glass, two_screens_show_the_same_frames_through_every_rate_and_size) {
     house_->write_site(clips_, {});
     ASSERT_NO_FATAL_FAILURE(start());
-    const GlassFigures figures = watch(32s);
+    EXPECT_GE(expect_good(8), 20) << "both screens go through eight clips of 2.5 s";
     EXPECT_TRUE(house_->all_run());
-    EXPECT_GE(figures.changes, 20) << "both screens go through eight clips of 2.5 s";
-    expect_good(figures, 32s);
 }
 
 TEST_F(Glass, a_take_turns_both_screens_and_a_release_brings_both_back_in_step) {
@@ -156,7 +176,7 @@ TEST_F(Glass, a_player_that_was_killed_is_back_in_step_and_none_needs_the_contro
     eye_ = GlassEye::open(display_->name(), {GlassHouse::nodes[0], GlassHouse::nodes[1]}, clips_, 10s);
     ASSERT_TRUE(eye_);
     ASSERT_TRUE(in_step_within(10s));
-    expect_good(watch(6s), 6s);
+    expect_good(2);
 }
 
 } // namespace
