@@ -3,16 +3,17 @@
 #include "plan/timeline.h"
 #include "wire/codec.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string_view>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace lianping;
-    // The first byte says how much of the rest is the plan; what is left are the acts.
+    // The first two bytes say how many of the rest are the plan; what is left are the acts.
     if (size < 2) return 0;
-    const std::string_view rest(reinterpret_cast<const char*>(data) + 1, size - 1);
-    const std::size_t cut = rest.size() * data[0] / 255;
+    const std::string_view rest(reinterpret_cast<const char*>(data) + 2, size - 2);
+    const std::size_t cut = std::min<std::size_t>(rest.size(), data[0] + 256U * data[1]);
     auto plan = decode_plan(rest.substr(0, cut));
     auto acts = decode_acts(rest.substr(cut));
     if (!plan && !acts) return 0;
