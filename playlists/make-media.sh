@@ -1,5 +1,6 @@
 #!/bin/sh
-# Draws the example site's films and pictures with ffmpeg: nothing is downloaded and nothing is committed.
+# Makes the example site's films, pictures and music: by ffmpeg, and from the drawings in art/ by librsvg. Nothing is
+# downloaded and nothing of it is committed.
 #   make-media.sh [FOLDER]      FOLDER: where to, media/ beside this script unless given
 # What is there already is left alone; a file is whole or not there. Takes well under a minute on two cores.
 set -eu
@@ -8,6 +9,10 @@ here=$(cd "$(dirname "$0")" && pwd)
 out=${1:-$here/media}
 command -v ffmpeg >/dev/null 2>&1 || {
   echo "make-media: ffmpeg is missing: apt install ffmpeg" >&2
+  exit 1
+}
+command -v rsvg-convert >/dev/null 2>&1 || {
+  echo "make-media: rsvg-convert is missing: apt install librsvg2-bin" >&2
   exit 1
 }
 mkdir -p "$out" || {
@@ -30,7 +35,7 @@ fi
 quiet() { ffmpeg -nostdin -hide_banner -loglevel error -y "$@"; }
 
 # make NAME COMMAND...: calls COMMAND with a path to write, and puts the file in place when it is whole.
-total=7
+total=15
 step=0
 make() {
   name=$1
@@ -170,22 +175,16 @@ arcades() {
 
 # ---- pictures: the quarter as it was and as it is ----
 
-old_street() {
-  street_layer
-  quiet -i "$work/street.png" -f lavfi -i "color=0xe8d8b8:s=1920x1080" \
-    -filter_complex "[0]crop=1707:720:128:0,scale=1920:810[s];[1][s]overlay=0:270,
-      colorchannelmixer=.34:.62:.14:0:.30:.55:.12:0:.23:.42:.10,eq=contrast=0.9:brightness=0.06,noise=alls=18:allf=u,
-      gblur=sigma=0.9,vignette=PI/4.2,$(title '老街 · 骑楼' 64 90 "$serif")" -frames:v 1 -q:v 3 "$1"
-}
+drawn() { rsvg-convert "$here/art/$1.svg" -o "$2"; }
 
-old_harbour() {
-  sea_layers
-  quiet -i "$work/sky.png" -i "$work/swell1.png" -i "$work/swell3.png" -i "$work/junk.png" \
-    -filter_complex "[3]split[j1][j2];[j2]scale=230:-1[far];[0][1]overlay=0:640[a];[a][far]overlay=420:520[b];
-      [b][j1]overlay=1080:500[c];[c][2]overlay=0:760,
-      colorchannelmixer=.34:.62:.14:0:.30:.55:.12:0:.23:.42:.10,noise=alls=14:allf=u,gblur=sigma=0.8,vignette=PI/4.4,
-      $(title '老渔港 · 帆影' 64 60 "$serif")" -frames:v 1 -q:v 3 "$1"
+# A drawing as a print of long ago: brown, grainy, dark at its edges.
+aged() { # DRAWING TITLE FILTERS FILE
+  drawn "$1" "$work/$1.png"
+  quiet -i "$work/$1.png" -vf "$3,colorchannelmixer=.34:.62:.14:0:.30:.55:.12:0:.23:.42:.10,eq=contrast=0.86:brightness=0.04,
+    noise=alls=18:allf=u,gblur=sigma=1.1,vignette=PI/4.2,$(title "$2" 58 h-120 "$serif")" -frames:v 1 -q:v 3 "$4"
 }
+old_street() { aged street '老街 · 骑楼' crop=1536:864:192:190,scale=1920:1080 "$1"; }
+old_harbour() { aged harbour '老渔港 · 帆影' crop=1376:774:20:190,scale=1920:1080 "$1"; }
 
 new_harbour() {
   sea_layers
@@ -208,10 +207,73 @@ new_city() { # towers with lit windows over their reflection
       $(title '新城 · 灯火' 64 60 "$serif")" -frames:v 1 "$1"
 }
 
+# ---- the film of the film evening, its subtitles, and music ----
+
+# A scene of the film: a drawing, slowly passed by.
+scene() {
+  printf '[%s]format=yuv420p,loop=loop=-1:size=1,setpts=N/25/TB,trim=duration=8,crop=1280:720:x=%s:y=(ih-720)/2,fps=25[s%s]' \
+    "$1" "'20+t*22'" "$1"
+}
+
+lane() {
+  for art in banyan street harbour lanterns; do rsvg-convert -w 1520 "$here/art/$art.svg" -o "$work/lane-$art.png"; done
+  music "$work/music.wav"
+  quiet -i "$work/lane-banyan.png" -i "$work/lane-street.png" -i "$work/lane-harbour.png" -i "$work/lane-lanterns.png" \
+    -i "$work/music.wav" -filter_complex "$(scene 0);$(scene 1);$(scene 2);$(scene 3);
+      [s0][s1]xfade=fade:duration=1.5:offset=6.5[a];[a][s2]xfade=fade:duration=1.5:offset=13[b];
+      [b][s3]xfade=fade:duration=1.5:offset=19.5,fade=t=in:d=1,fade=t=out:st=26:d=1.4,$(title 巷口的灯 96 110 "$serif" ":enable='between(t,1,5)'")[v]" \
+    -map "[v]" -map 4:a -t 27.4 -r 25 -c:v libx264 -preset veryfast -crf 22 -g 50 -c:a aac -b:a 128k -metadata:s:a:0 language=chi \
+    -movflags +faststart "$1"
+}
+
+subtitles() {
+  cat >"$1" <<'TEXT'
+1
+00:00:01,500 --> 00:00:05,500
+榕树下，一壶茶从早喝到晚。
+
+2
+00:00:07,500 --> 00:00:12,500
+骑楼挡雨，也挡太阳，
+街坊走一整条街不用打伞。
+
+3
+00:00:14,000 --> 00:00:18,500
+船回港的时候，鹭鸟先知道。
+
+4
+00:00:20,500 --> 00:00:26,000
+天黑了，巷口的灯一盏一盏亮起来。
+TEXT
+}
+
+# A quiet tune on five tones: plucked notes over two long ones, 48 s that begin where they end.
+music() {
+  beat=0.75
+  note="mod(floor(t/$beat)*5+floor(t/($beat*8))*3,11)"
+  tone="293.66*pow(2,(lt($note,1)*0+eq($note,1)*2+eq($note,2)*4+eq($note,3)*7+eq($note,4)*9+eq($note,5)*12+eq($note,6)*9+eq($note,7)*7+eq($note,8)*14+eq($note,9)*4+eq($note,10)*2)/12)"
+  into="mod(t,$beat)"
+  pluck="(0.20*sin(2*PI*ld(0)*t)+0.07*sin(4*PI*ld(0)*t)+0.03*sin(6*PI*ld(0)*t))*exp(-3.2*$into)*min(1,$into*90)"
+  low="(0.05*sin(2*PI*146.83*t)+0.04*sin(2*PI*220*t))*(0.6+0.4*sin(2*PI*t/12))"
+  quiet -f lavfi -i "aevalsrc='st(0,$tone);$pluck+$low':s=48000:d=48" -af "aecho=0.7:0.6:180|340:0.28|0.16,afade=t=in:d=1.5,afade=t=out:st=46:d=2" -ac 2 "$1"
+}
+song() {
+  [ -s "$work/music.wav" ] || music "$work/music.wav"
+  quiet -i "$work/music.wav" -c:a libvorbis -q:a 3 "$1"
+}
+
+make logo.png drawn logo
+make street.png drawn street
+make harbour.png drawn harbour
+make banyan.png drawn banyan
+make lanterns.png drawn lanterns
+make old-street.jpg old_street
+make old-harbour.jpg old_harbour
 make opening.mp4 opening
 make tide.mp4 tide
 make arcades.webm arcades
-make old-street.jpg old_street
-make old-harbour.jpg old_harbour
 make new-harbour.png new_harbour
 make new-city.png new_city
+make music.ogg song
+make lane.mp4 lane
+make lane.srt subtitles
