@@ -44,13 +44,22 @@ struct DrawPage {
     std::uint32_t width = 0, height = 0;
 };
 
-using Job = std::variant<Probe, DrawNotice, DrawCode, CountPages, DrawPage>;
+// A film's subtitles as one ASS script. Descriptors: where the script goes, for writing; the film, or a file
+// of subtitles.
+struct ReadSubtitles {
+    enum class From : std::uint8_t { film, file };
+    From from = From::file;
+    std::string language; // preferred among a film's; "zh"; empty: none
+};
+
+using Job = std::variant<Probe, DrawNotice, DrawCode, CountPages, DrawPage, ReadSubtitles>;
 
 // What came of a job; what it did not ask for is empty.
 struct Found {
     media::MediaInfo info;                   // Probe
     std::optional<media::Loudness> loudness; // Probe; nothing: no sound, or only silence
     std::uint32_t pages = 0;                 // CountPages
+    std::uint32_t lines = 0;                 // ReadSubtitles; 0: the film has none, and nothing was written
 };
 
 } // namespace lianping::intake

@@ -3,6 +3,7 @@
 #include "intake/confine.h"
 #include "intake/serving.h"
 #include "intake/work.h"
+#include "media/text_encoding.h"
 
 #include <CLI/CLI.hpp>
 #include <sys/prctl.h>
@@ -32,6 +33,7 @@ int main(int argc, char** argv) {
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, SIG_IGN);
     // It may take long and nothing on screen waits for it.
     [[maybe_unused]] const int niced = ::nice(5);
+    lianping::media::load_encodings(); // from files that it may not load once it is confined
     const std::string confined_by = lianping::intake::confine(memory);
     lianping::intake::serve(socket, confined_by, lianping::intake::work);
     ::_exit(0); // what libraries do at their end, they may not do here

@@ -66,6 +66,11 @@ json of(const DrawPage& job) {
     return {{"do", "page"}, {"page", job.page}, {"width", job.width}, {"height", job.height}};
 }
 
+json of(const ReadSubtitles& job) {
+    return {
+        {"do", "subtitles"}, {"within", job.from == ReadSubtitles::From::film}, {"language", job.language}};
+}
+
 Job job_of(const json& from) {
     const auto what = from.at("do").get<std::string>();
     if (what == "probe") return Probe{from.at("loudness").get<bool>()};
@@ -90,6 +95,10 @@ Job job_of(const json& from) {
     if (what == "page")
         return DrawPage{from.at("page").get<std::uint32_t>(), from.at("width").get<std::uint32_t>(),
                         from.at("height").get<std::uint32_t>()};
+    if (what == "subtitles")
+        return ReadSubtitles{from.at("within").get<bool>() ? ReadSubtitles::From::film
+                                                           : ReadSubtitles::From::file,
+                             from.at("language").get<std::string>()};
     throw json::other_error::create(501, "no such job", nullptr);
 }
 
@@ -135,7 +144,8 @@ json of(const Found& found) {
             {"sound", info.has_sound},
             {"codec", info.codec},
             {"container", info.container},
-            {"pages", found.pages}};
+            {"pages", found.pages},
+            {"lines", found.lines}};
     if (found.loudness)
         is["loudness"] = {{"lufs", found.loudness->integrated_lufs},
                           {"peak", found.loudness->true_peak_dbtp}};
@@ -156,6 +166,7 @@ Found found_of(const json& from) {
     found.info.codec = text_of(from, "codec");
     found.info.container = text_of(from, "container");
     found.pages = from.at("pages").get<std::uint32_t>();
+    found.lines = from.at("lines").get<std::uint32_t>();
     if (const auto loud = from.find("loudness"); loud != from.end())
         found.loudness =
             media::Loudness{number_of(*loud, "lufs", -100, 100), number_of(*loud, "peak", -200, 100)};

@@ -6,9 +6,14 @@
 #include "media/loudness.h"
 #include "media/probe.h"
 #include "media/still.h"
+#include "media/subtitles.h"
 #include "text/qr_page.h"
 
+#include <unistd.h>
+
 #include <memory>
+#include <optional>
+#include <string_view>
 
 namespace lianping::intake {
 namespace {
@@ -78,6 +83,31 @@ public:
         if (auto drawn = draw_page(descriptors_[1], job.page, job.width, job.height, descriptors_[0]); !drawn)
             return fail(drawn.error());
         return Found{};
+    }
+
+    Result<Found> operator()(const ReadSubtitles& job) const {
+        if (descriptors_.size() < 2) return lacking();
+        std::optional<media::Subtitles> read;
+        if (job.from == ReadSubtitles::From::film) {
+            auto within = media::subtitles_within(descriptors_[1], job.language);
+            if (!within) return fail(within.error());
+            read = *std::move(within);
+        } else {
+            auto file = media::subtitles_of_file(descriptors_[1]);
+            if (!file) return fail(file.error());
+            read = *std::move(file);
+        }
+        Found found;
+        if (!read) return found;
+        found.lines = static_cast<std::uint32_t>(read->events);
+        std::string_view left = read->script;
+        while (!left.empty()) {
+            const auto wrote = ::write(descriptors_[0], left.data(), left.size());
+            if (wrote <= 0)
+                return fail(Error::Code::io, "its subtitles cannot be written: is the disk full?");
+            left.remove_prefix(static_cast<std::size_t>(wrote));
+        }
+        return found;
     }
 
 private:

@@ -12,9 +12,13 @@ extern "C" {
 #include <libavutil/mem.h>
 }
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <memory>
 
 namespace lianping::media {
@@ -118,18 +122,19 @@ struct Reading {
     }
 };
 
-Result<std::string> bytes_of_file(const std::filesystem::path& file) {
-    std::error_code failed;
-    const auto size = std::filesystem::file_size(file, failed);
-    if (failed)
-        return fail(failed == std::errc::no_such_file_or_directory ? Error::Code::not_found : Error::Code::io,
-                    failed == std::errc::no_such_file_or_directory ? "there is no such file"
-                                                                   : "cannot be read: " + failed.message());
-    if (size > kLargestFile) return fail(Error::Code::unsupported, "it is too large for subtitles");
-    std::ifstream in(file, std::ios::binary);
-    std::string bytes(size, '\0');
-    if (!in.read(bytes.data(), static_cast<std::streamsize>(size)))
-        return fail(Error::Code::io, "cannot be read");
+Result<std::string> bytes_of_file(int descriptor) {
+    struct stat status {};
+    if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode))
+        return fail(Error::Code::unsupported, "this is not a file");
+    if (static_cast<std::size_t>(status.st_size) > kLargestFile)
+        return fail(Error::Code::unsupported, "it is too large for subtitles");
+    std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
+    std::size_t at = 0;
+    while (at < bytes.size()) {
+        const auto got = ::pread(descriptor, bytes.data() + at, bytes.size() - at, static_cast<off_t>(at));
+        if (got <= 0) return fail(Error::Code::io, "cannot be read");
+        at += static_cast<std::size_t>(got);
+    }
     return bytes;
 }
 
@@ -187,20 +192,7 @@ int chosen(const AVFormatContext& format, std::string_view language) {
     return best;
 }
 
-} // namespace
-
-Result<Subtitles> subtitles_of_file(const std::filesystem::path& file) {
-    quiet_libav();
-    const auto bytes = bytes_of_file(file);
-    if (!bytes) return fail(bytes.error());
-    const auto text = to_utf8(bytes.value());
-    if (!text) return fail(text.error());
-    return parsed(text.value());
-}
-
-Result<std::optional<Subtitles>> subtitles_within(const std::filesystem::path& film,
-                                                  std::string_view language) {
-    auto input = Input::open(film, Input::Reading::once);
+Result<std::optional<Subtitles>> within(Result<std::unique_ptr<Input>> input, std::string_view language) {
     if (!input) return fail(input.error());
     auto& format = *input.value()->context();
     const int index = chosen(format, language);
@@ -222,6 +214,37 @@ Result<std::optional<Subtitles>> subtitles_within(const std::filesystem::path& f
     auto subtitles = decoding.value().done();
     if (subtitles.events == 0) return std::optional<Subtitles>();
     return std::optional<Subtitles>(std::move(subtitles));
+}
+
+} // namespace
+
+Result<Subtitles> subtitles_of_file(const std::filesystem::path& file) {
+    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor < 0)
+        return fail(errno == ENOENT ? Error::Code::not_found : Error::Code::io,
+                    errno == ENOENT ? "there is no such file"
+                                    : "cannot be read: " + std::string(std::strerror(errno)));
+    auto subtitles = subtitles_of_file(descriptor);
+    ::close(descriptor);
+    return subtitles;
+}
+
+Result<Subtitles> subtitles_of_file(int descriptor) {
+    quiet_libav();
+    const auto bytes = bytes_of_file(descriptor);
+    if (!bytes) return fail(bytes.error());
+    const auto text = to_utf8(bytes.value());
+    if (!text) return fail(text.error());
+    return parsed(text.value());
+}
+
+Result<std::optional<Subtitles>> subtitles_within(const std::filesystem::path& film,
+                                                  std::string_view language) {
+    return within(Input::open(film, Input::Reading::once), language);
+}
+
+Result<std::optional<Subtitles>> subtitles_within(int descriptor, std::string_view language) {
+    return within(Input::open(descriptor, Input::Reading::once), language);
 }
 
 } // namespace lianping::media

@@ -24,11 +24,14 @@ struct Subtitles {
 // Of a subtitle file, in whatever encoding (media/text_encoding.h). Blocks on the disk. Errors: not_found,
 // io, corrupt, unsupported, in an operator's words. Thread-safety: safe.
 Result<Subtitles> subtitles_of_file(const std::filesystem::path& file);
+// The same of a file that is open for reading; the descriptor stays the caller's.
+Result<Subtitles> subtitles_of_file(int descriptor);
 
 // The stream within a film: that of `language` (a tag as "zh" or "chi"; empty: none preferred), else the one
 // marked as the standard, else the first. Reads all of the film. Nothing: it has none. Errors as above.
 // Thread-safety: safe.
 Result<std::optional<Subtitles>> subtitles_within(const std::filesystem::path& film,
                                                   std::string_view language);
+Result<std::optional<Subtitles>> subtitles_within(int descriptor, std::string_view language);
 
 } // namespace lianping::media

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace lianping::media {
 namespace {
@@ -80,6 +81,22 @@ Result<std::string> to_utf8(std::string_view bytes) {
     if (encoding.empty())
         return fail(Error::Code::unsupported, "the encoding of its text is unknown: save it as UTF-8");
     return converted(bytes, encoding);
+}
+
+void load_encodings() {
+    // Open for good: iconv keeps a module as long as a conversion uses it.
+    static const auto loaded = [] {
+        std::vector<iconv_t> conversions;
+        for (const char* name :
+             {"GB18030",      "BIG5",         "BIG5-HKSCS",   "SHIFT_JIS",    "EUC-JP",       "ISO-2022-JP",
+              "EUC-KR",       "UHC",          "EUC-TW",       "UTF-16LE",     "UTF-16BE",     "UTF-32LE",
+              "UTF-32BE",     "ISO-8859-1",   "ISO-8859-2",   "ISO-8859-5",   "ISO-8859-7",   "ISO-8859-9",
+              "ISO-8859-15",  "WINDOWS-1250", "WINDOWS-1251", "WINDOWS-1252", "WINDOWS-1253", "WINDOWS-1254",
+              "WINDOWS-1255", "WINDOWS-1256", "WINDOWS-1257", "WINDOWS-1258", "KOI8-R",       "TIS-620"})
+            conversions.push_back(iconv_open("UTF-8", name));
+        return conversions;
+    }();
+    static_cast<void>(loaded);
 }
 
 } // namespace lianping::media

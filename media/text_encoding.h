@@ -13,4 +13,8 @@ namespace lianping::media {
 // Errors: unsupported where no encoding fits. Thread-safety: safe.
 Result<std::string> to_utf8(std::string_view bytes);
 
+// Loads what iconv needs for the encodings in use, for a process that may load nothing later. Blocks on the
+// disk. Thread-safety: safe.
+void load_encodings();
+
 } // namespace lianping::media

@@ -143,7 +143,23 @@ TEST_F(Drawing, the_picture_of_a_notice_is_decoded_in_the_sandbox_too) {
 }
 
 TEST_F(Drawing, a_job_without_its_descriptors_is_refused) {
+    EXPECT_EQ(run(ReadSubtitles{}, {}).error().code, Error::Code::invalid);
     EXPECT_EQ(run(CountPages{}, {}).error().code, Error::Code::invalid);
+}
+
+TEST_F(Drawing, subtitles_in_an_old_encoding_become_a_script_within_the_sandbox) {
+    // 厦门港 in GBK
+    const MemoryFile file(
+        "1\r\n00:00:01,000 --> "
+        "00:00:02,500\r\n\xCF\xC3\xC3\xC5\xB8\xDB\xB5\xC4\xD4\xE7\xB3\xBF\xBA\xA3\xB7\xE7\r\n");
+    const MemoryFile script;
+    const auto found = run(ReadSubtitles{ReadSubtitles::From::file, "zh"}, {script.fd(), file.fd()});
+    ASSERT_TRUE(found) << found.error().message;
+    EXPECT_EQ(found->lines, 1U);
+    EXPECT_THAT(script.bytes(), HasSubstr("厦门港的早晨海风"));
+    const MemoryFile list("milk\nbread\n");
+    EXPECT_THAT(run(ReadSubtitles{ReadSubtitles::From::file, ""}, {script.fd(), list.fd()}).error().message,
+                HasSubstr("SRT"));
 }
 
 } // namespace
