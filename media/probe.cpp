@@ -17,6 +17,7 @@ extern "C" {
 #include "media/input.h"
 #include "media/libav_log.h"
 #include "media/picture_times.h"
+#include "media/streams.h"
 
 namespace lianping::media {
 namespace {
@@ -35,18 +36,6 @@ struct Freed {
 using PacketPtr = std::unique_ptr<AVPacket, Freed<&av_packet_free>>;
 using AvFramePtr = std::unique_ptr<AVFrame, Freed<&av_frame_free>>;
 using CodecPtr = std::unique_ptr<AVCodecContext, Freed<&avcodec_free_context>>;
-
-std::string codec_text(const AVCodecParameters& parameters) {
-    std::string text = avcodec_get_name(parameters.codec_id);
-    if (parameters.codec_id == AV_CODEC_ID_NONE && parameters.codec_tag != 0) {
-        char tag[AV_FOURCC_MAX_STRING_SIZE] = {};
-        text = av_fourcc_make_string(tag, parameters.codec_tag);
-    }
-    if (const char* profile = avcodec_profile_name(parameters.codec_id, parameters.profile);
-        profile != nullptr)
-        text += " (" + std::string(profile) + ")";
-    return text;
-}
 
 // One stream's decoder: fed with the first packets until it has shown that it works, or with all of them
 // where every sample is to be counted.
@@ -197,10 +186,9 @@ struct Streams {
 // The best picture and sound of the file that have a decoder, or why there is none. Cover art is no picture.
 Result<Streams> choose(AVFormatContext& format) {
     Streams chosen;
-    const int picture = av_find_best_stream(&format, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
-    const int sound = av_find_best_stream(&format, AVMEDIA_TYPE_AUDIO, -1, picture, nullptr, 0);
-    if (picture >= 0 && (format.streams[picture]->disposition & AV_DISPOSITION_ATTACHED_PIC) == 0)
-        chosen.picture = format.streams[picture];
+    chosen.picture = picture_stream(format);
+    const int sound = av_find_best_stream(&format, AVMEDIA_TYPE_AUDIO, -1,
+                                          chosen.picture != nullptr ? chosen.picture->index : -1, nullptr, 0);
     if (sound >= 0 && avcodec_find_decoder(format.streams[sound]->codecpar->codec_id) != nullptr)
         chosen.sound = format.streams[sound];
     if (chosen.picture == nullptr && chosen.sound == nullptr) {
@@ -215,31 +203,12 @@ Result<Streams> choose(AVFormatContext& format) {
     return chosen;
 }
 
-// A codec id says what it is even where a decoder lacks; encryption hides behind a codec that it has.
-Result<void> check_codec(const AVStream& stream) {
-    const AVCodecParameters& parameters = *stream.codecpar;
-    std::size_t size = 0;
-    if (av_stream_get_side_data(&stream, AV_PKT_DATA_ENCRYPTION_INIT_INFO, &size) != nullptr ||
-        parameters.codec_tag == MKTAG('e', 'n', 'c', 'v') ||
-        parameters.codec_tag == MKTAG('e', 'n', 'c', 'a'))
-        return fail(Error::Code::unsupported, "cannot be decoded: it is encrypted");
-    if (avcodec_find_decoder(parameters.codec_id) == nullptr)
-        return fail(Error::Code::unsupported, "cannot be decoded: nothing here knows its codec " +
-                                                  codec_text(parameters) + "; export it as H.264");
-    if (parameters.codec_type == AVMEDIA_TYPE_VIDEO &&
-        static_cast<std::int64_t>(parameters.width) * parameters.height > kMaxPixels)
-        return fail(Error::Code::unsupported, "cannot be shown: " + std::to_string(parameters.width) + "x" +
-                                                  std::to_string(parameters.height) +
-                                                  " is more than 16384x9216 pixels");
-    return {};
-}
-
 Result<MediaInfo> look_into(Input& input) {
     AVFormatContext& format = *input.context();
     const auto streams = choose(format);
     if (!streams) return fail(streams.error());
     AVStream& shown = streams->picture != nullptr ? *streams->picture : *streams->sound;
-    if (auto known = check_codec(shown); !known) return fail(known.error());
+    if (auto known = can_be_decoded(shown); !known) return fail(known.error());
 
     const bool film = streams->picture != nullptr;
     Trial trial(&shown, film ? Trial::Extent::first_pictures : Trial::Extent::everything);
@@ -247,6 +216,7 @@ Result<MediaInfo> look_into(Input& input) {
     if (!trial.open()) return not_decodable(codec_text(*shown.codecpar));
     const bool still = film && is_still_container(format);
     PictureTimes pictures;
+    StraightTimes straight = straight_times(format, shown);
     bool dated = true; // every picture's packet says when it is shown
     MediaInfo info;
     const PacketPtr packet(av_packet_alloc());
@@ -255,7 +225,9 @@ Result<MediaInfo> look_into(Input& input) {
         if (packet->stream_index == shown.index) {
             if (film && (packet->flags & AV_PKT_FLAG_DISCARD) == 0) {
                 dated = dated && packet->pts != AV_NOPTS_VALUE;
-                pictures.add(packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts, packet->duration);
+                const std::int64_t at = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
+                const std::int64_t moved = straight.offset(packet->dts, packet->duration);
+                pictures.add(at != AV_NOPTS_VALUE ? at + moved : at, packet->duration);
             }
             if (trial.wants_more()) trial.feed(packet.get());
         }

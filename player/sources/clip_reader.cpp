@@ -1,5 +1,7 @@
 #include "player/sources/clip_reader.h"
 
+#include "media/streams.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -10,6 +12,7 @@ namespace {
 
 constexpr std::uint32_t damaged_at_most = 100; // packets in a row: then the file is given up
 constexpr auto exact_margin = 250ms;
+constexpr std::int64_t scanned_at_most = 256LL << 20; // bytes, read in well under a second
 
 constexpr AVRational nanoseconds{1, 1'000'000'000};
 
@@ -59,30 +62,26 @@ Result<ClipReader> ClipReader::open(const std::filesystem::path& file, const std
     if (!input) return fail(input.error());
     reader.input_ = std::move(input).value();
     auto* format = reader.format_ = reader.input_->context();
-    const AVCodec* decoder = nullptr;
-    const int index = av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, -1, &decoder, 0);
-    if (index == AVERROR_DECODER_NOT_FOUND)
-        return fail(Error::Code::unsupported, "there is no decoder for its pictures");
-    if (index < 0) return fail(Error::Code::unsupported, "it has no pictures");
-    reader.stream_ = format->streams[index];
+    reader.stream_ = media::picture_stream(*format);
+    if (reader.stream_ == nullptr) return fail(Error::Code::unsupported, "it has no pictures");
+    if (const auto good = media::can_be_decoded(*reader.stream_); !good) return fail(good.error());
+    const int index = reader.stream_->index;
     for (unsigned i = 0; i < format->nb_streams; ++i)
         if (static_cast<int>(i) != index) format->streams[i]->discard = AVDISCARD_ALL;
     reader.still_ = is_still(*format, *reader.stream_);
 
-    reader.codec_.reset(avcodec_alloc_context3(decoder));
     reader.packet_.reset(av_packet_alloc());
-    if (!reader.codec_ || !reader.packet_) return fail(Error::Code::io, "no memory");
-    auto& codec = *reader.codec_;
-    if (avcodec_parameters_to_context(&codec, reader.stream_->codecpar) < 0)
-        return fail(Error::Code::corrupt, "its pictures are described wrongly");
-    codec.pkt_timebase = reader.stream_->time_base;
-    codec.thread_count = reader.still_ ? 1 : threads_for(*reader.stream_);
-    codec.max_pixels = media::kMaxPixels;
-    if (const int began = avcodec_open2(&codec, decoder, nullptr); began < 0)
-        return fail(Error::Code::unsupported, "its decoder refuses it (" + av_words(began) + ")");
+    if (!reader.packet_) return fail(Error::Code::io, "no memory");
+    auto decoder = ClipDecoder::open(*reader.stream_, ClipDecoder::ways_for(*reader.stream_, reader.still_),
+                                     reader.still_ ? 1 : threads_for(*reader.stream_));
+    if (!decoder) return fail(decoder.error());
+    reader.decoder_.emplace(std::move(decoder).value());
+    reader.straight_ = media::straight_times(*format, *reader.stream_);
 
     reader.rate_ = reader.still_ ? FrameRate{} : rate_of(*reader.stream_);
-    if (const auto* matrix = av_stream_get_side_data(reader.stream_, AV_PKT_DATA_DISPLAYMATRIX, nullptr))
+    std::size_t size = 0;
+    if (const auto* matrix = av_stream_get_side_data(reader.stream_, AV_PKT_DATA_DISPLAYMATRIX, &size);
+        matrix != nullptr && size >= 9 * sizeof(std::int32_t))
         reader.orientation_ = from_display_matrix(reinterpret_cast<const std::int32_t*>(matrix));
     if (auto first = reader.find_first_picture(); !first) return fail(first.error());
     return reader;
@@ -109,7 +108,11 @@ bool ClipReader::read_packet() {
             if (got != AVERROR_EOF && trouble_.empty()) trouble_ = "reading stopped (" + av_words(got) + ")";
             return false;
         }
-        if (packet_->stream_index == stream_->index) return true;
+        if (packet_->stream_index != stream_->index) continue;
+        const auto moved = straight_.offset(packet_->dts, packet_->duration);
+        if (packet_->pts != AV_NOPTS_VALUE) packet_->pts += moved;
+        if (packet_->dts != AV_NOPTS_VALUE) packet_->dts += moved;
+        return true;
     }
 }
 
@@ -121,17 +124,50 @@ std::int64_t ClipReader::pts_of(MediaTime at) const {
     return first_pts_ + av_rescale_q_rnd(at.ns(), nanoseconds, stream_->time_base, AV_ROUND_DOWN);
 }
 
-bool ClipReader::seek(MediaTime at) {
+void ClipReader::flush() {
     first_.reset();
-    avcodec_flush_buffers(codec_.get());
-    draining_ = false;
+    decoder_->flush();
+    if (deinterlacer_) deinterlacer_->reset();
+    draining_ = drained_ = false;
     damaged_in_a_row_ = 0;
     next_pts_ = first_pts_;
-    const auto target = std::max(pts_of(at), first_pts_);
-    if (av_seek_frame(format_, stream_->index, target, AVSEEK_FLAG_BACKWARD) >= 0) return true;
+}
+
+void ClipReader::rewind() {
+    straight_.resume(0);
     if (av_seek_frame(format_, stream_->index, first_pts_, AVSEEK_FLAG_BACKWARD) < 0)
         avformat_seek_file(format_, -1, INT64_MIN, 0, 0, AVSEEK_FLAG_BYTE);
+}
+
+bool ClipReader::seek(MediaTime at) {
+    flush();
+    shown_until_ = INT64_MIN;
+    if (straight_.needed() && input_->bytes() <= scanned_at_most) return seek_by_scan(at);
+    straight_.resume(0);
+    const auto target = std::max(pts_of(at), first_pts_);
+    if (av_seek_frame(format_, stream_->index, target, AVSEEK_FLAG_BACKWARD) >= 0) return true;
+    rewind();
     return false;
+}
+
+// Reads the packets up to the instant without decoding them: in a container whose clock may jump an instant
+// is found in no other way.
+bool ClipReader::seek_by_scan(MediaTime at) {
+    const auto target = std::max(pts_of(at), first_pts_);
+    straight_.resume(0);
+    if (avformat_seek_file(format_, -1, INT64_MIN, 0, 0, AVSEEK_FLAG_BYTE) < 0) return rewind(), false;
+    struct {
+        std::int64_t position = 0, moved = 0;
+    } best;
+    while (read_packet()) {
+        const bool key = (packet_->flags & AV_PKT_FLAG_KEY) != 0 && packet_->pos >= 0;
+        if (packet_->pts == AV_NOPTS_VALUE) continue;
+        if (key && packet_->pts <= target) best = {packet_->pos, straight_.moved()};
+        if (packet_->dts != AV_NOPTS_VALUE && packet_->dts > target) break;
+    }
+    trouble_.clear();
+    straight_.resume(best.moved);
+    return avformat_seek_file(format_, -1, INT64_MIN, best.position, best.position, AVSEEK_FLAG_BYTE) >= 0;
 }
 
 bool ClipReader::can_skip(MediaTime from, MediaTime at) const {
@@ -144,21 +180,39 @@ ClipReader::State ClipReader::feed() {
     if (draining_) return State::end;
     if (!read_packet()) {
         draining_ = true;
-        avcodec_send_packet(codec_.get(), nullptr);
+        decoder_->send(nullptr);
         return State::picture;
     }
     const bool early = packet_->pts != AV_NOPTS_VALUE && exact_from_ != MediaTime::always() &&
                        media_time(packet_->pts) + exact_margin < exact_from_;
-    codec_->skip_frame = skip_ || early ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
-    const int sent = avcodec_send_packet(codec_.get(), packet_.get());
-    if (sent < 0 && sent != AVERROR(EAGAIN)) {
-        ++damaged_;
-        if (++damaged_in_a_row_ > damaged_at_most || still_) {
-            trouble_ = "it cannot be decoded (" + av_words(sent) + ")";
-            return State::broken;
-        }
+    decoder_->context().skip_frame = skip_ || early ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
+    const int sent = decoder_->send(packet_.get());
+    return sent < 0 && sent != AVERROR(EAGAIN) ? damaged(sent) : State::picture;
+}
+
+// A packet or picture is lost. `picture`: go on.
+ClipReader::State ClipReader::damaged(int code) {
+    if (decoder_->hardware()) return go_on_in_software(code) ? State::picture : State::broken;
+    ++damaged_;
+    if (++damaged_in_a_row_ <= damaged_at_most && !still_) return State::picture;
+    trouble_ = "it cannot be decoded (" + av_words(code) + ")";
+    return State::broken;
+}
+
+// Devices take fewer kinds of streams, and damaged ones worse, than software does: it gets the same stream
+// from before the picture that was shown last.
+bool ClipReader::go_on_in_software(int code) {
+    if (!decoder_->fall_back(av_words(code)))
+        return trouble_ = "it cannot be decoded (" + av_words(code) + ")", false;
+    const auto shown = last_pts_;
+    if (shown == INT64_MIN) {
+        flush();
+        rewind();
+    } else {
+        seek(media_time(shown));
+        shown_until_ = shown;
     }
-    return State::picture;
+    return true;
 }
 
 void ClipReader::describe(std::int64_t pts, std::int64_t duration, Picture& picture) const {
@@ -177,23 +231,20 @@ void ClipReader::describe(std::int64_t pts, std::int64_t duration, Picture& pict
     }
 }
 
-ClipReader::State ClipReader::decode(AvPtr<AVFrame>& decoded) {
+ClipReader::State ClipReader::decode_as_coded(AvPtr<AVFrame>& decoded) {
     decoded.reset(av_frame_alloc());
     if (!decoded) return trouble_ = "no memory", State::broken;
     for (;;) {
-        const int got = avcodec_receive_frame(codec_.get(), decoded.get());
+        const int got = decoder_->receive(decoded.get());
         if (got == AVERROR(EAGAIN)) {
             if (const auto fed = feed(); fed != State::picture) return fed;
             continue;
         }
         if (got == AVERROR_EOF) return State::end;
         if (got < 0) {
-            ++damaged_;
-            if (++damaged_in_a_row_ > damaged_at_most || still_) {
-                trouble_ = "it cannot be decoded (" + av_words(got) + ")";
-                return State::broken;
-            }
-            if (draining_) return State::end;
+            const bool over = draining_;
+            if (const auto state = damaged(got); state != State::picture) return state;
+            if (over && draining_) return State::end;
             continue;
         }
         damaged_in_a_row_ = 0;
@@ -204,11 +255,29 @@ ClipReader::State ClipReader::decode(AvPtr<AVFrame>& decoded) {
     }
 }
 
+ClipReader::State ClipReader::decode(AvPtr<AVFrame>& decoded) {
+    for (;;) {
+        if (deinterlacer_)
+            if ((decoded = deinterlacer_->pull())) return State::picture;
+        if (drained_) return State::end;
+        const auto state = decode_as_coded(decoded);
+        if (state == State::end && deinterlacer_) {
+            drained_ = true;
+            deinterlacer_->drain();
+            continue;
+        }
+        if (state != State::picture) return state;
+        if (!deinterlacer_ && (decoded->interlaced_frame == 0 || still_)) return State::picture;
+        if (!deinterlacer_) deinterlacer_.emplace();
+        deinterlacer_->push(std::move(decoded), stream_->time_base);
+    }
+}
+
 ClipReader::State ClipReader::next(Picture& picture) {
     AvPtr<AVFrame> decoded = std::move(first_);
-    while (!decoded || (decoded->pts < first_pts_ && !still_))
+    while (!decoded || (!still_ && (decoded->pts < first_pts_ || decoded->pts <= shown_until_)))
         if (const auto state = decode(decoded); state != State::picture) return state;
-    const auto pts = decoded->pts;
+    const auto pts = last_pts_ = decoded->pts;
     const auto duration = decoded->pkt_duration;
     picture.frame = maker_.make(std::move(decoded), stream_->sample_aspect_ratio, orientation_);
     if (!picture.frame) {
@@ -219,12 +288,7 @@ ClipReader::State ClipReader::next(Picture& picture) {
     return State::picture;
 }
 
-std::string ClipReader::decoder() const {
-    std::string text = codec_->codec->name;
-    text += ", software";
-    if (codec_->thread_count > 1) text += ", " + std::to_string(codec_->thread_count) + " threads";
-    return text;
-}
+std::string ClipReader::decoder() const { return decoder_->words(); }
 
 std::string ClipReader::trouble() const { return trouble_; }
 

@@ -8,7 +8,10 @@
 
 #include "base/result.h"
 #include "media/input.h"
+#include "media/straight_times.h"
 #include "player/frame.h"
+#include "player/sources/clip_decoder.h"
+#include "player/sources/deinterlacer.h"
 #include "player/sources/libav.h"
 #include "player/sources/picture.h"
 #include "time/frame_rate.h"
@@ -52,6 +55,8 @@ public:
     FrameRate rate() const { return rate_; } // num 0: none known
     bool still() const { return still_; }    // a single picture, not a clip
     std::string decoder() const;
+    // What is unusual: a device that failed. Empty: nothing.
+    std::string note() const { return decoder_->note(); }
     std::string trouble() const;
     std::uint32_t damaged() const { return damaged_; } // packets that could not be decoded
 
@@ -59,6 +64,12 @@ private:
     ClipReader() = default;
     Result<void> find_first_picture();
     State decode(AvPtr<AVFrame>& decoded);
+    State decode_as_coded(AvPtr<AVFrame>& decoded);
+    State damaged(int code);
+    bool go_on_in_software(int code);
+    bool seek_by_scan(MediaTime at);
+    void rewind();
+    void flush();
     bool read_packet(); // into packet_; false at the end
     State feed();
     void describe(std::int64_t pts, std::int64_t duration, Picture& picture) const;
@@ -67,7 +78,8 @@ private:
 
     std::unique_ptr<media::Input> input_;
     AVFormatContext* format_ = nullptr; // input_'s
-    AvPtr<AVCodecContext> codec_;
+    std::optional<ClipDecoder> decoder_;
+    std::optional<Deinterlacer> deinterlacer_; // from the first interlaced picture on
     AvPtr<AVPacket> packet_;
     AvPtr<AVFrame> first_;       // decoded when the file was opened, not handed out yet
     AVStream* stream_ = nullptr; // format_'s
@@ -75,11 +87,15 @@ private:
     Orientation orientation_;
     FrameRate rate_;
     std::int64_t first_pts_ = 0;
-    std::int64_t next_pts_ = 0; // where a frame without a stamp is taken to be
+    std::int64_t next_pts_ = 0;            // where a frame without a stamp is taken to be
+    std::int64_t shown_until_ = INT64_MIN; // pictures up to it were handed out before a device failed
+    std::int64_t last_pts_ = INT64_MIN;    // handed out last
+    media::StraightTimes straight_;
     MediaTime exact_from_ = MediaTime::always();
     bool skip_ = false;
     bool still_ = false;
     bool draining_ = false;
+    bool drained_ = false; // the deinterlacer too
     std::uint32_t damaged_ = 0;
     std::uint32_t damaged_in_a_row_ = 0;
     std::string trouble_;

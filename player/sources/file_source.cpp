@@ -44,6 +44,7 @@ public:
         {
             const std::scoped_lock lock(shared_.mutex);
             shared_.decoder = reader_->decoder();
+            shared_.slow = reader_->note();
         }
         auto position = std::clamp(start, Duration::zero(), std::max(Duration::zero(), slot_.length - 1ns));
         bool at_beginning = true;

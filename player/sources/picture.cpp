@@ -37,14 +37,18 @@ std::optional<PixelFormat> known_format(int format) {
     }
 }
 
+// The format nearest to one that the renderers do not know: no finer sampling of colour is lost, nor more
+// than ten bits kept.
 AVPixelFormat substitute(int format) {
     const auto* described = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(format));
     if (!described || (described->flags & AV_PIX_FMT_FLAG_HWACCEL) != 0) return AV_PIX_FMT_NONE;
     const bool alpha = (described->flags & AV_PIX_FMT_FLAG_ALPHA) != 0 || format == AV_PIX_FMT_PAL8;
     if (alpha) return AV_PIX_FMT_BGRA;
     if ((described->flags & AV_PIX_FMT_FLAG_RGB) != 0 || described->nb_components < 3) return AV_PIX_FMT_BGR0;
-    if (described->comp[0].depth > 8) return AV_PIX_FMT_YUV420P10LE;
-    return described->log2_chroma_w == 0 ? AV_PIX_FMT_YUV444P : AV_PIX_FMT_YUV420P;
+    const bool deep = described->comp[0].depth > 8;
+    if (described->log2_chroma_w == 0) return deep ? AV_PIX_FMT_YUV444P10LE : AV_PIX_FMT_YUV444P;
+    if (described->log2_chroma_h == 0) return deep ? AV_PIX_FMT_YUV422P10LE : AV_PIX_FMT_YUV422P;
+    return deep ? AV_PIX_FMT_YUV420P10LE : AV_PIX_FMT_YUV420P;
 }
 
 void multiply_alpha(AVFrame& picture) {
@@ -178,7 +182,8 @@ AvPtr<AVFrame> PictureMaker::convert(const AVFrame& picture, AVPixelFormat to, i
     if (!scaler_ || job != job_) {
         scaler_.reset(sws_getContext(
             picture.width, picture.height, static_cast<AVPixelFormat>(picture.format), width, height, to,
-            width < picture.width ? SWS_AREA : SWS_BILINEAR | SWS_ACCURATE_RND, nullptr, nullptr, nullptr));
+            (width < picture.width ? SWS_AREA : SWS_BILINEAR) | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT,
+            nullptr, nullptr, nullptr));
         job_ = job;
     }
     AvPtr<AVFrame> out(av_frame_alloc());

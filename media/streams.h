@@ -1,0 +1,30 @@
+#pragma once
+// Which of a file's streams is its picture: the same answer for `check` and for the player. For the folders
+// that include libav.
+
+#include "base/result.h"
+#include "media/straight_times.h"
+
+#include <string>
+
+struct AVCodecParameters;
+struct AVFormatContext;
+struct AVStream;
+
+namespace lianping::media {
+
+// The best stream of pictures that can be decoded; null where there is none. Cover art and pictures that
+// belong to another (thumbnails) are none.
+AVStream* picture_stream(AVFormatContext& format);
+
+// "h264 (High)", for people; the container's own four letters where the codec is not known.
+std::string codec_text(const AVCodecParameters& parameters);
+
+// Why a stream cannot be shown though its codec may be known: encryption, a codec that nothing here decodes,
+// too many pixels, colours that only its maker's decoder knows (Dolby Vision 5). In an operator's words.
+Result<void> can_be_decoded(const AVStream& stream);
+
+// For a stream of a container whose clock may jump; does nothing for others.
+StraightTimes straight_times(const AVFormatContext& format, const AVStream& stream);
+
+} // namespace lianping::media
