@@ -124,8 +124,11 @@ ColourSpec colours_of(const AVFrame& picture) {
 }
 
 bool is_full_range(const AVFrame& picture) {
-    return picture.color_range == AVCOL_RANGE_JPEG || picture.format == AV_PIX_FMT_YUVJ420P ||
-           picture.format == AV_PIX_FMT_YUVJ422P || picture.format == AV_PIX_FMT_YUVJ444P;
+    if (picture.color_range != AVCOL_RANGE_UNSPECIFIED) return picture.color_range == AVCOL_RANGE_JPEG;
+    const auto* described = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(picture.format));
+    const bool grey = described && described->nb_components < 3; // as swscale takes it, too
+    return grey || picture.format == AV_PIX_FMT_YUVJ420P || picture.format == AV_PIX_FMT_YUVJ422P ||
+           picture.format == AV_PIX_FMT_YUVJ444P;
 }
 
 Orientation orientation_of(const AVFrame& picture, Orientation stream) {
