@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <optional>
 
 namespace lianping::player {
 namespace {
@@ -42,9 +43,11 @@ Wipe part_of(const Wipe& wipe, const RectF& zone, const RectF& part) {
     const auto mine = extent(part, wipe.direction);
     const double reach = mine.high - mine.low;
     if (reach <= 0) return wipe;
-    const double edge = all.low + wipe.progress * (all.high - all.low);
-    return {wipe.direction, wipe.softness * (all.high - all.low) / reach,
-            std::clamp((edge - mine.low) / reach, 0.0, 1.0)};
+    // A soft edge comes in before the area begins and goes out behind its end, so it has a little further to
+    // go; where its far side is says it for every part.
+    const double far_side = all.low + wipe.progress * (1 + wipe.softness) * (all.high - all.low);
+    const double softness = wipe.softness * (all.high - all.low) / reach;
+    return {wipe.direction, softness, std::clamp((far_side - mine.low) / reach / (1 + softness), 0.0, 1.0)};
 }
 
 class Composer {
@@ -60,6 +63,7 @@ public:
         const bool plain = layer.showing.item.kind == Item::Kind::colour;
         if (!frame && !plain) return;
         const auto zone = zone_area(layer.showing.zone, canvas_);
+        const auto area = zone_area(layer.area, canvas_); // of the transition
         double opacity = std::clamp(layer.opacity, 0.0, 1.0);
         Wipe wipe;
         if (layer.progress < 1) {
@@ -69,10 +73,11 @@ public:
             case Transition::Kind::crossfade:
                 break; // the layer's opacity says it all
             case Transition::Kind::wipe:
-                wipe = {static_cast<double>(layer.transition.direction), 0, progress};
+                wipe = {static_cast<double>(layer.transition.direction), layer.transition.softness, progress};
                 break;
             case Transition::Kind::through:
-                add(colour(layer.transition.colour, zone, opacity * std::min(1.0, progress * 2)));
+                if (!comes_with_the_last(layer))
+                    add(colour(layer.transition.colour, area, opacity * std::min(1.0, progress * 2)));
                 opacity *= std::max(0.0, progress * 2 - 1);
                 break;
             }
@@ -81,15 +86,15 @@ public:
 
         const auto& background = layer.showing.item.background;
         if (!frame) {
-            add_part(colour(background, zone, opacity), zone, wipe);
+            add_part(colour(background, zone, opacity), area, wipe);
             return;
         }
         const auto placing = place(*frame, zone, layer.showing.item.fit);
         if (has_alpha(*frame)) {
-            add_part(colour(background, zone, opacity), zone, wipe);
+            add_part(colour(background, zone, opacity), area, wipe);
         } else {
             for (const auto& border : borders(zone, placing.target))
-                add_part(colour(background, border, opacity), zone, wipe);
+                add_part(colour(background, border, opacity), area, wipe);
         }
         Quad quad;
         quad.frame = frame;
@@ -98,8 +103,22 @@ public:
         quad.turns = frame->turns;
         quad.flipped = frame->flipped;
         quad.opacity = opacity;
-        add_part(quad, zone, wipe);
-        if (over) add_part(subtitles(over, zone, opacity), zone, wipe);
+        add_part(quad, area, wipe);
+        if (over) add_part(subtitles(over, zone, opacity), area, wipe);
+    }
+
+    void add_overlay(const OverlayPicture& picture, double opacity) {
+        for (const auto& piece : picture) {
+            if (!piece.frame || opacity <= 0) continue;
+            Quad quad;
+            quad.frame = piece.frame;
+            quad.source = piece.source;
+            quad.target = piece.target;
+            quad.turns = piece.frame->turns;
+            quad.flipped = piece.frame->flipped;
+            quad.opacity = std::min(1.0, opacity);
+            add(quad);
+        }
     }
 
     void add_overlay(const FramePtr& frame, const RectF& area, double opacity) {
@@ -134,6 +153,15 @@ private:
         return quad;
     }
 
+    // Whether the layer comes on together with the one added before it, as zones of one layout do: the colour
+    // that they go through is then drawn once, beneath all of them.
+    bool comes_with_the_last(const Layer& layer) {
+        const Coming coming{layer.area, layer.transition, layer.progress};
+        const bool together = last_coming_ == coming;
+        last_coming_ = coming;
+        return together;
+    }
+
     // What of the zone the picture leaves free. Strips beside it, not a colour beneath it: a crossfade would
     // let that shine through the picture.
     static std::vector<RectF> borders(const RectF& zone, const RectF& inner) {
@@ -148,9 +176,9 @@ private:
         return strips;
     }
 
-    void add_part(Quad quad, const RectF& zone, const Wipe& wipe) {
+    void add_part(Quad quad, const RectF& area, const Wipe& wipe) {
         if (quad.target.w <= 0 || quad.target.h <= 0) return;
-        if (wipe.progress < 1) quad.wipe = part_of(wipe, zone, quad.target);
+        if (wipe.progress < 1) quad.wipe = part_of(wipe, area, quad.target);
         if (quad.wipe.progress > 0) add(std::move(quad));
     }
 
@@ -177,8 +205,16 @@ private:
         picture_.quads.push_back(std::move(quad));
     }
 
+    struct Coming {
+        ZoneRect area;
+        Transition transition;
+        double progress = 1;
+        friend bool operator==(const Coming&, const Coming&) = default;
+    };
+
     const Canvas canvas_;
     Composition picture_;
+    std::optional<Coming> last_coming_;
 };
 
 } // namespace
@@ -233,6 +269,8 @@ Composition compose(const Scene& scene, const SceneFrames& frames, const Canvas&
     for (std::size_t i = 0; i < scene.layers.size(); ++i)
         composer.add(scene.layers[i], i < frames.layers.size() ? frames.layers[i] : nullptr,
                      i < frames.over.size() ? frames.over[i] : nullptr);
+    for (std::size_t i = 0; i < scene.overlays.size() && i < frames.overlays.size(); ++i)
+        composer.add_overlay(frames.overlays[i], scene.overlays[i].opacity);
     for (std::size_t i = 0; i < scene.alerts.size(); ++i) {
         const auto& alert = scene.alerts[i];
         composer.add_overlay(i < frames.alerts.size() ? frames.alerts[i] : nullptr,

@@ -20,13 +20,23 @@ struct Canvas {
     friend constexpr bool operator==(const Canvas&, const Canvas&) = default;
 };
 
+// An overlay as it is drawn: pictures and where they go, in pixels of the canvas. Empty: nothing to show yet.
+struct OverlayPiece {
+    FramePtr frame;
+    RectF source; // in pixels of the stored frame
+    RectF target;
+    friend bool operator==(const OverlayPiece&, const OverlayPiece&) = default;
+};
+using OverlayPicture = std::vector<OverlayPiece>;
+
 // What the layers and overlays of a scene show now. Parallel to the scene's lists; null: nothing to show.
 struct SceneFrames {
-    std::vector<FramePtr> layers;
-    std::vector<FramePtr> alerts;
-    FramePtr identify;
+    std::vector<FramePtr> layers{};
+    std::vector<FramePtr> alerts{};
+    FramePtr identify{};
     // What lies over each layer's picture where Frame::part says, subtitles; may be shorter.
     std::vector<FramePtr> over{};
+    std::vector<OverlayPicture> overlays{};
 };
 
 // The composition's size is the panel's: the canvas with its turns applied.

@@ -17,11 +17,11 @@ struct RectF {
     friend constexpr bool operator==(const RectF&, const RectF&) = default;
 };
 
-// Reveals a quad along a direction: at progress p, what lies before p (in 0 to 1 along the direction over the
-// target rectangle) shows, with a linear edge `softness` wide.
+// Reveals a quad along a direction: at progress p, what lies before p * (1 + softness) (in 0 to 1 along the
+// direction over the target rectangle) shows, with a linear edge `softness` wide before that.
 struct Wipe {
     double direction = 0; // degrees: 0 left to right, 90 top to bottom
-    double softness = 0;  // of the extent, 0 to 1
+    double softness = 0;  // of the extent; of a small part of a large area more than 1
     double progress = 1;  // 1: all shows
     friend constexpr bool operator==(const Wipe&, const Wipe&) = default;
 };

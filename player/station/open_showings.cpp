@@ -107,6 +107,11 @@ void OpenShowings::follow(const Timeline& timeline, HouseTime now) {
         if (at->second.failed || (!at->second.wanted && gone)) close(at);
         at = next;
     }
+    std::erase_if(held_, [&](const auto& held) {
+        return held.first.second != 0 &&
+               std::none_of(coming.begin(), coming.end(),
+                            [&](const Showing& showing) { return place_of(showing) == held.first; });
+    });
     fallback_.forget_before(now);
 }
 
@@ -159,11 +164,11 @@ LayerPicture OpenShowings::picture(const Timeline& timeline, const Layer& layer,
     picture.layer = layer;
     const auto& showing = layer.showing;
     if (!has_pictures(showing.item)) {
-        held_[showing.key.zone] = {layer, nullptr};
+        held_[place_of(showing)] = {layer, nullptr};
         return picture;
     }
     if (select(showing, at, layer.position, picture)) {
-        held_[showing.key.zone] = {picture.layer, picture.frame, picture.over};
+        held_[place_of(showing)] = {picture.layer, picture.frame, picture.over};
         return picture;
     }
     if (fallback_.broken(showing.item.media)) {
@@ -175,7 +180,7 @@ LayerPicture OpenShowings::picture(const Timeline& timeline, const Layer& layer,
             const bool shows = !has_pictures(fill->item) || select(*fill, at, other.layer.position, other);
             if (shows && (has_pictures(fill->item) || at >= fill->visible_from)) {
                 other.ask_again = std::min({other.ask_again, picture.ask_again, fill->visible_to});
-                held_[showing.key.zone] = {other.layer, other.frame, other.over};
+                held_[place_of(showing)] = {other.layer, other.frame, other.over};
                 return other;
             }
             picture.ask_again = std::min(picture.ask_again, at + ask_again_in);
@@ -183,7 +188,7 @@ LayerPicture OpenShowings::picture(const Timeline& timeline, const Layer& layer,
             picture.ask_again = std::min(picture.ask_again, at + 500ms);
         }
     }
-    if (const auto held = held_.find(showing.key.zone); held != held_.end()) {
+    if (const auto held = held_.find(place_of(showing)); held != held_.end()) {
         picture.layer = held->second.layer;
         picture.layer.opacity = picture.layer.progress = 1;
         picture.frame = held->second.frame;

@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace lianping::player {
@@ -38,8 +39,9 @@ public:
         std::function<void(const std::string& line)> report; // for the log
     };
     static constexpr Duration ahead = 3s;
-    static constexpr Duration soon = 500ms;   // before it is on: then a source fills its queue
-    static constexpr std::size_t at_most = 6; // showings looked ahead at
+    static constexpr Duration soon = 500ms; // before it is on: then a source fills its queue
+    static constexpr std::size_t at_most =
+        12; // showings looked ahead at: the zones of a layout, and what follows
     // Without a picture that is due: then the showing is broken. One that was opened in the midst of its slot
     // may have ten seconds of film to run through first.
     static constexpr Duration patience = 1s;
@@ -104,7 +106,9 @@ private:
     Canvas canvas_;
     std::map<Key, Open> open_;
     Fallback fallback_;
-    std::map<std::uint32_t, Held> held_; // the last good picture, by zone
+    using Place = std::pair<std::uint32_t, std::uint32_t>; // zone, and of a layout its part
+    static Place place_of(const Showing& showing) { return {showing.key.zone, showing.key.part}; }
+    std::map<Place, Held> held_; // the last good picture of each
 };
 
 } // namespace lianping::player

@@ -53,9 +53,20 @@ FramePtr Painter::picture(const std::string& name, const Draw& draw) {
         const std::scoped_lock inner(mutex_);
         for (auto& picture : pictures_)
             if (picture.name == name) picture.frame = frame;
+        let_go();
     });
     changed_.notify_all();
     return nullptr;
+}
+
+void Painter::let_go() {
+    constexpr std::size_t always_kept = 3; // what is on, what comes, and one that is leaving
+    std::size_t bytes = 0;
+    for (const auto& picture : pictures_) bytes += picture.frame ? bytes_of(*picture.frame) : 0;
+    while (bytes > kept_bytes && pictures_.size() > always_kept) {
+        if (const auto& last = pictures_.back().frame) bytes -= bytes_of(*last);
+        pictures_.pop_back();
+    }
 }
 
 void Painter::forget() {

@@ -21,7 +21,8 @@ FramePtr frame_of(text::Pixels pixels);
 // Thread-safety: safe.
 class Painter {
 public:
-    static constexpr std::size_t kept = 6; // pictures; the one not asked for the longest goes first
+    // Pictures kept; the one not asked for the longest goes first.
+    static constexpr std::size_t kept = 16, kept_bytes = 40U << 20U;
 
     // `painted` is called on the painter's thread after each picture.
     explicit Painter(std::function<void()> painted);
@@ -40,6 +41,7 @@ private:
         FramePtr frame; // null: asked for
     };
     void run();
+    void let_go();
 
     const std::function<void()> painted_;
     std::mutex mutex_; // guards what follows

@@ -45,7 +45,8 @@ Presenter::Presenter(Parts parts, Settings settings)
                              [this](const FramePtr& frame) {
                                  if (renderer_) renderer_->prepare(frame);
                              })),
-      overlays_(parts_.painter) {
+      overlays_(parts_.painter),
+      overlay_pictures_(parts_.painter, {settings_.doors.open, settings_.doors.retire}) {
     effort_ = {3ms, 1ms};
 }
 
@@ -113,6 +114,7 @@ void Presenter::take_news(NodeTime now) {
     if (changed) update_house(now);
     showings_.use(canvas());
     overlays_.use(timeline_->plan(), settings_.node, canvas());
+    overlay_pictures_.use(timeline_->plan(), canvas());
 }
 
 void Presenter::look_ahead_at_overlays(HouseTime now) {
@@ -139,6 +141,8 @@ void Presenter::look_ahead_at_overlays(HouseTime now) {
     }
     overlays_.keep_alerts(alerts);
     if (!near) overlays_.rest();
+    overlay_pictures_.prepare(timeline_->at(soon).overlays, soon);
+    overlay_pictures_.tidy(now);
 }
 
 void Presenter::every_while(NodeTime now) {
@@ -220,11 +224,15 @@ std::optional<Composition> Presenter::picture_at(HouseTime at, Presented& presen
         ask_again = std::min(ask_again, picture.ask_again);
         presented.dropped += picture.dropped;
         if (picture.repeats) record_.count_repeated();
-        presented.item = layer.showing.item.name;
+        presented.item = layer.showing.layout.empty() ? layer.showing.item.name : layer.showing.layout;
         presented.media = layer.showing.item.media;
         presented.frame = picture.frame ? picture.frame->number : 0;
         presented.progress = layer.progress;
     }
+    auto overlays = overlay_pictures_.show(scene.overlays, at, window_->timing().refresh);
+    frames.overlays = std::move(overlays.pictures);
+    ask_again = std::min(ask_again, overlays.changes);
+    since = std::max(since, overlays.since);
     for (const auto& alert : scene.alerts) frames.alerts.push_back(overlays_.alert(alert.alert));
     if (scene.identify) {
         frames.identify = overlays_.identify(at);

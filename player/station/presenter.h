@@ -9,6 +9,7 @@
 #include "player/renderer.h"
 #include "player/station/mailbox.h"
 #include "player/station/open_showings.h"
+#include "player/station/overlay_pictures.h"
 #include "player/station/overlays.h"
 #include "player/station/present_log.h"
 #include "player/station/status_board.h"
@@ -76,6 +77,7 @@ private:
     HouseView house_;
     OpenShowings showings_;
     Overlays overlays_;
+    OverlayPictures overlay_pictures_;
     PresentationRecord record_;
 
     std::optional<Composition> on_glass_;

@@ -228,5 +228,60 @@ TEST(SamePicture, sees_frames_by_id_and_every_value_of_a_quad) {
     EXPECT_FALSE(same_picture(a, b));
 }
 
+TEST(Compose, a_soft_edge_is_as_wide_and_at_the_same_place_in_every_part) {
+    const auto below = blank_frame(1920, 1080);
+    const auto above = blank_frame(400, 300); // 240 .. 1680 of 1920
+    auto incoming = layer_of(Item::Kind::video, Fit::contain, blue);
+    incoming.transition = {Transition::Kind::wipe, 600ms, {}, 0, 0.2};
+    incoming.progress = 0.5; // the edge reaches from 0.4 to 0.6 of 1920: 768 to 1152
+    const auto picture =
+        compose(scene_of({layer_of(Item::Kind::video), incoming}), {{below, above}}, landscape);
+    const Wipe& wipe = picture.quads[2].wipe;
+    const double far_side = wipe.progress * (1 + wipe.softness); // of 1440 from 240 on
+    EXPECT_NEAR(240 + far_side * 1440, 1152, 1e-6);
+    EXPECT_NEAR(wipe.softness * 1440, 384, 1e-6);
+}
+
+TEST(Compose, the_zones_of_a_layout_come_on_by_one_edge) {
+    auto left = layer_of(Item::Kind::colour, Fit::contain, red, {0, 0, 0.5, 1});
+    auto right = layer_of(Item::Kind::colour, Fit::contain, blue, {0.5, 0, 0.5, 1});
+    for (Layer* layer : {&left, &right}) {
+        layer->transition = {Transition::Kind::wipe, 600ms, {}, 0, 0};
+        layer->progress = 0.75; // over the whole of both: 1440
+    }
+    const auto picture = compose(scene_of({left, right}), {{nullptr, nullptr}}, landscape);
+    ASSERT_EQ(picture.quads.size(), 2U);
+    EXPECT_EQ(picture.quads[0].wipe.progress, 1);
+    EXPECT_DOUBLE_EQ(picture.quads[1].wipe.progress, 0.5);
+}
+
+TEST(Compose, the_zones_of_a_layout_go_through_one_colour_together) {
+    auto left = layer_of(Item::Kind::colour, Fit::contain, red, {0, 0, 0.5, 1});
+    auto right = layer_of(Item::Kind::colour, Fit::contain, red, {0.5, 0, 0.5, 1});
+    for (Layer* layer : {&left, &right}) {
+        layer->transition = {Transition::Kind::through, 600ms, blue, 0, 0};
+        layer->progress = 0.25;
+    }
+    const auto picture = compose(scene_of({left, right}), {{nullptr, nullptr}}, landscape);
+    ASSERT_EQ(picture.quads.size(), 1U);
+    EXPECT_EQ(picture.quads[0].target, rect(0, 0, 1920, 1080));
+    EXPECT_EQ(picture.quads[0].opacity, 0.5);
+}
+
+TEST(Compose, overlays_lie_over_the_layers_and_beneath_alerts) {
+    const auto film = blank_frame(1920, 1080), clock = blank_frame(200, 100), panel = blank_frame(1920, 360);
+    auto scene = scene_of({layer_of(Item::Kind::video)});
+    scene.overlays = {{Overlay{}, 0.5}};
+    scene.alerts = {{Alert{}, 1}};
+    const auto picture = compose(
+        scene, {{film}, {panel}, nullptr, {}, {{{clock, rect(0, 0, 200, 100), rect(1700, 20, 200, 100)}}}},
+        landscape);
+    ASSERT_EQ(picture.quads.size(), 3U);
+    EXPECT_EQ(picture.quads[1].frame, clock);
+    EXPECT_EQ(picture.quads[1].opacity, 0.5);
+    EXPECT_EQ(picture.quads[1].target, rect(1700, 20, 200, 100));
+    EXPECT_EQ(picture.quads[2].frame, panel);
+}
+
 } // namespace
 } // namespace lianping::player
