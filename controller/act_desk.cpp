@@ -5,43 +5,6 @@
 namespace lianping::controller {
 namespace {
 
-// Copies a tree and the items it names into `content`, naming them anew.
-CycleNode gather_node(const CycleNode& node, const std::vector<Item>& items, TakeContent& content,
-                      std::map<ItemIndex, ItemIndex>& renamed) {
-    CycleNode copy = node;
-    if (!node.is_list) {
-        const auto [at, fresh] = renamed.try_emplace(node.item, static_cast<ItemIndex>(content.items.size()));
-        if (fresh) content.items.push_back(items[node.item]);
-        copy.item = at->second;
-        return copy;
-    }
-    copy.children.clear();
-    for (const CycleNode& child : node.children)
-        copy.children.push_back(gather_node(child, items, content, renamed));
-    return copy;
-}
-
-void rename(CycleNode& node, ItemIndex by) {
-    if (!node.is_list) node.item += by;
-    for (CycleNode& child : node.children) rename(child, by);
-}
-
-// Adds a take's content to acts and gives its zones as the acts name them.
-std::vector<Zone> add_content(Acts& acts, TakeContent content) {
-    const auto items = static_cast<ItemIndex>(acts.items.size());
-    const auto trees = static_cast<std::uint32_t>(acts.trees.size());
-    std::move(content.items.begin(), content.items.end(), std::back_inserter(acts.items));
-    for (CycleNode& tree : content.trees) {
-        rename(tree, items);
-        acts.trees.push_back(std::move(tree));
-    }
-    for (Zone& zone : content.zones) {
-        zone.cycle.tree += trees;
-        for (ItemIndex& item : zone.cycle.lead) item += items;
-    }
-    return std::move(content.zones);
-}
-
 template <class Act>
 void drop_what_is_over(std::vector<Act>& acts, HouseTime before) {
     std::erase_if(acts, [&](const Act& act) { return act.until < before; });
@@ -70,23 +33,6 @@ void shift_all(std::vector<Act>& acts, Duration shift) {
 
 } // namespace
 
-TakeContent gather(const std::vector<Zone>& zones, const std::vector<CycleNode>& trees,
-                   const std::vector<Item>& items) {
-    TakeContent content;
-    std::map<ItemIndex, ItemIndex> renamed;
-    for (Zone zone : zones) {
-        content.trees.push_back(gather_node(trees[zone.cycle.tree], items, content, renamed));
-        zone.cycle.tree = static_cast<std::uint32_t>(content.trees.size() - 1);
-        for (ItemIndex& item : zone.cycle.lead) {
-            const auto [at, fresh] = renamed.try_emplace(item, static_cast<ItemIndex>(content.items.size()));
-            if (fresh) content.items.push_back(items[item]);
-            item = at->second;
-        }
-        content.zones.push_back(std::move(zone));
-    }
-    return content;
-}
-
 Acts ActDesk::current(const std::string& screen) const {
     const auto at = acts_.find(screen);
     if (at != acts_.end()) return *at->second;
@@ -105,8 +51,9 @@ void ActDesk::put(const std::string& screen, Acts made, const By& by) {
     Acts lean = made;
     lean.items.clear();
     lean.trees.clear();
+    lean.overlays.clear();
     for (std::size_t n = 0; n < made.takes.size(); ++n)
-        lean.takes[n].zones = add_content(lean, gather(made.takes[n].zones, made.trees, made.items));
+        add_content(lean, gather(made.takes[n], made), lean.takes[n]);
     lean.screen = screen;
     lean.version = {by.epoch, ++last_number_, by.stamp};
     acts_[screen] = std::make_shared<const Acts>(std::move(lean));
@@ -115,18 +62,16 @@ void ActDesk::put(const std::string& screen, Acts made, const By& by) {
 void ActDesk::take(const std::string& screen, const By& by, HouseTime until, std::string name,
                    TakeContent content) {
     Acts acts = current(screen);
-    for (Zone& zone : content.zones) {
-        zone.cycle.anchor = by.stamp;
-        zone.cycle.first_pass = 0;
-        zone.cycle.lead.clear();
-    }
+    const auto begin = [&](Cycle& cycle) { cycle = {cycle.tree, by.stamp, 0, {}}; };
+    for (Zone& zone : content.zones) begin(zone.cycle);
+    if (content.music) begin(*content.music);
     Take take;
     take.id = next_id();
     take.from = by.stamp;
     take.until = until;
     take.by = by.who;
     take.name = std::move(name);
-    take.zones = add_content(acts, std::move(content));
+    add_content(acts, content, take);
     // What it covers is over: a release shows the programme, not the take before.
     end_at(acts.takes, by.stamp);
     acts.takes.push_back(std::move(take));
@@ -227,8 +172,10 @@ ActDesk::Screens ActDesk::rebase(Epoch epoch, Duration shift, HouseTime stamp) {
         shift_all(acts.alerts, shift);
         shift_all(acts.holds, shift);
         shift_all(acts.identifies, shift);
-        for (Take& take : acts.takes)
+        for (Take& take : acts.takes) {
             for (Zone& zone : take.zones) zone.cycle.anchor += shift;
+            if (take.music) take.music->anchor += shift;
+        }
         put(screen, std::move(acts), {"", stamp, epoch});
         changed.push_back(screen);
     }

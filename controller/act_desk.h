@@ -7,6 +7,7 @@
 //
 // Thread-safety: unsafe.
 
+#include "controller/take_parts.h"
 #include "plan/acts.h"
 
 #include <algorithm>
@@ -16,18 +17,6 @@
 #include <vector>
 
 namespace lianping::controller {
-
-// What a take shows: items and trees of its own, as planned for one screen.
-struct TakeContent {
-    std::vector<Item> items;
-    std::vector<CycleNode> trees;
-    std::vector<Zone> zones;
-    friend bool operator==(const TakeContent&, const TakeContent&) = default;
-};
-
-// What the zones of a plan or of acts need of its items and trees, and nothing else.
-TakeContent gather(const std::vector<Zone>& zones, const std::vector<CycleNode>& trees,
-                   const std::vector<Item>& items);
 
 class ActDesk {
 public:

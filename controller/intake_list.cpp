@@ -1,8 +1,5 @@
 #include "controller/intake_list.h"
 
-#include <functional>
-#include <set>
-
 namespace lianping::controller {
 
 using programme::Catalogue;
@@ -13,57 +10,24 @@ using programme::Programme;
 
 namespace {
 
-constexpr int deepest = 40; // playlists within playlists; one within itself is refused by the reader
-
-using Visit = std::function<void(const ItemSpec&)>;
-
-// Every item of the list that is not a playlist, and of the playlists in it.
-void walk(const std::vector<ItemSpec>& items, const Programme& programme, const Visit& visit, int depth = 0) {
-    if (depth > deepest) return;
-    for (const ItemSpec& item : items) {
-        if (item.kind != ItemSpec::Kind::playlist) {
-            visit(item);
-            continue;
+std::vector<MediaWanted> wanted_of(const std::vector<programme::MediaNeed>& needs) {
+    std::vector<MediaWanted> all;
+    for (const programme::MediaNeed& need : needs) {
+        MediaWanted wanted;
+        wanted.key = need.key;
+        if (need.item.kind == ItemSpec::Kind::notice) {
+            wanted.title = need.item.title;
+            wanted.body = need.item.body;
+            wanted.width = need.size.width;
+            wanted.height = need.size.height;
+            wanted.background = need.item.background;
+        } else {
+            wanted.file = need.item.file;
         }
-        const auto list = programme.playlists.find(item.name);
-        if (list != programme.playlists.end()) walk(list->second.items, programme, visit, depth + 1);
+        all.push_back(std::move(wanted));
     }
+    return all;
 }
-
-class Wanted {
-public:
-    explicit Wanted(const Programme& programme) {
-        for (const auto& [name, screen] : programme.screens) {
-            const PictureSize size = picture_size(screen);
-            if (sizes_.insert({size.width, size.height}).second) order_.push_back(size);
-        }
-    }
-    void add(const ItemSpec& item) {
-        for (const PictureSize& size : order_) {
-            std::string key = programme::media_key(item, size.width, size.height);
-            if (key.empty() || !keys_.insert(key).second) continue;
-            MediaWanted wanted;
-            wanted.key = std::move(key);
-            if (item.kind == ItemSpec::Kind::notice) {
-                wanted.title = item.title;
-                wanted.body = item.body;
-                wanted.width = size.width;
-                wanted.height = size.height;
-                wanted.background = item.background;
-            } else {
-                wanted.file = item.file;
-            }
-            all_.push_back(std::move(wanted));
-        }
-    }
-    std::vector<MediaWanted> take() { return std::move(all_); }
-
-private:
-    std::set<std::pair<std::uint32_t, std::uint32_t>> sizes_;
-    std::vector<PictureSize> order_;
-    std::set<std::string> keys_;
-    std::vector<MediaWanted> all_;
-};
 
 const std::vector<ItemSpec>* played(const Play& play, const Programme& programme) {
     if (play.kind != Play::Kind::playlist) return nullptr;
@@ -73,30 +37,19 @@ const std::vector<ItemSpec>* played(const Play& play, const Programme& programme
 
 } // namespace
 
-PictureSize picture_size(const programme::Screen& screen) {
-    return screen.turns % 2 == 0 ? PictureSize{screen.width, screen.height}
-                                 : PictureSize{screen.height, screen.width};
-}
-
 std::vector<MediaWanted> media_of(const Programme& programme) {
-    Wanted wanted(programme);
-    for (const auto& [name, list] : programme.playlists)
-        for (const ItemSpec& item : list.items)
-            if (item.kind != ItemSpec::Kind::playlist) wanted.add(item);
-    return wanted.take();
+    return wanted_of(programme::media_needs(programme));
 }
 
 std::vector<MediaWanted> media_of(const std::vector<ItemSpec>& items, const Programme& programme) {
-    Wanted wanted(programme);
-    walk(items, programme, [&](const ItemSpec& item) { wanted.add(item); });
-    return wanted.take();
+    return wanted_of(programme::media_needs(items, programme));
 }
 
 Readiness readiness(const std::vector<ItemSpec>& items, const Programme& programme,
                     const Catalogue& catalogue, std::uint32_t width, std::uint32_t height) {
     Readiness is;
-    walk(items, programme, [&](const ItemSpec& item) {
-        const std::string key = programme::media_key(item, width, height);
+    programme::each_medium(items, programme, {width, height}, [&](const ItemSpec& item, PictureSize size) {
+        const std::string key = programme::media_key(item, size.width, size.height);
         if (key.empty()) {
             ++is.ready;
             return;

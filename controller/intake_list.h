@@ -2,6 +2,7 @@
 // Which media a programme needs, and whether enough of them is there to plan with. Pure.
 
 #include "programme/catalogue.h"
+#include "programme/media_needs.h"
 #include "programme/programme.h"
 
 #include <cstdint>
@@ -39,10 +40,7 @@ Readiness readiness(const std::vector<programme::ItemSpec>& items, const program
 // taken in: a plan made now would turn a screen to the slate for want of patience.
 bool starving(const programme::Programme& programme, const programme::Catalogue& catalogue);
 
-// The size of a screen's picture: its panel's, turned.
-struct PictureSize {
-    std::uint32_t width = 0, height = 0;
-};
-PictureSize picture_size(const programme::Screen& screen);
+using programme::picture_size;
+using programme::PictureSize;
 
 } // namespace lianping::controller

@@ -26,6 +26,7 @@ Result<TakeContent> take_content(const Programme& programme, const programme::Ca
     Programme only;
     only.site = programme.site;
     only.zone = programme.zone;
+    only.language = programme.language;
     only.playlists = programme.playlists;
     programme::Screen& alone = only.screens[request.screen] = screen->second;
     alone.standing.kind = Play::Kind::playlist;
@@ -48,7 +49,7 @@ Result<TakeContent> take_content(const Programme& programme, const programme::Ca
     for (const Segment& segment : planned.plan.segments) {
         if (segment.end <= request.stamp) continue;
         if (planned.plan.entries[segment.entry].name == "slate") break; // nothing of it is valid now
-        return gather(segment.zones, planned.plan.trees, planned.plan.items);
+        return gather(segment, planned.plan);
     }
     return fail(Error::Code::not_found, "nothing in it is to be shown at this time");
 }

@@ -2,6 +2,7 @@
 
 #include "media/probe.h"
 #include "media/store.h"
+#include "programme/media_needs.h"
 
 #include <sys/stat.h>
 
@@ -88,41 +89,28 @@ private:
 
 Catalogue look_at_media(const programme::Programme& programme, const fs::path& site, Hashes hashes,
                         MediaMemory& memory, const LookProgress& progress, const Catalogue& known) {
-    // A key each for what a screen of this size would be given.
-    struct Wanted {
-        std::string key;
-        const ItemSpec* item;
-    };
-    std::vector<Wanted> wanted;
-    std::set<std::string> keys, files;
+    std::vector<programme::MediaNeed> wanted;
+    std::set<std::string> files;
     Catalogue catalogue;
-    for (const auto& [screen_name, screen] : programme.screens) {
-        const bool odd = screen.turns % 2 != 0;
-        for (const auto& [name, playlist] : programme.playlists) {
-            for (const ItemSpec& item : playlist.items) {
-                std::string key = programme::media_key(item, odd ? screen.height : screen.width,
-                                                       odd ? screen.width : screen.height);
-                if (key.empty() || !keys.insert(key).second) continue;
-                const auto had = known.find(key);
-                if (had != known.end() && had->second.state == MediaFacts::State::ready) {
-                    catalogue.insert(*had);
-                    continue;
-                }
-                if (!item.file.empty()) files.insert(item.file);
-                wanted.push_back({std::move(key), &item});
-            }
+    for (programme::MediaNeed& need : programme::media_needs(programme)) {
+        const auto had = known.find(need.key);
+        if (had != known.end() && had->second.state == MediaFacts::State::ready) {
+            catalogue.insert(*had);
+            continue;
         }
+        if (!need.item.file.empty()) files.insert(need.item.file);
+        wanted.push_back(std::move(need));
     }
 
     Looking looking(site, hashes, memory, progress, files.size());
     std::map<std::string, MediaFacts> looks;
     for (const std::string& name : files) looks[name] = looking.look(name);
     memory.save();
-    for (const auto& [key, item] : wanted) {
+    for (const auto& [key, item, size] : wanted) {
         const MediaFacts drawn{MediaFacts::State::ready, key, {}, ""};
-        MediaFacts facts = item->file.empty() ? drawn : looks[item->file];
+        MediaFacts facts = item.file.empty() ? drawn : looks[item.file];
         // A notice is drawn at intake; here it is enough that its picture can be.
-        if (!is_file(*item) && facts.state == MediaFacts::State::ready) facts = drawn;
+        if (!is_file(item) && facts.state == MediaFacts::State::ready) facts = drawn;
         catalogue[key] = std::move(facts);
     }
     return catalogue;

@@ -20,8 +20,7 @@ struct MediaFacts {
     std::string why;                // missing, broken: what is wrong, for the operator
     double gain_db = 0;             // what makes its sound as loud as the others'; 0 where it is not measured
     bool silent = false;            // it has no sound
-    bool subtitled = false;         // subtitles lie within it
-    std::string subtitles_beside{}; // hash of a file of subtitles beside it; empty: none
+    std::string subtitles{};        // hash, in the store, of those that `auto` shows; empty: it has none
 };
 
 // By media_key(): a file's path relative to the site, or a key made of all that a notice says.

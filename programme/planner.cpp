@@ -351,8 +351,8 @@ private:
         plan.version = request_.version;
         plan.site = programme_.site;
         plan.screen = screen_.name;
-        plan.width = picture_width(screen_);
-        plan.height = picture_height(screen_);
+        plan.width = picture_size(screen_).width;
+        plan.height = picture_size(screen_).height;
         plan.turns = screen_.turns;
         plan.volume = screen_.volume;
         plan.sound = screen_.sound;

@@ -3,6 +3,7 @@
 #include "plan/saturating.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace lianping::programme {
 namespace {
@@ -32,13 +33,6 @@ CycleNode leaf_of(ItemIndex item) {
 
 } // namespace
 
-std::uint32_t picture_width(const Screen& screen) {
-    return screen.turns % 2 == 0 ? screen.width : screen.height;
-}
-std::uint32_t picture_height(const Screen& screen) {
-    return screen.turns % 2 == 0 ? screen.height : screen.width;
-}
-
 // FNV-1a over both names and what stands between them (a byte that no name holds).
 std::uint64_t seed_of(const std::string& playlist, const std::string& entry) {
     std::uint64_t hash = 0xcbf29ce484222325ULL;
@@ -50,11 +44,7 @@ std::uint64_t seed_of(const std::string& playlist, const std::string& entry) {
 
 Sources::Sources(const Programme& programme, const Catalogue& catalogue, const Screen& screen,
                  const Anchor& anchor, Pool& pool)
-    : catalogue_(catalogue),
-      width_(picture_width(screen)),
-      height_(picture_height(screen)),
-      anchor_(anchor),
-      pool_(pool) {
+    : catalogue_(catalogue), size_(picture_size(screen)), anchor_(anchor), pool_(pool) {
     Source built_in;
     built_in.info = {"slate", "", After::keep_time, 0};
     add(programme, Play{}, built_in);
@@ -141,7 +131,9 @@ Sources::Branch Sources::layout_of(const Programme& programme, const ItemSpec& s
                         : playlist == programme.playlists.end() ? zone.play.playlist
                                                                 : playlist->second.name;
         layout.zones.push_back(std::move(made));
+        const PictureSize whole = std::exchange(size_, zone_size(zone.rect, size_));
         branch.children.push_back(list_of_play(programme, zone.play, entry, validities, path));
+        size_ = whole;
     }
     branch.layout = std::move(layout);
     return branch;
@@ -228,7 +220,7 @@ std::optional<Item> Sources::item_of(const ItemSpec& spec) const {
         }
         return item.length > Duration{} ? std::optional(item) : std::nullopt;
     }
-    const auto facts = catalogue_.find(media_key(spec, width_, height_));
+    const auto facts = catalogue_.find(media_key(spec, size_.width, size_.height));
     if (facts == catalogue_.end() || facts->second.state != MediaFacts::State::ready) {
         return std::nullopt;
     }
@@ -256,7 +248,7 @@ std::string Sources::subtitles_of(const ItemSpec& spec, const MediaFacts& facts)
         return {};
     }
     if (spec.subtitles == "auto") {
-        return !facts.subtitles_beside.empty() ? facts.subtitles_beside : facts.subtitled ? "auto" : "";
+        return facts.subtitles;
     }
     const auto file = catalogue_.find(spec.subtitles);
     const bool ready = file != catalogue_.end() && file->second.state == MediaFacts::State::ready;

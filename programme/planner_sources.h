@@ -6,6 +6,7 @@
 // Thread-safety: none.
 
 #include "programme/catalogue.h"
+#include "programme/media_needs.h"
 #include "programme/planner_pool.h"
 #include "programme/planner_windows.h"
 
@@ -69,7 +70,7 @@ private:
     std::optional<std::uint32_t> grown_at(const Branch& root, std::size_t source, HouseTime t, Trees& known);
 
     const Catalogue& catalogue_;
-    std::uint32_t width_, height_; // of the picture
+    PictureSize size_; // of the picture, or of the zone whose list is being made
     Anchor anchor_;
     Pool& pool_;
     std::vector<Source> sources_;
@@ -78,10 +79,6 @@ private:
     std::map<const ItemSpec*, std::size_t> clock_of_;
     std::vector<Trees> trees_, music_trees_;
 };
-
-// The width and height of the picture of a screen, that is, after its quarter turns.
-std::uint32_t picture_width(const Screen& screen);
-std::uint32_t picture_height(const Screen& screen);
 
 // A stable number for a playlist as an entry plays it: the seed of its shuffle.
 std::uint64_t seed_of(const std::string& playlist, const std::string& entry);

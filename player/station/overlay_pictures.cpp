@@ -112,11 +112,11 @@ OverlayPictures::Panel OverlayPictures::panel(Held& held, HouseTime t) {
 FramePtr OverlayPictures::logo(Held& held) {
     if (held.newest) return held.newest;
     if (!held.logo) {
-        Item item;
-        item.kind = Item::Kind::image;
-        item.media = held.overlay.media;
-        item.length = 1s;
-        held.logo = doors_.open(item, Duration::zero());
+        Showing showing;
+        showing.item.kind = Item::Kind::image;
+        showing.item.media = held.overlay.media;
+        showing.item.length = 1s;
+        held.logo = doors_.open(showing, Duration::zero(), canvas_);
     }
     if (held.logo) held.newest = held.logo->select(Duration::zero()).frame;
     return held.newest;

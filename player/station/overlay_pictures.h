@@ -18,7 +18,7 @@ namespace lianping::player {
 class OverlayPictures {
 public:
     struct Doors { // as those of OpenShowings
-        std::function<std::unique_ptr<Source>(const Item&, Duration position)> open;
+        std::function<std::unique_ptr<Source>(const Showing&, Duration position, const Canvas&)> open;
         std::function<void(std::unique_ptr<Source>)> retire;
     };
     OverlayPictures(Painter& painter, Doors doors) : painter_(painter), doors_(std::move(doors)) {}

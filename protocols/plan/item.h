@@ -77,7 +77,7 @@ struct Item {
     bool silent = false;   // video: the media has no sound of its own
     double gain_db = 0;    // video, audio: what makes it as loud as the others (EBU R128, at intake)
     std::string track;     // video: the language of the sound that is wanted, "zh"; empty: the file's first
-    std::string subtitles; // video: "" none, "auto" those within the file, else the hash of a file of them
+    std::string subtitles; // video: hash of a file of them; empty: none are shown
     std::vector<LayoutZone> zones; // layout: at least one
     friend bool operator==(const Item&, const Item&) = default;
 };

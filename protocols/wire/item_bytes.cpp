@@ -184,7 +184,7 @@ Item take(const wire::Item& from, Faults& faults) {
     to.gain_db = std::clamp(Faults::finite(from.gain_db()), softest_gain, loudest_gain);
     to.track = from.track();
     to.subtitles = from.subtitles();
-    faults.require(to.subtitles == "auto" || is_hash(to.subtitles), "an item's subtitles are not a hash");
+    faults.require(is_hash(to.subtitles), "an item's subtitles are not a hash");
     faults.require(from.zones_size() <= most_zones, "a layout has too many zones");
     faults.require((to.kind == Item::Kind::layout) == (from.zones_size() > 0),
                    "a layout has no zones, or something else has them");

@@ -138,12 +138,36 @@ TEST(ActDesk, a_new_epoch_moves_every_act_to_the_same_instant_of_it) {
 
 TEST(Gather, only_what_the_zones_need_comes_along) {
     const ScreenPlan plan = support::sample_plan();
-    const TakeContent content = gather({plan.segments[1].zones[0]}, plan.trees, plan.items);
+    Segment segment = plan.segments[1];
+    segment.zones = plan.beneath[0].zones; // the slate
+    const TakeContent content = gather(segment, plan);
     ASSERT_EQ(content.trees.size(), 1U);
     ASSERT_EQ(content.items.size(), 1U);
     EXPECT_EQ(content.items[0].name, "slate");
     EXPECT_EQ(content.trees[0].item, 0U);
     EXPECT_EQ(content.zones[0].cycle.tree, 0U);
+    EXPECT_TRUE(content.overlays.empty());
+}
+
+// The second of two takes, whose numbers all lie behind those of the first.
+TEST(Gather, the_lists_of_a_layout_overlays_and_music_come_along_under_their_new_numbers) {
+    const ScreenPlan plan = support::sample_plan();
+    Segment segment = plan.segments[1]; // the board
+    segment.overlays = {1};
+    segment.music = plan.segments[0].music;
+    ActDesk desk;
+    desk.take("wall", by(house(100)), house(900), "a", one("a"));
+    desk.take("wall", by(house(101)), house(900), "board", gather(segment, plan));
+    const auto acts = desk.acts("wall");
+    const Take& take = acts->takes.back();
+    EXPECT_TRUE(decode_acts(encode_acts(*acts)));
+    ASSERT_EQ(take.overlays.size(), 1U);
+    EXPECT_EQ(acts->overlays[take.overlays[0]], plan.overlays[1]);
+    EXPECT_EQ(take.music->anchor, house(101));
+    const Item& board = acts->items[acts->trees[take.zones[0].cycle.tree].item];
+    ASSERT_EQ(board.zones.size(), 2U);
+    EXPECT_EQ(acts->items[acts->trees[board.zones[1].tree].item].name, "slate");
+    EXPECT_EQ(acts->items[board.zones[1].lead[1]].name, "media/开场.mp4");
 }
 
 } // namespace

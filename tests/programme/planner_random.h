@@ -1,5 +1,5 @@
 #pragma once
-// Sites drawn at random, with all that a schedule can say.
+// Sites drawn at random, with all that a schedule and its lists can say.
 
 #include "planner_making.h"
 
@@ -22,6 +22,10 @@ public:
         for (const char* name : {"one", "two", "three"}) {
             maker.list(name, items(6) + (chance(2) ? " @inner" : "") + (chance(3) ? " @other" : ""),
                        chance(3));
+            if (chance(2)) {
+                auto& list = maker.site.playlists[name].items;
+                list.insert(list.begin() + below(static_cast<int>(list.size()) + 1), layout());
+            }
             for (ItemSpec& spec : maker.site.playlists[name].items) {
                 decorate(spec);
             }
@@ -80,6 +84,19 @@ private:
                     std::to_string(5 + below(200)) + " ";
         }
         return text;
+    }
+
+    // Of the lists that are in other lists, too.
+    ItemSpec layout() {
+        ItemSpec spec;
+        spec.kind = ItemSpec::Kind::layout;
+        spec.name = "layout board";
+        if (chance(2)) {
+            spec.length = std::chrono::seconds(20 + below(400));
+        }
+        spec.zones = {{"main", {0, 0, 0.75, 1}, SiteMaker::play("inner")},
+                      {"side", {0.75, 0, 0.25, 1}, SiteMaker::play("other")}};
+        return spec;
     }
 
     TimeOfDay time() { return {std::chrono::seconds(below(96) * 900 + below(2) * below(900))}; }

@@ -111,7 +111,6 @@ TEST(Validation, overlays_and_music_that_are_named_are_there) {
     EXPECT_NE(refused([](ScreenPlan& p) { p.segments[0].music->tree = 3; }), "taken");
     EXPECT_NE(refused([](ScreenPlan& p) { p.overlays[1].media = "../logo"; }), "taken");
     EXPECT_NE(refused([](ScreenPlan& p) { p.items[0].subtitles = "../film.srt"; }), "taken");
-    EXPECT_EQ(refused([](ScreenPlan& p) { p.items[0].subtitles = "auto"; }), "taken");
     Acts acts = support::sample_acts();
     EXPECT_TRUE(decode_acts(encode_acts(acts)));
     acts.takes[0].overlays = {1};

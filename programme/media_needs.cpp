@@ -1,0 +1,113 @@
+#include "programme/media_needs.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace lianping::programme {
+namespace {
+
+constexpr int deepest = 40; // playlists within playlists; one within itself is refused by the reader
+
+void walk(const std::vector<ItemSpec>& items, const Programme& programme, PictureSize size,
+          const VisitMedium& visit, int depth) {
+    const auto go_down = [&](const std::string& playlist, PictureSize at) {
+        const auto list = programme.playlists.find(playlist);
+        if (list != programme.playlists.end() && depth < deepest) {
+            walk(list->second.items, programme, at, visit, depth + 1);
+        }
+    };
+    for (const ItemSpec& item : items) {
+        if (item.kind == ItemSpec::Kind::playlist) {
+            go_down(item.name, size);
+            continue;
+        }
+        for (const ZoneSpec& zone : item.zones) {
+            go_down(zone.play.playlist, zone_size(zone.rect, size));
+        }
+        if (item.kind != ItemSpec::Kind::layout) {
+            visit(item, size);
+        }
+    }
+}
+
+class Needs {
+public:
+    explicit Needs(const Programme& programme) : programme_(programme) {
+        std::set<PictureSize> known;
+        for (const auto& [name, screen] : programme.screens) {
+            if (known.insert(picture_size(screen)).second) {
+                sizes_.push_back(picture_size(screen));
+            }
+        }
+    }
+
+    void add(const std::vector<ItemSpec>& items) {
+        for (const PictureSize& size : sizes_) {
+            each_medium(items, programme_, size,
+                        [&](const ItemSpec& item, PictureSize at) { add(item, at); });
+        }
+    }
+    void add(const ItemSpec& item, PictureSize size) {
+        std::string key = media_key(item, size.width, size.height);
+        if (!key.empty() && keys_.insert(key).second) {
+            all_.push_back({std::move(key), item, size});
+        }
+    }
+    void add(const OverlaySpec& overlay) {
+        if (overlay.overlay.kind != Overlay::Kind::logo || sizes_.empty()) {
+            return;
+        }
+        ItemSpec logo;
+        logo.kind = ItemSpec::Kind::image;
+        logo.place = overlay.place;
+        logo.name = logo.file = overlay.file;
+        add(logo, sizes_.front());
+    }
+    std::vector<MediaNeed> take() { return std::move(all_); }
+
+private:
+    const Programme& programme_;
+    std::vector<PictureSize> sizes_;
+    std::set<std::string> keys_;
+    std::vector<MediaNeed> all_;
+};
+
+} // namespace
+
+PictureSize picture_size(const Screen& screen) {
+    return screen.turns % 2 == 0 ? PictureSize{screen.width, screen.height}
+                                 : PictureSize{screen.height, screen.width};
+}
+
+PictureSize zone_size(const ZoneRect& zone, PictureSize picture) {
+    const auto pixels = [](double from, double length, std::uint32_t whole) {
+        const double begin = std::round(from * whole), end = std::round((from + length) * whole);
+        return static_cast<std::uint32_t>(std::max(1.0, end - begin));
+    };
+    return {pixels(zone.x, zone.w, picture.width), pixels(zone.y, zone.h, picture.height)};
+}
+
+void each_medium(const std::vector<ItemSpec>& items, const Programme& programme, PictureSize size,
+                 const VisitMedium& visit) {
+    walk(items, programme, size, visit, 0);
+}
+
+std::vector<MediaNeed> media_needs(const Programme& programme) {
+    Needs needs(programme);
+    for (const auto& [name, list] : programme.playlists) {
+        needs.add(list.items);
+        for (const OverlaySpec& overlay : list.overlays) {
+            needs.add(overlay);
+        }
+    }
+    return needs.take();
+}
+
+std::vector<MediaNeed> media_needs(const std::vector<ItemSpec>& items, const Programme& programme) {
+    Needs needs(programme);
+    needs.add(items);
+    return needs.take();
+}
+
+} // namespace lianping::programme

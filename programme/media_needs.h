@@ -1,0 +1,41 @@
+#pragma once
+// Which media a programme needs, and at which size what is drawn for it is drawn.
+//
+// Pure.
+
+#include "programme/catalogue.h"
+#include "programme/programme.h"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace lianping::programme {
+
+struct PictureSize {
+    std::uint32_t width = 0, height = 0; // in pixels, upright
+    friend auto operator<=>(const PictureSize&, const PictureSize&) = default;
+};
+
+// Of a screen's picture, after its quarter turns.
+PictureSize picture_size(const Screen& screen);
+// Of a zone of a picture: the pixels that it has on the screen.
+PictureSize zone_size(const ZoneRect& zone, PictureSize picture);
+
+// Everything of the lists that is shown: items, those of the playlists within, and those in the zones of
+// layouts at their zone's size.
+using VisitMedium = std::function<void(const ItemSpec&, PictureSize)>;
+void each_medium(const std::vector<ItemSpec>& items, const Programme& programme, PictureSize size,
+                 const VisitMedium& visit);
+
+struct MediaNeed {
+    std::string key; // of media_key()
+    ItemSpec item;
+    PictureSize size;
+};
+// For all screens, each key once: of all playlists, with the pictures of their logos; or of these items.
+std::vector<MediaNeed> media_needs(const Programme& programme);
+std::vector<MediaNeed> media_needs(const std::vector<ItemSpec>& items, const Programme& programme);
+
+} // namespace lianping::programme
