@@ -163,10 +163,14 @@ Duration length_of(AVFormatContext& format, AVStream& stream, const PictureTimes
     const std::int64_t shortest = writes_all ? 1 : av_rescale_q(1, {1, 240}, stream.time_base);
     const std::int64_t first = std::max(pictures.first(), first_shown); // AV_NOPTS_VALUE is the least of all
     const Duration length(av_rescale_q(pictures.end(shortest, hint) - first, stream.time_base, kNanoseconds));
+    // Program streams leave the last pictures without a time (they are late in order of decoding).
+    const Duration counted = told.num > 0 ? told.start_of(pictures.count()) : Duration::zero();
+    if (told.num > 0 && first_shown == AV_NOPTS_VALUE &&
+        std::abs((counted - length).count()) <= told.start_of(3).count())
+        return counted;
     // Times in whole milliseconds cut a part of one off every picture; where the rate is known and steady,
     // the count says it exactly.
     if (told.num > 0 && stream.time_base.den <= 1000 && first == pictures.first()) {
-        const Duration counted = told.start_of(pictures.count());
         if (std::abs((counted - length).count()) <= 1'500'000) return counted;
     }
     return length;

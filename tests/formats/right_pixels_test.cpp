@@ -302,6 +302,57 @@ TEST(RightPixels, a_clock_that_jumps_in_a_recording_is_straightened) {
     }
 }
 
+TEST(RightPixels, every_codec_and_container_shows_every_picture_at_its_instant) {
+    ClipSpec spec;
+    spec.clip = 830;
+    spec.width = 320;
+    spec.height = 180;
+    spec.frames = 25;
+    const fs::path from = make_clip(spec, clip_folder());
+    ASSERT_FALSE(from.empty());
+    const std::pair<const char*, const char*> kinds[] = {
+        {"mpeg1.mpg", "mpeg1video -qscale 2"},
+        {"mpeg2.ts", "mpeg2video -qscale 2"},
+        {"mpeg2.vob", "mpeg2video -qscale 2"},
+        {"mpeg4.avi", "mpeg4 -qscale 2 -bf 2"},
+        {"theora.ogg", "libtheora -qscale 8"},
+        {"prores.mov", "prores_ks"},
+        {"mjpeg.avi", "mjpeg -qscale 2"},
+        {"ffv1.mkv", "ffv1"},
+        {"hevc.mp4", "libx265 -x265-params log-level=none"},
+        {"ten.mkv", "libx265 -pix_fmt yuv420p10le -x265-params log-level=none"},
+        {"vp8.webm", "libvpx -b:v 1M"},
+        {"av1.mkv", "libsvtav1 -svtav1-params lp=1"},
+        {"av1.mp4", "libsvtav1 -svtav1-params lp=1"},
+        {"picture.gif", "gif"},
+        {"picture.apng", "apng -plays 0"},
+        {"h264.flv", "libx264"},
+        {"dnxhd.mxf", "mpeg2video -qscale 2"},
+        {"wmv.asf", "wmv2 -qscale 2"},
+        {"huff.nut", "huffyuv -pix_fmt yuv422p"},
+        {"raw.h264", "libx264"}};
+    for (const auto& [name, codec] : kinds) {
+        const fs::path file = made(std::string("codec-") + name,
+                                   "-i '" + from.string() + "' -fps_mode passthrough -c:v " + codec);
+        const auto info = media::probe(file);
+        ASSERT_TRUE(info) << name << ": " << info.error().message;
+        EXPECT_NEAR(double(info->length.count()), 1e9, 1.1e6) << name;
+        FileSource source(file, {2 * info->length, 0s, info->length}, 0s); // twice: it goes round
+        for (unsigned n = 0; n < 50; ++n) {
+            const auto shown = settled(source, Duration(n / 25 * info->length.count()) + n % 25 * 40ms + 2ms);
+            ASSERT_NE(shown.frame, nullptr) << name << ": " << source.trouble();
+            const bool ten =
+                shown.frame->format == PixelFormat::i010 || shown.frame->format == PixelFormat::i210;
+            const auto code = ten ? std::nullopt : code_of(*shown.frame);
+            if (code) {
+                EXPECT_EQ(code->frame, n % 25) << name;
+            } else {
+                EXPECT_EQ(shown.frame->number, n % 25) << name; // ten bits: the code is not read
+            }
+        }
+    }
+}
+
 TEST(RightPixels, a_change_of_size_in_mid_stream_is_shown) {
     const fs::path file =
         joined("sizes.ts", {transport_stream(811, 320, 180, 25, 1), transport_stream(812, 640, 360, 25, 2)});
