@@ -1,11 +1,13 @@
 #include "text/calendar_text.h"
 
 #include <glib.h>
-#include <unicode/ucal.h>
+#include <lunar-date/lunar-date.h>
 
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
+#include <sstream>
 
 namespace lianping::text {
 namespace {
@@ -48,33 +50,35 @@ int day_of_year(const CivilMoment& moment) {
 }
 
 struct Lunar {
-    int cycle_year = 0; // 1..60
-    int month = 0;      // 0..11
-    int day = 0;        // 1..30
+    int year = 0;
+    int month = 0; // 1..12
+    int day = 0;   // 1..30
     bool leap = false;
 };
 
-bool lunar_of(const CivilMoment& moment, Lunar& out) {
-    if (moment.year < 1900 || moment.year > 2100) return false;
-    UErrorCode status = U_ZERO_ERROR;
-    // The calendar's days are those of China wherever the machine stands: noon there of the day in question.
-    static constexpr std::u16string_view zone = u"Asia/Shanghai";
-    const std::unique_ptr<UCalendar*, void (*)(UCalendar**)> kept(
-        new UCalendar*(ucal_open(zone.data(), static_cast<int32_t>(zone.size()), "zh@calendar=chinese",
-                                 UCAL_TRADITIONAL, &status)),
-        [](UCalendar** calendar) {
-            ucal_close(*calendar);
-            delete calendar;
-        });
-    if (U_FAILURE(status) != 0) return false; // without ICU's data
-    UCalendar* calendar = *kept;
-    const double noon = (static_cast<double>(days_of(moment)) * 24 + 4) * 3600'000.0;
-    ucal_setMillis(calendar, noon, &status);
-    out.cycle_year = ucal_get(calendar, UCAL_YEAR, &status);
-    out.month = ucal_get(calendar, UCAL_MONTH, &status);
-    out.day = ucal_get(calendar, UCAL_DATE, &status);
-    out.leap = ucal_get(calendar, UCAL_IS_LEAP_MONTH, &status) != 0;
-    return U_SUCCESS(status) != 0 && out.month >= 0 && out.month < 12 && out.day >= 1 && out.day <= 30;
+std::optional<Lunar> lunar_of(const CivilMoment& moment) {
+    // The library's table ends there.
+    if (moment.year < 1901 || moment.year > 2099) return std::nullopt;
+    const std::unique_ptr<LunarDate, decltype(&lunar_date_free)> date(lunar_date_new(), &lunar_date_free);
+    GError* error = nullptr;
+    lunar_date_set_solar_date(date.get(), static_cast<GDateYear>(moment.year),
+                              static_cast<GDateMonth>(moment.month), static_cast<GDateDay>(moment.day), 12,
+                              &error);
+    if (error != nullptr) { // no such day
+        g_error_free(error);
+        return std::nullopt;
+    }
+    // The form that is the same in every locale: "2025 *6 1" is the first of the leap sixth month.
+    const std::unique_ptr<gchar, decltype(&g_free)> numbers(
+        lunar_date_strftime(date.get(), "%(nian) %(yue) %(ri)"), &g_free);
+    Lunar out;
+    std::istringstream words(numbers.get());
+    words >> out.year >> std::ws;
+    out.leap = words.peek() == '*';
+    if (out.leap) words.ignore();
+    words >> out.month >> out.day;
+    if (!words || out.month < 1 || out.month > 12 || out.day < 1 || out.day > 30) return std::nullopt;
+    return out;
 }
 
 std::string lunar_day(int day) {
@@ -183,19 +187,19 @@ CivilMoment civil_moment(std::int64_t seconds) {
 }
 
 std::string lunar_date(const CivilMoment& moment, Language language) {
-    Lunar lunar;
-    if (!lunar_of(moment, lunar)) return "";
+    const auto lunar = lunar_of(moment);
+    if (!lunar) return "";
     if (language == Language::chinese)
-        return std::string(lunar.leap ? "闰" : "") + lunar_months.at(static_cast<std::size_t>(lunar.month)) +
-               lunar_day(lunar.day);
-    return std::string("lunar ") + (lunar.leap ? "leap " : "") + "month " + std::to_string(lunar.month + 1) +
-           ", day " + std::to_string(lunar.day);
+        return std::string(lunar->leap ? "闰" : "") +
+               lunar_months.at(static_cast<std::size_t>(lunar->month - 1)) + lunar_day(lunar->day);
+    return std::string("lunar ") + (lunar->leap ? "leap " : "") + "month " + std::to_string(lunar->month) +
+           ", day " + std::to_string(lunar->day);
 }
 
 std::string lunar_year(const CivilMoment& moment, Language language) {
-    Lunar lunar;
-    if (!lunar_of(moment, lunar) || lunar.cycle_year < 1) return "";
-    const auto year = static_cast<std::size_t>(lunar.cycle_year - 1);
+    const auto lunar = lunar_of(moment);
+    if (!lunar) return "";
+    const auto year = static_cast<std::size_t>(lunar->year + 56); // year 4 of the common era was a first one
     if (language == Language::chinese)
         return std::string(stems.at(year % 10)) + branches.at(year % 12) + chinese_animals.at(year % 12) +
                "年";

@@ -34,6 +34,11 @@ struct Page {
     bool both() const { return !notice.title.empty() && !notice.body.empty(); }
     bool has_picture() const { return !notice.picture.empty(); }
     double margin() const { return strip ? h * 0.12 : m * 0.095; }
+    // The ground goes from one to the other, away from the ink: so nowhere do words stand out less than from
+    // the ground's own colour.
+    bool is_dark() const { return luminance(ink(ground)) > 0.5; }
+    Rgba top() const { return is_dark() ? ground : mixed(ground, white, 0.3); }
+    Rgba bottom() const { return is_dark() ? mixed(ground, black, 0.26) : ground; }
     Rgba ink(const Rgba& on) const { return readable_on(on, notice.ink.value_or(ink_on(on))); }
     // Of the body: a little nearer to its ground than the title's.
     Rgba soft(const Rgba& on) const { return readable_on(on, mixed(ink(on), on, 0.16)); }
@@ -59,9 +64,7 @@ BlockLook sized(const Page& page, const Box& box) {
     return look;
 }
 
-void ground_of(const Page& page) {
-    page.canvas.gradient(page.canvas.box(), mixed(page.ground, white, 0.05), mixed(page.ground, black, 0.2));
-}
+void ground_of(const Page& page) { page.canvas.gradient(page.canvas.box(), page.top(), page.bottom()); }
 
 // Words in a box of that ground.
 void words(const Page& page, const Box& box, const BlockLook& look, const Rgba& on) {
@@ -178,11 +181,11 @@ void draw_poster(const Page& page) {
     const Canvas& canvas = page.canvas;
     if (page.has_picture()) {
         canvas.picture(page.notice.picture, canvas.box());
-        const Rgba dark = mixed(page.ground, black, 0.75);
+        const Rgba dark = mixed(page.ground, black, 0.88);
         const double from = page.strip ? 0 : page.h * 0.24, words_from = page.strip ? 0 : page.h * 0.52;
         // A scrim: beneath the words no picture is lighter than a middle grey.
-        canvas.gradient({0, from, page.w, words_from - from}, with_alpha(dark, 0), with_alpha(dark, 0.66));
-        canvas.gradient({0, words_from, page.w, page.h - words_from}, with_alpha(dark, 0.66),
+        canvas.gradient({0, from, page.w, words_from - from}, with_alpha(dark, 0), with_alpha(dark, 0.72));
+        canvas.gradient({0, words_from, page.w, page.h - words_from}, with_alpha(dark, 0.72),
                         with_alpha(dark, 0.9));
         Box area{std::max(page.margin(), page.w * 0.07),
                  page.strip ? page.margin() : words_from + page.m * 0.02, 0, 0};
@@ -191,11 +194,11 @@ void draw_poster(const Page& page) {
         BlockLook look = sized(page, {0, 0, area.w, std::max(area.h, page.m * 0.62)});
         look.title_face = Face::serif;
         look.centre = 1;
-        const Rgba on = mixed(white, dark, 0.66); // the lightest that can be beneath the words
+        const Rgba on = mixed(white, dark, 0.72); // the lightest that can be beneath the words
         words(page, area, look, on);
         return;
     }
-    canvas.gradient(canvas.box(), mixed(page.ground, white, 0.04), mixed(page.ground, black, 0.16));
+    ground_of(page);
     const double line = std::max(1.5, page.m * 0.0055), out = page.m * 0.042;
     const Rgba accent = page.accent_for(page.ground);
     draw_frame(canvas, inset(canvas.box(), out), line, accent);
@@ -260,8 +263,14 @@ void draw_banner(const Page& page) {
         draw_block(canvas, title, page.ink(band), page.ink(band), band);
         look.body_largest = page.h * 0.22;
         look.body_smallest = page.h * 0.09;
+        double right = page.w;
+        if (page.has_picture()) {
+            const double seen = std::min(page.h, page.w * 0.28);
+            right -= seen;
+            canvas.picture(page.notice.picture, {right, 0, seen, page.h});
+        }
         const Block body =
-            set_block(canvas, "", page.notice.body, inset({wide, 0, page.w - wide, page.h}, pad), look);
+            set_block(canvas, "", page.notice.body, inset({wide, 0, right - wide, page.h}, pad), look);
         draw_block(canvas, body, page.ink(page.ground), page.soft(page.ground), band);
         return;
     }

@@ -102,6 +102,7 @@ std::string keeper_of(const std::string& header) {
         {std::regex("^pango"), "pango"},
         {std::regex("^cairo"), "cairo"},
         {std::regex("^unicode/"), "icu"},
+        {std::regex("^lunar-date/"), "lunar-date"},
         {std::regex("^sqlite3"), "sqlite3"},
         {std::regex("^libyuv"), "libyuv"},
         {std::regex("^epoxy|^GL|^EGL"), "epoxy"},

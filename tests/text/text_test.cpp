@@ -1,4 +1,5 @@
 // Pictures of text, by what must hold whatever fonts a machine has.
+#include "seen.h"
 #include "text/notice.h"
 #include "text/text.h"
 
@@ -13,33 +14,6 @@
 
 namespace lianping::text {
 namespace {
-
-struct Bounds {
-    unsigned left = ~0U, top = ~0U, right = 0, bottom = 0;
-    std::size_t count = 0;
-};
-
-// Where the pixels are that are lighter than `level` in all three channels.
-Bounds light(const Pixels& pixels, int level) {
-    Bounds bounds;
-    for (unsigned y = 0; y < pixels.height; ++y)
-        for (unsigned x = 0; x < pixels.width; ++x) {
-            const std::uint8_t* p = &pixels.bgra[(static_cast<std::size_t>(y) * pixels.width + x) * 4];
-            if (std::min({p[0], p[1], p[2]}) < level) continue;
-            bounds.left = std::min(bounds.left, x);
-            bounds.right = std::max(bounds.right, x);
-            bounds.top = std::min(bounds.top, y);
-            bounds.bottom = std::max(bounds.bottom, y);
-            ++bounds.count;
-        }
-    return bounds;
-}
-
-bool is_opaque(const Pixels& pixels) {
-    for (std::size_t i = 3; i < pixels.bgra.size(); i += 4)
-        if (pixels.bgra[i] != 255) return false;
-    return true;
-}
 
 double mean(const Pixels& pixels) {
     double sum = 0;
