@@ -72,6 +72,12 @@ void Fallback::forget_before(HouseTime t) {
     std::erase_if(fills_, [t](const auto& entry) { return entry.second.showing.visible_to + 1min < t; });
 }
 
+std::vector<std::string> Fallback::all_broken() const {
+    std::vector<std::string> media;
+    for (const auto& [hash, trouble] : troubles_) media.push_back(hash);
+    return media;
+}
+
 std::vector<std::string> Fallback::troubles() const {
     std::vector<std::string> lines;
     for (const auto& [media, trouble] : troubles_) lines.push_back(trouble.name + ": " + trouble.why);

@@ -30,6 +30,7 @@ public:
     bool barred(const std::string& media, HouseTime now) const;
     // Whether it is known to be broken, pause over or not.
     bool broken(const std::string& media) const { return troubles_.contains(media); }
+    std::vector<std::string> all_broken() const; // media
 
     // What fills the slot of `showing` at t, as a showing of its own; the one given before as long as it
     // lasts. One that begins does so at t + `ready_in`. Nothing: the outgoing picture is held.

@@ -36,6 +36,7 @@ private:
 
 // The name that SDL knows the wanted device by; empty: its default.
 Result<std::string> find_device(const std::string& wanted) {
+    if (SDL_GetNumAudioDevices(0) == 0) return fail(Error::Code::not_found, "no device");
     if (wanted.empty()) return std::string();
     std::string known;
     for (int i = 0; i < SDL_GetNumAudioDevices(0); ++i) {

@@ -73,7 +73,8 @@ private:
         while (!stop.stop_requested() && !lost_) {
             clock_.sleep_until(dac_.next());
             fill_(period, clock_.now());
-            times_ << dac_.frame() << ' ' << to_house_(dac_.heard(dac_.frame())).ns() << '\n';
+            times_ << dac_.frame() << ' ' << to_house_(dac_.heard(dac_.frame())).ns() << ' '
+                   << dac_.heard(dac_.frame()).ns() << '\n';
             samples_.write(reinterpret_cast<const char*>(period.data()),
                            static_cast<std::streamsize>(period.size() * sizeof(float)));
             lost_ = !samples_ || !times_;

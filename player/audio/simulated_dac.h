@@ -46,8 +46,8 @@ private:
 };
 
 // The same in real time, written to `file` (32-bit floats as the device takes them) and beside it, in
-// FILE.times, a line a period: number of its first frame, house time at which that is heard by `to_house`. A
-// drill's loudspeaker. `clock` must outlive it. Errors: io.
+// FILE.times, a line a period: number of its first frame, house time at which that is heard by `to_house`,
+// the same in node time. A drill's loudspeaker. `clock` must outlive it. Errors: io.
 Result<std::unique_ptr<AudioDevice>>
 open_simulated_device(const DacSpec& spec, const std::filesystem::path& file, const Clock& clock,
                       std::function<HouseTime(NodeTime)> to_house, FillPeriod fill);

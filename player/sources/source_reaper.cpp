@@ -16,7 +16,7 @@ SourceReaper::~SourceReaper() {
     thread_.join();
 }
 
-void SourceReaper::retire(std::unique_ptr<Source> source) {
+void SourceReaper::retire(std::shared_ptr<void> source) {
     if (source) retired_.push(std::move(source));
 }
 

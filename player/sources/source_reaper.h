@@ -1,8 +1,9 @@
 #pragma once
-// Where sources go that are shown no more: ending one waits for its decoder, which the presenter must not.
+// Where sources (of pictures, of sound) go that are shown no more: ending one waits for its decoder, which
+// the presenter must not.
 
 #include "base/bounded_queue.h"
-#include "player/source.h"
+#include "time/instants.h"
 
 #include <memory>
 #include <thread>
@@ -18,11 +19,11 @@ public:
 
     // Takes the source over. Does not block while fewer than some hundred wait; then it ends the source
     // itself.
-    void retire(std::unique_ptr<Source> source);
+    void retire(std::shared_ptr<void> source);
     std::size_t waiting() const { return retired_.size(); }
 
 private:
-    BoundedQueue<std::unique_ptr<Source>> retired_;
+    BoundedQueue<std::shared_ptr<void>> retired_;
     std::thread thread_;
 };
 

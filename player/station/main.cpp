@@ -73,7 +73,7 @@ bool read_bend(const std::string& text, lianping::Duration& offset, double& drif
 int main(int argc, char** argv) {
     using namespace lianping;
     player::StationOptions options;
-    std::string geometry, renderer = "auto", bend, refresh, level = "info";
+    std::string geometry, renderer = "auto", bend, refresh, sound = "auto", delay, level = "info";
 
     CLI::App app("Lianping's player: shows the plan of one screen on one output.", "lianping-player");
     app.footer(examples);
@@ -98,6 +98,12 @@ int main(int argc, char** argv) {
         "list the outputs of this machine, and end");
     app.add_flag("--headless", options.headless, "no window; pictures go nowhere but into snapshots");
     app.add_option("--renderer", renderer, "gl, cpu or auto")->check(CLI::IsMember({"gl", "cpu", "auto"}));
+    app.add_option(
+        "--audio-device", sound,
+        "where sound goes: the beginning of a device's name, default (the desktop's), auto (the same, "
+        "but none with --headless) or none; for drills: file:PATH[,drift=50ppm], by a simulated clock");
+    app.add_option("--audio-delay", delay,
+                   "what loudspeakers and amplifiers add, 40ms: sound is given so much earlier");
     app.add_option("--present-log", options.present_log,
                    "write every picture to this file, a line of JSON each");
     app.add_option("--log-level", level, "error, warn, info or debug")
@@ -121,6 +127,15 @@ int main(int argc, char** argv) {
         return refuse("--refresh: a rate in Hz is meant, such as 59.94 or 60000/1001");
     if (!bend.empty() && !read_bend(bend, options.clock_offset, options.clock_drift_ppm))
         return refuse("--node-clock: offset=250ms,drift=20ppm is meant");
+    if (!player::read_sound_sink(sound, options.sound))
+        return refuse("--audio-device: a name, auto, none or file:PATH[,drift=50ppm] is meant");
+    if (options.headless && sound == "auto") options.sound.kind = player::SoundSink::Kind::none;
+    if (!delay.empty()) {
+        double ignored = 0;
+        if (!read_bend("offset=" + delay, options.sound.delay, ignored) || options.sound.delay < -2s ||
+            options.sound.delay > 2s)
+            return refuse("--audio-delay: 40ms is meant, 2s at most");
+    }
     options.renderer = renderer == "gl"    ? player::RendererWish::gl
                        : renderer == "cpu" ? player::RendererWish::cpu
                                            : player::RendererWish::automatic;

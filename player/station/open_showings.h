@@ -66,8 +66,9 @@ public:
 
     std::size_t open() const { return open_.size(); }
     std::vector<std::string> troubles() const;
-    std::string decoder() const; // of what is on
-    bool waiting() const;        // something that is on or near has no picture yet
+    std::vector<std::string> broken() const { return fallback_.all_broken(); } // media that are stood in for
+    std::string decoder() const;                                               // of what is on
+    bool waiting() const; // something that is on or near has no picture yet
 
 private:
     struct Key {

@@ -152,6 +152,7 @@ void Presenter::every_while(NodeTime now) {
     const auto house = house_.mapping().to_house(now);
     showings_.follow(*timeline_, house);
     look_ahead_at_overlays(house);
+    if (settings_.sound) settings_.sound(timeline_, house_.mapping(), showings_.broken());
     if (now >= next_report_) {
         report(now);
         next_report_ = now + report_every;

@@ -41,6 +41,11 @@ public:
         OpenShowings::Doors doors; // prepare is the presenter's own
         // An answer to a request for a snapshot: the picture, or why not. Called on this thread.
         std::function<void(std::uint64_t id, HouseTime at, Result<Image> image)> snapshot;
+        // What sound is to go by: called at each piece of news and ten times a second, on this thread. May be
+        // empty.
+        std::function<void(const std::shared_ptr<const Timeline>&, const ClockEstimate& house,
+                           std::vector<std::string> broken_media)>
+            sound;
     };
     Presenter(Parts parts, Settings settings);
 

@@ -3,6 +3,7 @@
 #include "base/atomic_file.h"
 #include "base/log.h"
 #include "base/notify.h"
+#include "player/sources/file_sound.h"
 #include "player/sources/open_source.h"
 #include "player/sources/source_reaper.h"
 #include "player/sources/worker.h"
@@ -132,6 +133,7 @@ Result<void> run_station(const StationOptions& options, const std::function<bool
     doors.retire = [&reaper](std::unique_ptr<Source> source) { reaper.retire(std::move(source)); };
     doors.report = [](const std::string& line) { log::warn("{}", line); };
 
+    std::unique_ptr<SoundThread> sound; // begins when there is a window: SDL starts on one thread at a time
     const bool fifo = ask_for_fifo();
     Presenter::Settings settings;
     settings.node = options.node;
@@ -142,6 +144,10 @@ Result<void> run_station(const StationOptions& options, const std::function<bool
         painter.post([&bus_thread, &state, id, at, kept = std::make_shared<Result<Image>>(std::move(image))] {
             bus_thread.reply(snapshot_reply(id, at, *kept, state.folder()));
         });
+    };
+    settings.sound = [&sound](const std::shared_ptr<const Timeline>& timeline, const ClockEstimate& house,
+                              std::vector<std::string> broken) {
+        if (sound) sound->follow(timeline, house, std::move(broken));
     };
     Presenter presenter({clock, mailbox, board, painter, present_log.get()}, std::move(settings));
     presenter.look_ahead();
@@ -156,7 +162,18 @@ Result<void> run_station(const StationOptions& options, const std::function<bool
         log::info("the machine does not allow real-time scheduling: pictures may come late under load");
     if (!plan) log::info("no plan on disk yet: the slate until the controller sends one");
 
+    SoundThread::Doors sound_doors;
+    sound_doors.open = [media = options.data / "media"](const Item& item, const AudioFormat& format,
+                                                        std::int64_t frame) -> std::shared_ptr<SoundSource> {
+        return std::make_shared<FileSound>(media / item.media, ClipSlot{item.length, item.in, item.span},
+                                           SoundWish{format.rate, format.channels, item.track}, frame);
+    };
+    sound_doors.retire = [&reaper](std::shared_ptr<SoundSource> source) { reaper.retire(std::move(source)); };
+    sound = std::make_unique<SoundThread>(SoundThread::Parts{clock, board}, options.sound,
+                                          std::move(sound_doors));
+
     presenter.run(**window, **renderer, quit);
+    sound.reset();
     notify_service("STOPPING=1");
     return {};
 }

@@ -3,6 +3,7 @@
 
 #include "base/result.h"
 #include "player/render/choose_renderer.h"
+#include "player/station/sound_thread.h"
 #include "player/window/geometry.h"
 #include "time/frame_rate.h"
 
@@ -23,8 +24,9 @@ struct StationOptions {
     std::string output;
     RendererWish renderer = RendererWish::automatic;
     std::filesystem::path present_log; // empty: none
-    FrameRate refresh;                 // of the display that nobody sees; num 0: no vsync
-    Duration clock_offset{};           // bends this node's clock: for drills
+    SoundSink sound;
+    FrameRate refresh;       // of the display that nobody sees; num 0: no vsync
+    Duration clock_offset{}; // bends this node's clock: for drills
     double clock_drift_ppm = 0;
 };
 

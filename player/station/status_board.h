@@ -37,8 +37,29 @@ struct ClockReport {
     NodeTime last_probe = NodeTime::always();
 };
 
+// Of the sound thread.
+struct SoundReport {
+    std::string device; // empty: none is open
+    int rate = 0, channels = 0;
+    bool playing = false;
+    Duration error{};            // house time of what is given minus house time at which it is heard
+    double device_ppm = 0;       // of its clock against house time
+    std::uint64_t underruns = 0; // times something was not there in time
+    std::uint64_t resyncs = 0;   // times sound was put right at once
+    std::string decoder;         // of what is heard
+    std::vector<std::string> troubles;
+};
+
 class StatusBoard {
 public:
+    void put(SoundReport report) {
+        const std::scoped_lock lock(mutex_);
+        sound_ = std::move(report);
+    }
+    SoundReport sound() const {
+        const std::scoped_lock lock(mutex_);
+        return sound_;
+    }
     void put(GlassReport report) {
         const std::scoped_lock lock(mutex_);
         glass_ = std::move(report);
@@ -60,6 +81,7 @@ private:
     mutable std::mutex mutex_; // guards what follows
     GlassReport glass_;
     ClockReport clock_;
+    SoundReport sound_;
 };
 
 } // namespace lianping::player

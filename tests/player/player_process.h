@@ -28,9 +28,10 @@ inline HouseTime utc_now() { return HouseTime(RealClock().utc().since_origin());
 
 class Player {
 public:
-    Player(const std::filesystem::path& data, std::vector<std::string> more) {
+    Player(const std::filesystem::path& data, std::vector<std::string> more,
+           const std::string& node = "wall-1") {
         std::vector<std::string> words{
-            LIANPING_BIN_DIR "/lianping-player", "--node", "wall-1", "--data", data.string(), "--headless"};
+            LIANPING_BIN_DIR "/lianping-player", "--node", node, "--data", data.string(), "--headless"};
         words.insert(words.end(), more.begin(), more.end());
         std::vector<char*> argv;
         for (auto& word : words) argv.push_back(word.data());

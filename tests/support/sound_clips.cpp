@@ -78,4 +78,22 @@ std::int64_t lag_of(const std::vector<float>& samples, double from, int rate, in
     return lag;
 }
 
+double exact_lag_of(const std::vector<float>& samples, double from, int rate, int channel,
+                    std::int64_t near) {
+    // How alike they are at three places a frame apart; the top of the parabola through them.
+    double fit[3] = {};
+    for (int side = 0; side < 3; ++side) {
+        double xy = 0, yy = 0;
+        for (std::size_t i = 0; i < samples.size(); ++i) {
+            const double at =
+                from + static_cast<double>(static_cast<std::int64_t>(i) - near - side + 1) / rate;
+            const double y = wandering(at, channel);
+            xy += static_cast<double>(samples[i]) * y, yy += y * y;
+        }
+        fit[side] = xy / std::sqrt(yy + 1e-30);
+    }
+    const double bend = fit[0] - 2 * fit[1] + fit[2];
+    return static_cast<double>(near) + (bend < 0 ? (fit[0] - fit[2]) / (2 * bend) : 0);
+}
+
 } // namespace lianping::testing

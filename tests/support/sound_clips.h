@@ -30,4 +30,7 @@ std::filesystem::path make_sound(const SoundSpec& spec, const std::filesystem::p
 std::int64_t lag_of(const std::vector<float>& samples, double from, int rate, int channel, std::int64_t most,
                     double* likeness = nullptr);
 
+// The same in parts of a frame, given that it is within a frame of `near`.
+double exact_lag_of(const std::vector<float>& samples, double from, int rate, int channel, std::int64_t near);
+
 } // namespace lianping::testing

@@ -1,0 +1,77 @@
+#pragma once
+// The sound sources of what is on and of what comes next, for one format of device: opened ahead, let go when
+// over. And what of them, and of sounds that no file holds, is heard at an instant.
+
+#include "plan/timeline.h"
+#include "player/audio/house_grid.h"
+#include "player/audio/mixer.h"
+#include "player/audio/tones.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace lianping::player {
+
+// Thread-safety: unsafe; the sound thread's. Nothing here blocks.
+class OpenSounds {
+public:
+    struct Doors {
+        // The sound of the item from that frame of its slot on.
+        std::function<std::shared_ptr<SoundSource>(const Item&, std::int64_t frame)> open;
+        std::function<void(std::shared_ptr<SoundSource>)> retire;
+        std::function<void(const std::string& line)> report; // for the log
+    };
+    static constexpr Duration ahead = 3s;
+    static constexpr std::size_t at_most = 8; // showings looked ahead at
+
+    OpenSounds(int rate, int channels, Doors doors);
+    ~OpenSounds();
+    OpenSounds(const OpenSounds&) = delete;
+    OpenSounds& operator=(const OpenSounds&) = delete;
+
+    // Opens what comes, lets go what is over. Media in `broken` are not heard: their pictures are stood in
+    // for. To be called some times a second.
+    void follow(const Timeline& timeline, HouseTime now, std::vector<std::string> broken);
+
+    // What is heard at t.
+    std::vector<SoundPart> at(const Timeline& timeline, HouseTime t);
+
+    std::size_t open() const { return open_.size(); }
+    std::vector<std::string> troubles() const;
+    std::string decoder() const; // of what was heard last
+
+private:
+    struct Key {
+        ShowingKey key;
+        HouseTime visible_from; // one that is interrupted is opened again, further on
+        friend auto operator<=>(const Key&, const Key&) = default;
+    };
+    struct Open {
+        Item item;
+        std::shared_ptr<SoundSource> source;
+        HouseTime visible_to;
+        bool wanted = false;
+    };
+    struct Leaving {
+        std::shared_ptr<SoundSource> source;
+        HouseTime since;
+    };
+    Open* find(const Showing& showing);
+    Open* open_now(const Showing& showing, HouseTime at);
+    void add_acts(const Timeline& timeline, HouseTime t, std::vector<SoundPart>& parts) const;
+
+    const HouseGrid grid_;
+    const Doors doors_;
+    const std::shared_ptr<SoundSource> chime_;
+    std::map<Key, Open> open_;
+    std::vector<Leaving> leaving_; // the mixer may still hold them
+    std::vector<std::string> broken_;
+    std::set<std::string> reported_; // media whose trouble has been said
+    std::weak_ptr<SoundSource> heard_;
+};
+
+} // namespace lianping::player

@@ -1,0 +1,182 @@
+// The real program's sound, judged at a device whose clock is known to be off.
+
+#include "player/player_process.h"
+#include "support/sound_clips.h"
+
+#include <algorithm>
+#include <cmath>
+#include <thread>
+
+namespace lianping::player {
+namespace {
+
+using lianping::testing::clip_folder;
+using lianping::testing::lag_of;
+using lianping::testing::make_sound;
+using lianping::testing::SoundSpec;
+using testing::clip_item;
+using testing::eventually;
+using testing::looping_plan;
+using testing::Player;
+using testing::PlayerProcess;
+using testing::utc_now;
+
+constexpr int rate = 48000;
+
+// What a simulated device wrote down.
+class Recording {
+public:
+    explicit Recording(const std::filesystem::path& file) {
+        std::ifstream times(file.string() + ".times");
+        std::int64_t frame = 0, house = 0, node = 0;
+        while (times >> frame >> house >> node) heard_.emplace_back(frame, HouseTime(Duration(house)));
+        std::ifstream in(file, std::ios::binary);
+        std::vector<char> bytes((std::istreambuf_iterator<char>(in)), {});
+        samples_.resize(bytes.size() / sizeof(float));
+        std::memcpy(samples_.data(), bytes.data(), samples_.size() * sizeof(float));
+    }
+    std::size_t periods() const { return std::min(heard_.size(), samples_.size() / 2048); }
+    HouseTime heard(std::size_t period) const { return heard_[period].second; }
+    std::vector<float> left(std::size_t period, std::size_t frames) const {
+        std::vector<float> one;
+        const auto first = static_cast<std::size_t>(heard_[period].first);
+        for (std::size_t i = first; i < first + frames && 2 * i < samples_.size(); ++i)
+            one.push_back(samples_[2 * i]);
+        return one;
+    }
+
+private:
+    std::vector<std::pair<std::int64_t, HouseTime>> heard_; // first frames of periods
+    std::vector<float> samples_;
+};
+
+std::uintmax_t bytes_of(const std::filesystem::path& file) {
+    std::error_code none;
+    const auto size = std::filesystem::file_size(file, none);
+    return none ? 0 : size;
+}
+
+class SoundProcess : public PlayerProcess {
+protected:
+    std::string store_sound() {
+        SoundSpec spec;
+        spec.container = "mp4";
+        spec.codec = "aac";
+        spec.seconds = 10;
+        spec.picture = 10;
+        const auto file = make_sound(spec, clip_folder());
+        EXPECT_FALSE(file.empty());
+        std::filesystem::copy_file(file, data / "media" / "f11a");
+        return "f11a";
+    }
+    // Microseconds by which sound is late against house time, once a period from the second second on.
+    static std::vector<double> lateness(const Recording& recording, HouseTime anchor) {
+        std::vector<double> late;
+        for (std::size_t period = 140; period + 8 < recording.periods(); period += 3) {
+            const auto into = (recording.heard(period) - anchor) % Duration(10s);
+            if (into < 200ms || into > 9600ms) continue;
+            double likeness = 0;
+            const auto lag = lag_of(recording.left(period, 6144), std::chrono::duration<double>(into).count(),
+                                    rate, 0, 60, &likeness);
+            EXPECT_GT(likeness, 0.98) << period;
+            late.push_back(static_cast<double>(lag) * 1e6 / rate);
+        }
+        return late;
+    }
+};
+
+double middle(std::vector<double> values) {
+    for (auto& value : values) value = std::abs(value);
+    std::sort(values.begin(), values.end());
+    return values.empty() ? 1e9 : values[values.size() / 2];
+}
+
+TEST_F(SoundProcess, is_in_step_with_its_pictures_at_a_device_that_is_50_ppm_off) {
+    const auto film = store_sound();
+    const auto anchor = utc_now() - 1001s;
+    auto plan = looping_plan({clip_item(film, 10s)}, anchor);
+    plan.sound = true;
+    keep(plan);
+    const auto file = data / "heard.f32";
+    Player player(
+        data, {"--present-log", log.string(), "--audio-device", "file:" + file.string() + ",drift=50ppm"});
+    ASSERT_TRUE(eventually([&] { return bytes_of(file) > 500 * 8192; }));
+    EXPECT_EQ(player.end(SIGTERM), 0);
+    const auto late = lateness(Recording(file), anchor);
+    ASSERT_GT(late.size(), 50U);
+    std::printf("sound against house time: p50 %.0f us\n", middle(late));
+    // Pictures against house time, by the present log.
+    std::vector<double> pictures_late;
+    const auto all = pictures();
+    for (std::size_t i = 50; i < all.size(); ++i) pictures_late.push_back(all[i]["late_us"].get<double>());
+    std::printf("pictures: p50 %.0f us\n", middle(pictures_late));
+    // How late a loaded machine's worst pictures are is the bench's business.
+    EXPECT_LT(middle(late), 1000);
+    EXPECT_LT(middle(late) + middle(pictures_late), 10'000) << "lip sync";
+}
+
+TEST_F(SoundProcess, two_players_are_heard_in_step) {
+    const auto film = store_sound();
+    const auto anchor = utc_now() - 1001s;
+    auto plan = looping_plan({clip_item(film, 10s)}, anchor);
+    plan.sound = true;
+    keep(plan);
+    std::filesystem::create_directories(data / "nodes/room-1");
+    ASSERT_TRUE(write_file(data / "nodes/room-1/plan", encode_plan(plan)));
+    const auto wall = data / "wall.f32", room = data / "room.f32";
+    Player one(data, {"--audio-device", "file:" + wall.string() + ",drift=50ppm"});
+    Player two(data, {"--audio-device", "file:" + room.string() + ",drift=-50ppm"}, "room-1");
+    ASSERT_TRUE(eventually([&] { return bytes_of(wall) > 500 * 8192 && bytes_of(room) > 500 * 8192; }));
+    EXPECT_EQ(one.end(SIGTERM), 0);
+    EXPECT_EQ(two.end(SIGTERM), 0);
+    auto a = lateness(Recording(wall), anchor), b = lateness(Recording(room), anchor);
+    ASSERT_GT(a.size(), 50U);
+    ASSERT_GT(b.size(), 50U);
+    std::printf("p50 %.0f and %.0f us\n", middle(a), middle(b));
+    EXPECT_LT(middle(a), 1000);
+    EXPECT_LT(middle(b), 1000);
+}
+
+TEST_F(SoundProcess, without_a_device_the_picture_goes_on) {
+    const auto film = store_sound();
+    auto plan = looping_plan({clip_item(film, 10s)}, utc_now() - 1001s);
+    plan.sound = true;
+    keep(plan);
+    ::setenv("SDL_AUDIODRIVER", "no-such-driver", 1);
+    Player player(data, {"--present-log", log.string(), "--audio-device", "anything"});
+    ::unsetenv("SDL_AUDIODRIVER");
+    EXPECT_TRUE(shown(50));
+    EXPECT_EQ(player.end(SIGTERM), 0);
+}
+
+// SDL's disk driver sleeps between periods by whole milliseconds and has no clock worth the name: its sound
+// is put right now and then, and is the film's.
+TEST_F(SoundProcess, goes_through_SDL) {
+    const auto film = store_sound();
+    auto plan = looping_plan({clip_item(film, 10s)}, utc_now() - 1001s);
+    plan.sound = true;
+    keep(plan);
+    const auto file = data / "sdl.f32";
+    ::setenv("SDL_AUDIODRIVER", "disk", 1);
+    ::setenv("SDL_DISKAUDIOFILE", file.c_str(), 1);
+    Player player(data, {"--audio-device", "default"});
+    ::unsetenv("SDL_AUDIODRIVER");
+    ASSERT_TRUE(eventually([&] { return bytes_of(file) > 8U * rate * 6; }));
+    EXPECT_EQ(player.end(SIGTERM), 0);
+    std::ifstream in(file, std::ios::binary);
+    std::vector<char> raw((std::istreambuf_iterator<char>(in)), {});
+    std::vector<float> samples(raw.size() / sizeof(float));
+    std::memcpy(samples.data(), raw.data(), samples.size() * sizeof(float));
+    std::vector<float> stretch;
+    for (std::size_t i = 3U * rate; i < 3U * rate + 4800; ++i) stretch.push_back(samples[2 * i]);
+    double best = 0;
+    for (double from = 0; from < 9.8 && best < 0.95; from += 0.004) {
+        double likeness = 0;
+        lag_of(stretch, from, rate, 0, 100, &likeness);
+        best = std::max(best, likeness);
+    }
+    EXPECT_GT(best, 0.9);
+}
+
+} // namespace
+} // namespace lianping::player
