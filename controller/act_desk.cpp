@@ -47,6 +47,7 @@ void ActDesk::put(const std::string& screen, Acts made, const By& by) {
     drop_what_is_over(made.alerts, before);
     drop_what_is_over(made.holds, before);
     drop_what_is_over(made.identifies, before);
+    drop_what_is_over(made.sound_tests, before);
     // Items and trees are gathered from the takes that are left.
     Acts lean = made;
     lean.items.clear();
@@ -150,6 +151,16 @@ ActDesk::Screens ActDesk::identify(const Screens& screens, const By& by, HouseTi
     return screens;
 }
 
+ActDesk::Screens ActDesk::sound_test(const Screens& screens, const By& by, HouseTime until) {
+    for (const std::string& screen : screens) {
+        Acts acts = current(screen);
+        end_at(acts.sound_tests, by.stamp);
+        acts.sound_tests.push_back({by.stamp, until});
+        put(screen, std::move(acts), by);
+    }
+    return screens;
+}
+
 std::shared_ptr<const Acts> ActDesk::acts(const std::string& screen) const {
     const auto at = acts_.find(screen);
     return at == acts_.end() ? nullptr : at->second;
@@ -172,6 +183,7 @@ ActDesk::Screens ActDesk::rebase(Epoch epoch, Duration shift, HouseTime stamp) {
         shift_all(acts.alerts, shift);
         shift_all(acts.holds, shift);
         shift_all(acts.identifies, shift);
+        shift_all(acts.sound_tests, shift);
         for (Take& take : acts.takes) {
             for (Zone& zone : take.zones) zone.cycle.anchor += shift;
             if (take.music) take.music->anchor += shift;

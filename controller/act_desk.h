@@ -1,5 +1,5 @@
 #pragma once
-// The acts in force on every screen: takes, alerts, holds, identifies. Pure: instants and ids are arguments,
+// The acts in force on every screen: takes, alerts, holds, identifies, sound tests. Pure: instants and ids are arguments,
 // the disk is the owner's.
 //
 // Every change makes a screen's Acts anew: the complete list, with a higher number and the stamp from which
@@ -41,6 +41,7 @@ public:
                   std::string text);
     Screens clear_alerts(const Screens& screens, const By& by);
     Screens identify(const Screens& screens, const By& by, HouseTime until);
+    Screens sound_test(const Screens& screens, const By& by, HouseTime until);
 
     // The same acts of a screen under a new number.
     void renew(const std::string& screen, const By& by) { put(screen, current(screen), by); }

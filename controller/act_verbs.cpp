@@ -16,6 +16,7 @@ namespace {
 
 constexpr Duration take_patience = std::chrono::minutes(10); // for media that are taken in for a take
 constexpr Duration identify_for = 10s;
+constexpr Duration sound_test_for = 30s;
 constexpr std::size_t longest_alert = 2000; // bytes
 
 std::string argument(const std::map<std::string, std::string>& arguments, const char* name) {
@@ -213,6 +214,14 @@ void Verbs::identify(const Request& request, const Moment& moment) {
     if (!request.command.arguments.contains("for")) asked->until = asked->by.stamp + identify_for;
     const auto changed = desks_.acts.identify(asked->screens, asked->by, asked->until);
     done(request, moment, *asked, changed, fmt::format("identify {}", fmt::join(changed, ", ")));
+}
+
+void Verbs::sound_test(const Request& request, const Moment& moment) {
+    auto asked = this->asked(request, moment);
+    if (!asked) return refuse(request, asked.error().message);
+    if (!request.command.arguments.contains("for")) asked->until = asked->by.stamp + sound_test_for;
+    const auto changed = desks_.acts.sound_test(asked->screens, asked->by, asked->until);
+    done(request, moment, *asked, changed, fmt::format("sound test on {}", fmt::join(changed, ", ")));
 }
 
 void Verbs::tick(const Moment& moment) {

@@ -253,6 +253,15 @@ private:
         row["renderer"] = status.renderer;
         row["decoder"] = status.decoder;
         row["sched_fifo"] = status.sched_fifo;
+        row["sound_device"] = status.sound_device;
+        row["sound_rate"] = status.sound_rate;
+        row["sound_channels"] = status.sound_channels;
+        row["sound_playing"] = status.sound_playing;
+        row["sound_error_us"] = microseconds(status.sound_error);
+        row["sound_ppm"] = rounded(status.sound_ppm);
+        row["sound_underruns"] = status.sound_underruns;
+        row["sound_resyncs"] = status.sound_resyncs;
+        row["sound_decoder"] = status.sound_decoder;
         row["cpu_percent"] = rounded(status.cpu_percent);
         row["rss_bytes"] = status.rss_bytes;
         row["ignored_messages"] = status.ignored_messages;

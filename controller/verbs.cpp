@@ -73,6 +73,7 @@ void Verbs::handle(const Request& request, const Moment& moment) {
         {"alert", &Verbs::alert},
         {"alert-clear", &Verbs::alert_clear},
         {"identify", &Verbs::identify},
+        {"sound-test", &Verbs::sound_test},
         {"programme-list", &Verbs::programme_list},
         {"programme-back", &Verbs::programme_back},
         {"plan", &Verbs::plan},

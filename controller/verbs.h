@@ -62,6 +62,7 @@ private:
     void alert(const Request& request, const Moment& moment);
     void alert_clear(const Request& request, const Moment& moment);
     void identify(const Request& request, const Moment& moment);
+    void sound_test(const Request& request, const Moment& moment);
 
     void status(const Request& request, const Moment& moment);
     void now(const Request& request, const Moment& moment);

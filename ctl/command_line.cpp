@@ -15,7 +15,7 @@ constexpr auto about =
     R"(Lianping's command line: looks at a site's files, and speaks with the controller that shows them.
 
 About files, without a controller:  check, timeline, diff, schema
-About what is on:                   status, now, snapshot, identify
+About what is on:                   status, now, snapshot, identify, sound-test
 Over the programme:                 take, release, hold, go, alert
 About programmes:                   programme list, programme back)";
 
@@ -166,6 +166,15 @@ private:
         identify_verb->add_option("--for", said_.length, "for how long, as 30s");
         add_screens(identify_verb);
         add_controller(identify_verb);
+        CLI::App* sound_verb =
+            add(app_, "sound-test",
+                "Play the tune that says which loudspeaker is which, on one screen or on all in step.",
+                "  lianpingctl sound-test wall\n  lianpingctl sound-test --for 1m", [this] {
+                    return ask_for("sound-test", {{"screens", said_.screens}, {"for", said_.length}});
+                });
+        sound_verb->add_option("SCREEN", said_.screens, "the screen, or several: wall,room; all where left out");
+        sound_verb->add_option("--for", said_.length, "for how long, as 1m (30s where left out)");
+        add_controller(sound_verb);
     }
 
     void over_the_programme() {

@@ -139,12 +139,23 @@ public:
         status.decoder = glass.decoder;
         status.sched_fifo = glass.sched_fifo;
         status.samples = glass.samples;
+        const auto sound = parts_.board.sound();
+        status.sound_device = sound.device;
+        status.sound_rate = static_cast<std::uint32_t>(sound.rate);
+        status.sound_channels = static_cast<std::uint32_t>(sound.channels);
+        status.sound_playing = sound.playing;
+        status.sound_error = sound.error;
+        status.sound_ppm = sound.device_ppm;
+        status.sound_underruns = sound.underruns;
+        status.sound_resyncs = sound.resyncs;
+        status.sound_decoder = sound.decoder;
         status.plan = holdings_.plan() ? holdings_.plan()->version : Version{};
         status.acts = holdings_.acts_version();
         status.ignored_messages = holdings_.ignored() + bus_.malformed();
         status.cpu_percent = meter_.cpu_percent(now);
         status.rss_bytes = ProcessMeter::rss_bytes();
         status.troubles = glass.troubles;
+        status.troubles.insert(status.troubles.end(), sound.troubles.begin(), sound.troubles.end());
         bus_.send(status);
     }
 

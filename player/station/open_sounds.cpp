@@ -14,7 +14,10 @@ constexpr Duration leaves_after = 1s;
 } // namespace
 
 OpenSounds::OpenSounds(int rate, int channels, Doors doors)
-    : grid_(rate), doors_(std::move(doors)), chime_(std::make_shared<Chime>(rate, channels)) {}
+    : grid_(rate),
+      doors_(std::move(doors)),
+      chime_(std::make_shared<Chime>(rate, channels)),
+      tune_(std::make_shared<TestTune>(rate, channels)) {}
 
 OpenSounds::~OpenSounds() {
     for (auto& [key, open] : open_) doors_.retire(std::move(open.source));
@@ -76,6 +79,11 @@ void OpenSounds::follow(const Timeline& timeline, HouseTime now, std::vector<std
 // The chime of a warning that begins, the tune of a sound test.
 void OpenSounds::add_acts(const Timeline& timeline, HouseTime t, std::vector<SoundPart>& parts) const {
     if (!timeline.acts() || !timeline.plan()) return;
+    for (const auto& test : timeline.acts()->sound_tests) {
+        if (t < test.from || t >= test.until) continue;
+        parts = {{tune_, grid_.nearest(test.from), timeline.plan()->volume, true}};
+        return;
+    }
     const double volume = volume_at(*timeline.plan(), t);
     for (const auto& alert : timeline.acts()->alerts) {
         if (alert.level != Alert::Level::warning || t < alert.from || t >= alert.until) continue;

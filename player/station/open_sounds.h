@@ -66,7 +66,7 @@ private:
 
     const HouseGrid grid_;
     const Doors doors_;
-    const std::shared_ptr<SoundSource> chime_;
+    const std::shared_ptr<SoundSource> chime_, tune_;
     std::map<Key, Open> open_;
     std::vector<Leaving> leaving_; // the mixer may still hold them
     std::vector<std::string> broken_;

@@ -24,6 +24,7 @@ constexpr Duration first_pause = 1s;     // before a device that is not there is
 constexpr Duration longest_pause = 60s;  // doubling
 constexpr Duration linger = 10s;         // a device stays open behind the last sound
 constexpr Duration silent_at_most = 3s;  // of a device that asks for nothing: then it hangs
+constexpr Duration ready_ahead = 3s;     // a device is opened before a sound test
 
 } // namespace
 
@@ -169,10 +170,17 @@ SoundThread::Following SoundThread::following() {
 }
 
 // Whether anything is to be heard now or soon.
-bool SoundThread::wanted(const Following& following) const {
+bool SoundThread::wanted(const Following& following, NodeTime now) const {
     if (sink_.kind == SoundSink::Kind::none || !following.timeline) return false;
     const auto& plan = following.timeline->plan();
-    return plan && plan->sound;
+    if (!plan) return false;
+    if (plan->sound) return true;
+    const auto& acts = following.timeline->acts();
+    const auto house = following.mapping.to_house(now);
+    return acts &&
+           std::any_of(acts->sound_tests.begin(), acts->sound_tests.end(), [&](const SoundTest& test) {
+               return test.from <= house + ready_ahead && house < test.until;
+           });
 }
 
 void SoundThread::open(NodeTime now) {
@@ -230,7 +238,7 @@ void SoundThread::run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         const auto now = parts_.clock.now();
         const auto following = this->following();
-        if (wanted(following)) last_wanted_ = now;
+        if (wanted(following, now)) last_wanted_ = now;
         if (playout_ && playout_->gone(now)) {
             log::warn("{} plays no more", playout_->device().name());
             why_silent_ = "the device is gone";

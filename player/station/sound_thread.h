@@ -69,7 +69,7 @@ private:
     };
     void run(const std::stop_token& stop);
     Following following();
-    bool wanted(const Following& following) const;
+    bool wanted(const Following& following, NodeTime now) const;
     void open(NodeTime now);
     void report(NodeTime now);
 

@@ -57,6 +57,13 @@ struct Identify {
     friend bool operator==(const Identify&, const Identify&) = default;
 };
 
+// The device plays the tune that says which loudspeaker is which, whatever the screen's programme; also where the
+// screen plays no sound.
+struct SoundTest {
+    HouseTime from, until;
+    friend bool operator==(const SoundTest&, const SoundTest&) = default;
+};
+
 struct Acts {
     Version version;
     std::string screen;
@@ -67,6 +74,7 @@ struct Acts {
     std::vector<Alert> alerts;
     std::vector<Hold> holds;
     std::vector<Identify> identifies;
+    std::vector<SoundTest> sound_tests;
     friend bool operator==(const Acts&, const Acts&) = default;
 };
 

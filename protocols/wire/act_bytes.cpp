@@ -75,6 +75,11 @@ void put(const Acts& from, wire::Acts& to) {
         made.set_from(identify.from.ns());
         made.set_until(identify.until.ns());
     }
+    for (const SoundTest& test : from.sound_tests) {
+        wire::SoundTest& made = *to.add_sound_tests();
+        made.set_from(test.from.ns());
+        made.set_until(test.until.ns());
+    }
 }
 
 Acts take(const wire::Acts& from, Faults& faults) {
@@ -85,7 +90,8 @@ Acts take(const wire::Acts& from, Faults& faults) {
     Content content = take_content(from.items(), from.trees(), from.overlays(), faults);
     constexpr int most_acts = 1000;
     faults.require(from.takes_size() <= most_acts && from.alerts_size() <= most_acts &&
-                       from.holds_size() <= most_acts && from.identifies_size() <= most_acts,
+                       from.holds_size() <= most_acts && from.identifies_size() <= most_acts &&
+                       from.sound_tests_size() <= most_acts,
                    "there are too many acts");
     if (!faults.none()) return to;
     for (const wire::Take& take : from.takes()) {
@@ -120,6 +126,11 @@ Acts take(const wire::Acts& from, Faults& faults) {
         Identify made;
         take_span(made, identify, faults);
         to.identifies.push_back(made);
+    }
+    for (const wire::SoundTest& test : from.sound_tests()) {
+        SoundTest made;
+        take_span(made, test, faults);
+        to.sound_tests.push_back(made);
     }
     to.items = std::move(content.items);
     to.trees = std::move(content.trees);

@@ -110,6 +110,16 @@ struct Status {
     bool sched_fifo = false;
     std::vector<PresentationSample> samples; // of the last second, at most max_samples
 
+    // Sound. Counts since the process started.
+    std::string sound_device; // "pulseaudio, default"; empty: none is open
+    std::uint32_t sound_rate = 0, sound_channels = 0;
+    bool sound_playing = false;        // it is heard in step: the device's clock is learned
+    Duration sound_error{};            // house time of what is given minus house time at which it is heard
+    double sound_ppm = 0;              // of the device's clock against house time; > 0: fast
+    std::uint64_t sound_underruns = 0; // times something was not there in time
+    std::uint64_t sound_resyncs = 0;   // times it was put right at once
+    std::string sound_decoder;         // of what is heard: "aac, 48000 Hz, 5.1"
+
     // Messages in force.
     Version plan, acts;
     std::uint64_t ignored_messages = 0; // of another epoch, older, or not understood

@@ -105,6 +105,15 @@ void put(const Status& from, wire::Status& to) {
     to.set_renderer(from.renderer);
     to.set_decoder(from.decoder);
     to.set_sched_fifo(from.sched_fifo);
+    to.set_sound_device(from.sound_device);
+    to.set_sound_rate(from.sound_rate);
+    to.set_sound_channels(from.sound_channels);
+    to.set_sound_playing(from.sound_playing);
+    to.set_sound_error(from.sound_error.count());
+    to.set_sound_ppm(from.sound_ppm);
+    to.set_sound_underruns(from.sound_underruns);
+    to.set_sound_resyncs(from.sound_resyncs);
+    to.set_sound_decoder(from.sound_decoder);
     for (const PresentationSample& sample : from.samples) {
         wire::PresentationSample& made = *to.add_samples();
         made.set_due(sample.due.ns());
@@ -151,6 +160,15 @@ Status take(const wire::Status& from, Faults& faults) {
     to.renderer = from.renderer();
     to.decoder = from.decoder();
     to.sched_fifo = from.sched_fifo();
+    to.sound_device = from.sound_device();
+    to.sound_rate = from.sound_rate();
+    to.sound_channels = from.sound_channels();
+    to.sound_playing = from.sound_playing();
+    to.sound_error = Duration(from.sound_error());
+    to.sound_ppm = from.sound_ppm();
+    to.sound_underruns = from.sound_underruns();
+    to.sound_resyncs = from.sound_resyncs();
+    to.sound_decoder = from.sound_decoder();
     faults.require(static_cast<std::size_t>(from.samples_size()) <= max_samples,
                    "there are too many samples");
     faults.require(from.troubles_size() <= most_troubles, "there are too many troubles");

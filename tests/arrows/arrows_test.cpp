@@ -50,7 +50,7 @@ std::map<std::string, Row> table_of_arrows() {
             if (name == "protocols")
                 row.may_include.insert(protocols.begin(), protocols.end());
             else if (name == "its edges")
-                row.may_include.insert({"player/sources/", "player/render/", "player/window/"});
+                row.may_include.insert({"player/sources/", "player/render/", "player/window/", "player/audio/"});
             else if (!name.empty())
                 row.may_include.insert(name + "/");
         }

@@ -76,6 +76,8 @@ TEST_F(WithAController, alerts_holds_and_identify_come_and_go) {
     EXPECT_EQ(run("go").code, 0);
     EXPECT_TRUE(ends("holds"));
     EXPECT_EQ(run("identify --for 1s").code, 0);
+    EXPECT_EQ(run("sound-test wall --for 1s").code, 0);
+    EXPECT_NE(run("sound-test nowhere").code, 0);
     EXPECT_EQ(json::parse(run("now --json").out).size(), 2U);
 }
 

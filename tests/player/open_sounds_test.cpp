@@ -130,6 +130,22 @@ TEST_F(OpenSoundsTest, a_warning_chimes_once_when_it_begins_and_an_emergency_sil
     EXPECT_EQ(sounds.at(timeline, noon + 40100ms).size(), 1U) << "an info does not chime";
 }
 
+TEST_F(OpenSoundsTest, a_sound_test_plays_alone_also_on_a_screen_without_sound) {
+    Acts acts;
+    acts.sound_tests.push_back({noon + 10s, noon + 40s});
+    plan({clip_item("aa", 100s)}, acts);
+    OpenSounds sounds(rate, 2, doors());
+    EXPECT_EQ(sounds.at(timeline, noon + 9s).size(), 1U);
+    ASSERT_EQ(sounds.at(timeline, noon + 20s).size(), 1U);
+    EXPECT_EQ(sounds.at(timeline, noon + 20s)[0].origin, HouseGrid(rate).nearest(noon + 10s));
+    EXPECT_EQ(sounds.at(timeline, noon + 40s)[0].origin, HouseGrid(rate).nearest(noon));
+    auto mute = *timeline.plan();
+    mute.sound = false;
+    timeline = Timeline(std::make_shared<const ScreenPlan>(mute), timeline.acts());
+    EXPECT_EQ(sounds.at(timeline, noon + 9s).size(), 0U);
+    EXPECT_EQ(sounds.at(timeline, noon + 20s).size(), 1U);
+}
+
 TEST_F(OpenSoundsTest, what_cannot_be_heard_is_said_once) {
     plan({clip_item("bad", 2s)});
     OpenSounds sounds(rate, 2, doors());

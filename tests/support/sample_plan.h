@@ -107,6 +107,7 @@ inline Acts sample_acts() {
     acts.alerts = {{4, house(1'002), HouseTime::never(), Alert::Level::emergency, "请立即离开", "anna@desk"}};
     acts.holds = {{5, house(1'003), house(1'004), "bo"}};
     acts.identifies = {{house(1'005), house(1'015)}};
+    acts.sound_tests = {{house(1'006), house(1'036)}};
     return acts;
 }
 

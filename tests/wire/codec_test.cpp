@@ -42,6 +42,15 @@ Status sample_status() {
     status.renderer = "cpu";
     status.decoder = "h264, software, 2 threads";
     status.sched_fifo = true;
+    status.sound_device = "pulseaudio, default";
+    status.sound_rate = 48000;
+    status.sound_channels = 6;
+    status.sound_playing = true;
+    status.sound_error = std::chrono::microseconds(-12);
+    status.sound_ppm = 31.5;
+    status.sound_underruns = 2;
+    status.sound_resyncs = 1;
+    status.sound_decoder = "aac, 48000 Hz, 5.1";
     status.samples = {{house(1'009), 120}, {house(1'010), -30}};
     status.plan = {0xfeed, 7, house(900)};
     status.acts = {0xfeed, 9, house(901)};

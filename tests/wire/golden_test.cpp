@@ -119,7 +119,7 @@ TEST(Golden, the_bytes_of_every_message_are_what_they_were) {
          "10e90000003a010042091100a4da4be900000032390904000000000000001100a4da4be900000019ffffffffffffff7f"
          "20022a0fe8afb7e7ab8be58db3e7a6bbe5bc803209616e6e61406465736b3a1f09050000000000000011006e7587e900"
          "000019003810c3e90000002202626f4212090002abfee90000001100e6b652ec0000004a26080110021a18e5858de8b4"
-         "b9e58585e794b5e38081e8a385e5bc80e6b0b43080aeff07388001"},
+         "b9e58585e794b5e38081e8a385e5bc80e6b0b43080aeff0738800152120900cc453aea0000001100786936f1000000"},
         {"SnapshotRequest", encode(ToNode(SnapshotRequest{1, "wall"})), "320f090100000000000000120477616c6c"},
         {"ClockQuestion", encode(ClockQuestion{NodeTime(1ns)}), "090100000000000000"},
         {"ClockAnswer", encode(ClockAnswer{NodeTime(1ns), HouseTime(2ns), HouseTime(3ns), 4}),
