@@ -12,6 +12,7 @@ namespace {
 
 using lianping::testing::clip_folder;
 using lianping::testing::lag_of;
+using lianping::testing::lag_of_both;
 using lianping::testing::make_sound;
 using lianping::testing::SoundSpec;
 using testing::clip_item;
@@ -37,12 +38,11 @@ public:
     }
     std::size_t periods() const { return std::min(heard_.size(), samples_.size() / 2048); }
     HouseTime heard(std::size_t period) const { return heard_[period].second; }
-    std::vector<float> left(std::size_t period, std::size_t frames) const {
-        std::vector<float> one;
-        const auto first = static_cast<std::size_t>(heard_[period].first);
-        for (std::size_t i = first; i < first + frames && 2 * i < samples_.size(); ++i)
-            one.push_back(samples_[2 * i]);
-        return one;
+    std::vector<float> stereo(std::size_t period, std::size_t frames) const {
+        const auto first = std::min(2 * static_cast<std::size_t>(heard_[period].first), samples_.size());
+        const auto last = std::min(first + 2 * frames, samples_.size());
+        return {samples_.begin() + static_cast<std::ptrdiff_t>(first),
+                samples_.begin() + static_cast<std::ptrdiff_t>(last)};
     }
 
 private:
@@ -76,8 +76,8 @@ protected:
             const auto into = (recording.heard(period) - anchor) % Duration(10s);
             if (into < 200ms || into > 9600ms) continue;
             double likeness = 0;
-            const auto lag = lag_of(recording.left(period, 6144), std::chrono::duration<double>(into).count(),
-                                    rate, 0, 60, &likeness);
+            const auto lag = lag_of_both(recording.stereo(period, 6144),
+                                         std::chrono::duration<double>(into).count(), rate, 60, &likeness);
             EXPECT_GT(likeness, 0.98) << period;
             late.push_back(static_cast<double>(lag) * 1e6 / rate);
         }

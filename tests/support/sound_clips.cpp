@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <fstream>
@@ -73,6 +74,33 @@ std::int64_t lag_of(const std::vector<float>& samples, double from, int rate, in
         }
         const double fit = xy / std::sqrt(xx * yy + 1e-30);
         if (fit > best) best = fit, lag = shift;
+    }
+    if (likeness) *likeness = best;
+    return lag;
+}
+
+std::int64_t lag_of_both(const std::vector<float>& stereo, double from, int rate, std::int64_t most,
+                         double* likeness) {
+    const auto size = static_cast<std::int64_t>(stereo.size() / 2);
+    std::vector<double> known(static_cast<std::size_t>(2 * (size + 2 * most)));
+    for (std::int64_t i = 0; i < size + 2 * most; ++i)
+        for (int c = 0; c < 2; ++c)
+            known[static_cast<std::size_t>(2 * i + c)] =
+                wandering(from + static_cast<double>(i - most) / rate, c);
+    double best = -2;
+    std::int64_t lag = 0;
+    for (std::int64_t shift = -most; shift <= most; ++shift) {
+        double worse = 2;
+        for (std::int64_t c = 0; c < 2; ++c) {
+            double xy = 0, xx = 0, yy = 0;
+            for (std::int64_t i = 0; i < size; i += 3) {
+                const auto x = static_cast<double>(stereo[static_cast<std::size_t>(2 * i + c)]);
+                const auto y = known[static_cast<std::size_t>(2 * (i - shift + most) + c)];
+                xy += x * y, xx += x * x, yy += y * y;
+            }
+            worse = std::min(worse, xy / std::sqrt(xx * yy + 1e-30));
+        }
+        if (worse > best) best = worse, lag = shift;
     }
     if (likeness) *likeness = best;
     return lag;

@@ -30,7 +30,11 @@ std::filesystem::path make_sound(const SoundSpec& spec, const std::filesystem::p
 std::int64_t lag_of(const std::vector<float>& samples, double from, int rate, int channel, std::int64_t most,
                     double* likeness = nullptr);
 
-// The same in parts of a frame, given that it is within a frame of `near`.
+// The same of both channels of stereo, interleaved: a cycle further on they are not alike both at once.
+std::int64_t lag_of_both(const std::vector<float>& stereo, double from, int rate, std::int64_t most,
+                         double* likeness = nullptr);
+
+// As lag_of, in parts of a frame, given that it is within a frame of `near`.
 double exact_lag_of(const std::vector<float>& samples, double from, int rate, int channel, std::int64_t near);
 
 } // namespace lianping::testing
