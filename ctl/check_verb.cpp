@@ -1,3 +1,5 @@
+#include "ctl/new_site.h"
+#include "ctl/save_watch.h"
 #include "ctl/site_check.h"
 #include "ctl/site_verbs.h"
 #include "programme/reader.h"
@@ -7,13 +9,28 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <ctime>
 
 namespace lianping::ctl {
 
 using programme::Finding;
 
-ExitCode check(const CheckOptions& options) {
-    programme::Reading reading = programme::read_site(options.site);
+namespace {
+
+// An editor writes a file in several steps, and a folder of pictures comes one by one.
+constexpr Duration settled = 200ms;
+
+std::string time_of_day() {
+    const std::time_t now =
+        std::chrono::floor<std::chrono::seconds>(RealClock().utc().since_origin()).count();
+    std::tm local{};
+    ::localtime_r(&now, &local);
+    return fmt::format("{:02}:{:02}:{:02}", local.tm_hour, local.tm_min, local.tm_sec);
+}
+
+ExitCode check_once(const std::string& site) {
+    programme::Reading reading = programme::read_site(site);
     std::vector<std::string> changes;
     if (reading.programme) {
         const UtcTime now = RealClock().utc();
@@ -21,8 +38,7 @@ ExitCode check(const CheckOptions& options) {
         programme::Catalogue catalogue;
         {
             ReadingLine line;
-            catalogue =
-                look_at_media(*reading.programme, options.site, Hashes::not_wanted, memory, line.progress());
+            catalogue = look_at_media(*reading.programme, site, Hashes::not_wanted, memory, line.progress());
         }
         check_programme(*reading.programme, catalogue, now, reading.findings);
         changes = clock_changes(*reading.programme, now);
@@ -44,6 +60,34 @@ ExitCode check(const CheckOptions& options) {
         fmt::print("{}, {}: no programme can be made of this site\n", many(errors, "error"),
                    many(warnings, "warning"));
     return errors == 0 ? ExitCode::good : ExitCode::bad;
+}
+
+} // namespace
+
+ExitCode check(const CheckOptions& options) {
+    if (options.times == CheckOptions::Times::once) return check_once(options.site);
+    // Watched from before the first look: what is saved meanwhile is not missed.
+    SaveWatch watch(options.site);
+    if (!watch.works())
+        return say_error(fmt::format("cannot watch {}: is it a folder, and are there inotify watches left?",
+                                     options.site));
+    do {
+        const ExitCode code = check_once(options.site);
+        fmt::print("{}  {}\n\n", time_of_day(), code == ExitCode::good ? "ok" : "not good");
+        std::fflush(stdout);
+    } while (watch.wait(settled));
+    return say_error(fmt::format("cannot watch {} any more", options.site));
+}
+
+ExitCode new_site(const NewOptions& options) {
+    if (const auto written = write_new_site(options.folder, options.name); !written)
+        return say_error(written.error());
+    fmt::print(
+        "{0} is a site: two playlists, a schedule, two pictures. Every key is explained in {0}/SCHEMA.md\n"
+        "  lianpingctl check --watch {0}    looks for mistakes at each save\n"
+        "  lianping-up {0}                  shows it on this machine (./lianping up {0})\n",
+        options.folder);
+    return ExitCode::good;
 }
 
 ExitCode schema(const SchemaOptions& options) {

@@ -14,7 +14,7 @@ namespace {
 constexpr auto about =
     R"(Lianping's command line: looks at a site's files, and speaks with the controller that shows them.
 
-About files, without a controller:  check, timeline, diff, schema
+About files, without a controller:  new, check, timeline, diff, schema
 About what is on:                   status, now, snapshot, identify, sound-test
 Over the programme:                 take, release, hold, go, alert
 About programmes:                   programme list, programme back)";
@@ -26,13 +26,14 @@ lianpingctl VERB --help shows examples. Exit status: 0 good, 1 bad, 2 wrong argu
 // What the verbs' options are read into. Lives as long as the App.
 struct Said {
     std::string controller;
+    NewOptions fresh;
     CheckOptions check;
     TimelineOptions timeline;
     DiffOptions diff;
     SchemaOptions schema;
     std::string what, screens, until, level, length, id, screen, file;
     std::vector<std::string> words;
-    bool json = false, items = false, markdown = false;
+    bool json = false, items = false, markdown = false, watch = false;
 };
 
 class CommandLine {
@@ -78,9 +79,20 @@ private:
     }
 
     void about_files() {
+        CLI::App* new_verb = add(app_, "new", "writes a site to start from",
+                                 "  lianpingctl new my-site\n  lianpingctl new my-site --name 海边小馆",
+                                 [this] { return new_site(said_.fresh); });
+        new_verb->add_option("FOLDER", said_.fresh.folder, "where to; made, or there and empty")->required();
+        new_verb->add_option("--name", said_.fresh.name, "the site's name (left out: the folder's)");
+
         CLI::App* check_verb = add(app_, "check", "looks for faults in a site's files and media",
-                                   "  lianpingctl check playlists\n  lianpingctl check . && echo good",
-                                   [this] { return check(said_.check); });
+                                   "  lianpingctl check playlists\n  lianpingctl check . && echo good\n"
+                                   "  lianpingctl check --watch .        (again at each save, until Ctrl-C)",
+                                   [this] {
+                                       if (said_.watch) said_.check.times = CheckOptions::Times::at_each_save;
+                                       return check(said_.check);
+                                   });
+        check_verb->add_flag("--watch", said_.watch, "again at each save, until Ctrl-C");
         check_verb->add_option("SITE", said_.check.site, "the site's folder")->required();
 
         CLI::App* timeline_verb = add(

@@ -1,5 +1,6 @@
 #pragma once
-// The verbs about a site: check, timeline, diff, schema. Each prints and says how the process should end.
+// The verbs about a site: new, check, timeline, diff, schema. Each prints and says how the process should
+// end.
 
 #include "ctl/terminal.h"
 #include "ctl/timeline_rows.h"
@@ -9,10 +10,19 @@
 
 namespace lianping::ctl {
 
+struct NewOptions {
+    std::string folder;
+    std::string name; // of the site; empty: the folder's
+};
+// A site to start from, and on stdout what to do with it.
+ExitCode new_site(const NewOptions& options);
+
 struct CheckOptions {
     std::string site;
+    enum class Times { once, at_each_save } times = Times::once;
 };
-// Findings on stdout, one a line, then what was counted. bad where one of them is printed as an error.
+// Findings on stdout, one a line, then what was counted. bad where one of them is printed as an error. At
+// each save: again and again until somebody ends the process.
 ExitCode check(const CheckOptions& options);
 
 struct TimelineOptions {

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include <chrono>
+#include <csignal>
+#include <thread>
 
 namespace lianping::ctl {
 namespace {
@@ -203,6 +205,71 @@ TEST_F(Lianpingctl, the_schema_is_json_that_editors_read) {
     for (const char* kind : {"site", "schedule", "playlist"})
         EXPECT_TRUE(json::parse(run(std::string("schema --json ") + kind).out).is_object());
     EXPECT_NE(run("schema").out.find("screens"), std::string::npos);
+}
+
+TEST_F(Lianpingctl, a_new_site_is_good_as_it_is_written) {
+    const std::string fresh = (folder_ / "fresh").string();
+    const Outcome made = run("new " + fresh + " --name '海边 \"小馆\"'");
+    ASSERT_EQ(made.code, 0) << made.err;
+    EXPECT_NE(made.out.find("check --watch"), std::string::npos);
+    for (const char* file :
+         {"site.yaml", "schedule.yaml", "playlists/bulletin.yaml", "playlists/night.yaml", "SCHEMA.md",
+          "schema/site.json", "schema/playlist.json", "media/welcome.png", "media/opening-hours.png"})
+        EXPECT_GT(fs::file_size(fs::path(fresh) / file), 50U) << file;
+    const Outcome checked = run("check " + fresh);
+    EXPECT_EQ(checked.code, 0) << checked.out;
+    EXPECT_NE(checked.out.find("海边 \"小馆\": 1 screen, 1 node, 2 playlists"), std::string::npos)
+        << checked.out;
+    EXPECT_NE(checked.out.find("no errors, no warnings"), std::string::npos) << checked.out;
+}
+
+TEST_F(Lianpingctl, a_new_site_is_not_written_over_anything) {
+    const Outcome refused = run("new " + site().string());
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_NE(refused.err.find("is not empty"), std::string::npos) << refused.err;
+    const std::string file = (folder_ / "file").string();
+    std::ofstream(file) << "mine";
+    EXPECT_EQ(run("new " + file).code, 1);
+    EXPECT_EQ(fs::file_size(file), 4U);
+    // A folder that is there and empty is taken, and without a name the site has the folder's.
+    fs::create_directories(folder_ / "空站");
+    EXPECT_EQ(run("new " + (folder_ / "空站").string()).code, 0);
+    EXPECT_NE(run("check " + (folder_ / "空站").string()).out.find("空站: 1 screen"), std::string::npos);
+}
+
+TEST_F(Lianpingctl, check_watch_says_at_each_save_how_the_site_is) {
+    const std::string out = (folder_ / "watched").string();
+    const std::string start = std::string(LIANPING_BIN_DIR) + "/lianpingctl check --watch " +
+                              site().string() + " >" + out + " 2>&1 & echo $! >" + (folder_ / "pid").string();
+    ASSERT_EQ(std::system(start.c_str()), 0);
+    const auto said = [&](const std::string& words) {
+        for (int tries = 0; tries < 300; ++tries) {
+            std::ifstream file(out, std::ios::binary);
+            const std::string text{std::istreambuf_iterator<char>(file), {}};
+            if (text.find(words) != std::string::npos) return true;
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        }
+        return false;
+    };
+    EXPECT_TRUE(said("  ok\n"));
+    write("playlists/loop.yaml", "items:\n  - {colour: rde, for: 20s}\n");
+    EXPECT_TRUE(said("playlists/loop.yaml:2:"));
+    EXPECT_TRUE(said("  not good\n"));
+    write(
+        "playlists/loop.yaml",
+        "items:\n  - {colour: red, for: 20s}\n  - {colour: blue, for: 20s}\n  - {colour: green, for: 20s}\n");
+    EXPECT_TRUE(said("with 3 items"));
+    fs::create_directories(site() / "playlists"); // there already: nothing happens
+    pid_t pid = 0;
+    std::ifstream(folder_ / "pid") >> pid;
+    ASSERT_GT(pid, 1);
+    EXPECT_EQ(::kill(pid, SIGTERM), 0) << "it had ended by itself";
+}
+
+TEST_F(Lianpingctl, check_watch_of_no_folder_says_so) {
+    const Outcome refused = run("check --watch " + (folder_ / "nowhere").string());
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_NE(refused.err.find("cannot watch"), std::string::npos) << refused.err;
 }
 
 } // namespace
