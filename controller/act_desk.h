@@ -1,6 +1,6 @@
 #pragma once
-// The acts in force on every screen: takes, alerts, holds, identifies, sound tests. Pure: instants and ids are arguments,
-// the disk is the owner's.
+// The acts in force on every screen: takes, alerts, holds, identifies, sound tests. Pure: instants and ids
+// are arguments, the disk is the owner's.
 //
 // Every change makes a screen's Acts anew: the complete list, with a higher number and the stamp from which
 // the change rules. What is over stays in it for 10 s, for players that are late or in transition.

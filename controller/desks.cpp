@@ -17,7 +17,8 @@ Desks::Desks(std::filesystem::path folder, DataFolder data_folder, ControllerBus
       house(data.controller() / "house_clock", boot_id()),
       site(site_folder, data.controller() / "programmes"),
       plans(data.controller() / "plans"),
-      intake(site_folder, media::Store(data.media()), data.controller() / "intake.json", waker),
+      intake(site_folder, media::Store(data.media()), data.controller() / "intake.json",
+             intake::beside_this_program("lianping-intake"), waker),
       dispatch(bus, nodes, plans, acts),
       since(read_clocks().utc) {}
 

@@ -1,14 +1,19 @@
 #include "controller/intake.h"
 
+#include "base/descriptor.h"
 #include "base/log.h"
-#include "media/probe.h"
-#include "text/notice.h"
-#include "text/text.h"
+#include "media/loudness.h"
+#include "media/subtitle_files.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
 
 namespace lianping::controller {
 
@@ -28,11 +33,75 @@ MediaFacts broken(std::string why) {
     return {MediaFacts::State::broken, "", Duration::zero(), std::move(why)};
 }
 
+MediaFacts::Medium medium_of(media::MediaInfo::Kind kind) {
+    switch (kind) {
+    case media::MediaInfo::Kind::video:
+        return MediaFacts::Medium::video;
+    case media::MediaInfo::Kind::audio:
+        return MediaFacts::Medium::audio;
+    case media::MediaInfo::Kind::image:
+        break;
+    }
+    return MediaFacts::Medium::image;
+}
+
+text::Rgba opaque(const Colour& colour) { return {colour.r / 255.0, colour.g / 255.0, colour.b / 255.0, 1}; }
+
+intake::DrawNotice notice_of(const MediaWanted& wanted) {
+    intake::DrawNotice job;
+    job.notice.title = wanted.title;
+    job.notice.body = wanted.body;
+    job.notice.style = text::notice_style(wanted.style).value_or(text::NoticeStyle::automatic);
+    job.notice.width = wanted.width;
+    job.notice.height = wanted.height;
+    if (wanted.background != Colour{}) job.notice.background = opaque(wanted.background);
+    return job;
+}
+
+intake::DrawCode code_of(const MediaWanted& wanted) {
+    intake::DrawCode job;
+    job.text = wanted.code;
+    job.title = wanted.title;
+    job.caption = wanted.body;
+    job.width = wanted.width;
+    job.height = wanted.height;
+    if (wanted.background != Colour{}) job.background = opaque(wanted.background);
+    return job;
+}
+
+// Whether a file that changed may hold the subtitles of a film: it lies beside and begins with its name.
+bool may_be_beside(const std::string& file, const std::string& film) {
+    const fs::path stem = fs::path(film).stem();
+    return !film.empty() && fs::path(file).parent_path() == fs::path(film).parent_path() &&
+           fs::path(file).filename().string().starts_with(stem.string() + ".");
+}
+
+// Of a film and what lies beside it for it: so a cache knows when either changed.
+std::optional<FileStamp> stamp_with_subtitles(const fs::path& file, const std::string& language) {
+    auto stamp = stamp_of(file);
+    if (!stamp) return stamp;
+    for (const fs::path& beside : media::subtitle_files_beside(file, language))
+        if (const auto also = stamp_of(beside)) {
+            stamp->size += also->size;
+            stamp->changed_ns = std::max(stamp->changed_ns, also->changed_ns);
+        }
+    return stamp;
+}
+
+constexpr std::uint32_t most_pages = 500; // of a document
+
+bool asked_for(const std::vector<programme::PageRange>& pages, std::uint32_t page) {
+    return pages.empty() || std::any_of(pages.begin(), pages.end(), [&](const programme::PageRange& range) {
+               return range.first <= page && page <= range.last;
+           });
+}
+
 } // namespace
 
-Intake::Intake(fs::path site, media::Store store, fs::path cache, const Waker& waker)
+Intake::Intake(fs::path site, media::Store store, fs::path cache, fs::path child, const Waker& waker)
     : site_(std::move(site)),
       store_(std::move(store)),
+      child_program_(std::move(child)),
       waker_(waker),
       remembered_(cache),
       cache_(std::move(cache)),
@@ -46,8 +115,15 @@ Intake::~Intake() {
 std::optional<MediaFacts> Intake::remembered(const std::string& key) const {
     const IntakeCache::Known* known = remembered_.find(key);
     if (known == nullptr) return std::nullopt;
-    if (known->facts.state == MediaFacts::State::ready && !store_.has(known->facts.hash)) return std::nullopt;
+    if (known->facts.state == MediaFacts::State::ready && !in_store(known->facts)) return std::nullopt;
     return known->facts;
+}
+
+bool Intake::in_store(const MediaFacts& facts) const {
+    if (!facts.subtitles.empty() && !store_.has(facts.subtitles)) return false;
+    if (facts.medium != MediaFacts::Medium::document) return store_.has(facts.hash);
+    return std::all_of(facts.pages.begin(), facts.pages.end(),
+                       [&](const std::string& page) { return page.empty() || store_.has(page); });
 }
 
 void Intake::want(const std::vector<MediaWanted>& wanted) {
@@ -67,27 +143,28 @@ void Intake::want(const std::vector<MediaWanted>& wanted) {
 void Intake::look_at(const std::string& file) {
     const std::scoped_lock lock(mutex_);
     for (const auto& [key, media] : wanted_)
-        if (media.file == file && std::find(queue_.begin(), queue_.end(), key) == queue_.end())
+        if ((media.file == file || may_be_beside(file, media.file)) &&
+            std::find(queue_.begin(), queue_.end(), key) == queue_.end())
             queue_.push_back(key);
     progress_.waiting = queue_.size();
     changed_.notify_all();
 }
 
 void Intake::look_at_all() {
-    std::map<std::string, std::string> files; // by key
+    std::vector<MediaWanted> files;
     {
         const std::scoped_lock lock(mutex_);
         for (const auto& [key, media] : wanted_)
-            if (!media.file.empty()) files[key] = media.file;
+            if (!media.file.empty()) files.push_back(media);
     }
     std::vector<std::string> changed;
-    for (const auto& [key, file] : files) {
-        const auto is = stamp_of(site_ / file);
+    for (const MediaWanted& media : files) {
+        const auto is = stamp_of_wanted(media);
         if (is && fresh(*is)) continue;
         const std::scoped_lock lock(mutex_);
-        const auto was = looked_at_.find(key);
+        const auto was = looked_at_.find(media.key);
         const bool same = is ? was != looked_at_.end() && was->second == *is : was == looked_at_.end();
-        if (!same) changed.push_back(file);
+        if (!same) changed.push_back(media.file);
     }
     for (const std::string& file : changed) look_at(file);
 }
@@ -112,6 +189,8 @@ void Intake::show_progress(const std::string& file, double share) {
 void Intake::run(const std::stop_token& stop) {
     // It may take long and nothing on screen waits for it.
     [[maybe_unused]] const int niced = ::nice(5); // of this thread alone, on Linux
+    intake::Child child(child_program_);
+    child_ = &child;
     while (!stop.stop_requested()) {
         MediaWanted next;
         {
@@ -135,16 +214,19 @@ void Intake::run(const std::stop_token& stop) {
         waker_.wake();
     }
     if (auto saved = cache_.save(); !saved) log::warn("the intake's cache: {}", saved.error().message);
+    child_ = nullptr;
 }
 
-std::optional<IntakeResult> Intake::take_in(const MediaWanted& wanted, const std::stop_token& stop) {
-    if (wanted.file.empty()) return draw(wanted);
-    return take_in_file(wanted, stop);
-}
-
-std::optional<IntakeResult> Intake::take_in_file(const MediaWanted& wanted, const std::stop_token& stop) {
+std::optional<FileStamp> Intake::stamp_of_wanted(const MediaWanted& wanted) const {
+    if (wanted.file.empty()) return FileStamp{};
     const fs::path file = site_ / wanted.file;
-    const auto before = stamp_of(file);
+    return wanted.what == MediaWanted::What::file ? stamp_with_subtitles(file, wanted.language)
+                                                  : stamp_of(file);
+}
+
+// Looks at what is wanted, unless it is as it was. Nothing: stopped, or it changed meanwhile and comes again.
+std::optional<IntakeResult> Intake::take_in(const MediaWanted& wanted, const std::stop_token& stop) {
+    const auto before = stamp_of_wanted(wanted);
     {
         const std::scoped_lock lock(mutex_);
         if (before)
@@ -157,75 +239,158 @@ std::optional<IntakeResult> Intake::take_in_file(const MediaWanted& wanted, cons
                             {MediaFacts::State::missing, "", Duration::zero(), "there is no such file"}};
     if (const IntakeCache::Known* known = cache_.find(wanted.key);
         known != nullptr && known->stamp == *before &&
-        (known->facts.state == MediaFacts::State::broken || store_.has(known->facts.hash)))
+        (known->facts.state == MediaFacts::State::broken || in_store(known->facts)))
         return IntakeResult{wanted.key, known->facts};
 
-    // Hashing is about a third of the work, reading it for its length the rest.
-    const auto progress = [&](double from, double to) {
-        return [this, &wanted, &stop, from, to](double share) {
-            show_progress(wanted.file, from + (to - from) * share);
-            return !stop.stop_requested();
-        };
-    };
-    const auto settled = [&](MediaFacts facts) -> std::optional<IntakeResult> {
-        if (stop.stop_requested()) return std::nullopt;
-        if (stamp_of(file) != before) { // it was written to meanwhile: what was found is of neither
-            look_at(wanted.file);
-            return std::nullopt;
-        }
-        if (facts.state == MediaFacts::State::broken) log::warn("{}: {}", wanted.file, facts.why);
-        cache_.put(wanted.key, {*before, facts});
-        return IntakeResult{wanted.key, std::move(facts)};
-    };
-    const auto info = media::probe(file, progress(0, 0.5));
-    if (!info) {
-        if (info.error().code == Error::Code::io) // of the disk, not of the file: not remembered
-            return IntakeResult{wanted.key, broken(info.error().message)};
-        return settled(broken(info.error().message));
+    const std::string name = wanted.file.empty() ? wanted.title : wanted.file;
+    auto found = look_into(wanted, [&](double share) {
+        show_progress(name, share);
+        return !stop.stop_requested();
+    });
+    if (stop.stop_requested()) return std::nullopt;
+    const bool changed =
+        stamp_of_wanted(wanted) != before || (!found && found.error().code == Error::Code::busy);
+    if (changed) { // what was found is of neither
+        look_at(wanted.file);
+        return std::nullopt;
     }
-    const auto hash = media::hash_file(file, progress(0.5, 0.8));
-    if (!hash) {
-        if (stop.stop_requested()) return std::nullopt;
-        return IntakeResult{wanted.key, broken(hash.error().message)};
-    }
-    if (auto stored = store_.take_in(file, *hash, progress(0.8, 1)); !stored) {
-        if (stop.stop_requested()) return std::nullopt;
-        if (stored.error().code == Error::Code::busy) { // changed between hashing and storing
-            look_at(wanted.file);
-            return std::nullopt;
-        }
-        return IntakeResult{wanted.key, broken(stored.error().message)};
-    }
-    return settled({MediaFacts::State::ready, *hash, info->length, ""});
+    if (!found) log::warn("{}: {}", name, found.error().message);
+    // What the disk or the machine did is not the file's nature, and not remembered.
+    const bool remember = found || found.error().code != Error::Code::io;
+    MediaFacts facts = found ? *std::move(found) : broken(found.error().message);
+    if (remember) cache_.put(wanted.key, {*before, facts});
+    return IntakeResult{wanted.key, std::move(facts)};
 }
 
-IntakeResult Intake::draw(const MediaWanted& wanted) {
-    if (const IntakeCache::Known* known = cache_.find(wanted.key);
-        known != nullptr && store_.has(known->facts.hash))
-        return {wanted.key, known->facts};
-    text::Notice notice;
-    notice.title = wanted.title;
-    notice.body = wanted.body;
-    notice.width = wanted.width;
-    notice.height = wanted.height;
-    if (wanted.background != Colour{})
-        notice.background = {wanted.background.r / 255.0, wanted.background.g / 255.0,
-                             wanted.background.b / 255.0, 1};
-    // Drawn beside the store and put into it under the hash of its bytes, as any file is.
-    const fs::path drawn = store_.path(fmt::format(".drawing-{}.png", ::getpid()));
-    std::error_code ignored;
-    fs::create_directories(drawn.parent_path(), ignored);
-    const auto facts = [&]() -> MediaFacts {
-        if (auto written = text::write_png(text::draw_notice(notice), drawn.string()); !written)
-            return broken(written.error().message);
-        const auto hash = media::hash_file(drawn);
-        if (!hash) return broken(hash.error().message);
-        if (auto stored = store_.take_in(drawn, *hash); !stored) return broken(stored.error().message);
-        return {MediaFacts::State::ready, *hash, Duration::zero(), ""};
+// Errors: busy where the file changed meanwhile; io where it is not the file's fault.
+Result<MediaFacts> Intake::look_into(const MediaWanted& wanted, const Progress& progress) {
+    if (wanted.what == MediaWanted::What::file) return take_in_file(wanted, progress);
+    if (wanted.what == MediaWanted::What::document) return take_in_document(wanted, progress);
+    const Descriptor picture(
+        wanted.file.empty() ? -1 : ::open((site_ / wanted.file).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!wanted.file.empty() && picture.get() < 0) return fail(Error::Code::io, std::strerror(errno));
+    const auto job = [&]() -> intake::Job {
+        if (wanted.what == MediaWanted::What::code) return code_of(wanted);
+        if (wanted.what == MediaWanted::What::subtitles) return intake::ReadSubtitles{};
+        return notice_of(wanted);
     }();
-    fs::remove(drawn, ignored);
-    if (facts.state == MediaFacts::State::ready) cache_.put(wanted.key, {{}, facts});
-    return {wanted.key, facts};
+    auto hash = make(job, picture.get(), progress);
+    if (!hash) return fail(hash.error());
+    return MediaFacts{MediaFacts::State::ready, *std::move(hash), Duration::zero(), ""};
+}
+
+Result<MediaFacts> Intake::take_in_file(const MediaWanted& wanted, const Progress& progress) {
+    // Looking into it is most of the work, hashing and storing the rest.
+    const auto part = [&](double from, double to) {
+        return [&progress, from, to](double share) { return progress(from + (to - from) * share); };
+    };
+    const fs::path file = site_ / wanted.file;
+    const Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (opened.get() < 0)
+        return fail(Error::Code::io, fmt::format("cannot be read: {}", std::strerror(errno)));
+    const std::array<int, 1> descriptors{opened.get()};
+    const auto found = child_->run(intake::Probe{.loudness = true}, descriptors, part(0, 0.7));
+    if (!found) return fail(found.error());
+    auto hash = media::hash_file(file, part(0.7, 0.85));
+    if (!hash) return fail(Error::Code::io, hash.error().message);
+    if (auto stored = store_.take_in(file, *hash, part(0.85, 1)); !stored)
+        return fail(stored.error().code == Error::Code::busy ? Error::Code::busy : Error::Code::io,
+                    stored.error().message);
+    MediaFacts facts{MediaFacts::State::ready, *std::move(hash), found->info.length, ""};
+    facts.medium = medium_of(found->info.kind);
+    facts.silent = !found->info.has_sound && facts.medium != MediaFacts::Medium::audio;
+    if (facts.medium == MediaFacts::Medium::video) {
+        facts.subtitles = subtitles_beside(wanted, progress);
+        if (facts.subtitles.empty() && found->info.has_subtitles)
+            facts.subtitles = subtitles_within(wanted, opened.get(), progress);
+    }
+    if (found->loudness) facts.gain_db = media::evening_gain_db(*found->loudness);
+    return facts;
+}
+
+// The hash of those of a file beside the film; empty where there are none that can be read.
+std::string Intake::subtitles_beside(const MediaWanted& wanted, const Progress& progress) {
+    for (const fs::path& beside : media::subtitle_files_beside(site_ / wanted.file, wanted.language)) {
+        const Descriptor file(::open(beside.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+        if (file.get() < 0) continue;
+        auto hash = make(intake::ReadSubtitles{}, file.get(), progress);
+        if (hash) return *std::move(hash);
+        log::warn("{}: {}", beside.filename().string(), hash.error().message);
+    }
+    return {};
+}
+
+// Of the film itself; empty where what it says it has cannot be read.
+std::string Intake::subtitles_within(const MediaWanted& wanted, int film, const Progress& progress) {
+    auto hash =
+        make(intake::ReadSubtitles{intake::ReadSubtitles::From::film, wanted.language}, film, progress);
+    if (hash) return *std::move(hash);
+    log::warn("{}: {}", wanted.file, hash.error().message);
+    return {};
+}
+
+Result<MediaFacts> Intake::take_in_document(const MediaWanted& wanted, const Progress& progress) {
+    const Descriptor file(::open((site_ / wanted.file).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (file.get() < 0) return fail(Error::Code::io, fmt::format("cannot be read: {}", std::strerror(errno)));
+    const std::array<int, 1> descriptors{file.get()};
+    const auto counted = child_->run(intake::CountPages{}, descriptors, [&](double) { return progress(0); });
+    if (!counted) return fail(counted.error());
+    if (counted->pages > most_pages)
+        log::warn("{} has {} pages; the first {} are played", wanted.file, counted->pages, most_pages);
+    MediaFacts facts;
+    facts.state = MediaFacts::State::ready;
+    facts.medium = MediaFacts::Medium::document;
+    facts.pages.resize(std::min(counted->pages, most_pages));
+    std::string first_fault;
+    bool any = false;
+    for (std::uint32_t page = 1; page <= facts.pages.size(); ++page) {
+        if (!asked_for(wanted.pages, page)) continue;
+        auto hash = make(intake::DrawPage{page, wanted.width, wanted.height}, file.get(), [&](double) {
+            return progress(static_cast<double>(page) / static_cast<double>(facts.pages.size()));
+        });
+        if (hash) {
+            any = true;
+            facts.pages[page - 1] = *std::move(hash);
+            continue;
+        }
+        if (hash.error().code == Error::Code::io || hash.error().code == Error::Code::timeout)
+            return fail(hash.error());
+        log::warn("{}, page {}: {}", wanted.file, page, hash.error().message);
+        if (first_fault.empty()) first_fault = hash.error().message;
+    }
+    if (any) return facts;
+    return fail(Error::Code::corrupt,
+                !first_fault.empty() ? first_fault
+                                     : fmt::format("none of the pages that are asked for is in it: it has {}",
+                                                   counted->pages));
+}
+
+// Has it drawn or written beside the store, and puts it there under the hash of its bytes, as any file.
+// `file` (-1: none) goes along.
+Result<std::string> Intake::make(const intake::Job& job, int file, const Progress& progress) {
+    const fs::path path = store_.path(fmt::format(".drawing-{}", ::getpid()));
+    std::error_code ignored;
+    fs::create_directories(path.parent_path(), ignored);
+    fs::remove(path, ignored);
+    const Descriptor drawn(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (drawn.get() < 0)
+        return fail(Error::Code::io,
+                    fmt::format("{} cannot be written: {}", path.string(), std::strerror(errno)));
+    const std::array<int, 2> descriptors{drawn.get(), file};
+    auto hash = [&]() -> Result<std::string> {
+        auto done = child_->run(job, std::span(descriptors).first(file >= 0 ? 2 : 1), progress);
+        if (!done) return fail(done.error());
+        if (std::holds_alternative<intake::ReadSubtitles>(job) && done->lines == 0)
+            return fail(Error::Code::corrupt, "there are no subtitles in it");
+        auto of_bytes = media::hash_file(path);
+        if (!of_bytes) return fail(Error::Code::io, of_bytes.error().message);
+        ::fchmod(drawn.get(), 0444); // what nobody may write is linked, not copied
+        if (auto stored = store_.take_in(path, *of_bytes); !stored)
+            return fail(Error::Code::io, stored.error().message);
+        return of_bytes;
+    }();
+    fs::remove(path, ignored);
+    return hash;
 }
 
 } // namespace lianping::controller

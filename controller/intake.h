@@ -1,13 +1,14 @@
 #pragma once
-// Takes media in: on a thread of its own, one after the other, hashes a file, reads all of it for its exact
-// length and whether it can be decoded, and puts it into the store; draws notices to pictures. What it found
-// is cached on disk.
+// Takes media in: on a thread of its own, one after the other, has all of a file read for its exact length,
+// its loudness and whether it can be decoded, hashes it and puts it into the store; has notices, codes and
+// pages drawn to pictures. What it found is cached on disk.
 //
-// FFmpeg runs in this process here; a file made to harm a decoder can harm the controller, not what is on
-// screen. A sandboxed child for it comes with the node's keys (docs/controller.md).
+// What looks into bytes from outside is a sandboxed child (intake/child.h): a file that harms a decoder costs
+// that file. Here they are only hashed and copied.
 
 #include "controller/intake_cache.h"
 #include "controller/intake_list.h"
+#include "intake/child.h"
 #include "media/store.h"
 #include "transport/waiting.h"
 
@@ -37,8 +38,9 @@ struct IntakeProgress {
 // Thread-safety: safe. Destroying it stops the thread within the current read of a file.
 class Intake {
 public:
-    // `waker` is woken when there are results; it must outlive this.
-    Intake(std::filesystem::path site, media::Store store, std::filesystem::path cache, const Waker& waker);
+    // `child`: the program lianping-intake. `waker` is woken when there are results; it must outlive this.
+    Intake(std::filesystem::path site, media::Store store, std::filesystem::path cache,
+           std::filesystem::path child, const Waker& waker);
     ~Intake();
     Intake(const Intake&) = delete;
     Intake& operator=(const Intake&) = delete;
@@ -61,15 +63,24 @@ public:
 private:
     void run(const std::stop_token& stop);
     std::optional<IntakeResult> take_in(const MediaWanted& wanted, const std::stop_token& stop);
-    std::optional<IntakeResult> take_in_file(const MediaWanted& wanted, const std::stop_token& stop);
-    IntakeResult draw(const MediaWanted& wanted);
+    using Progress = std::function<bool(double)>;
+    Result<programme::MediaFacts> look_into(const MediaWanted& wanted, const Progress& progress);
+    Result<programme::MediaFacts> take_in_file(const MediaWanted& wanted, const Progress& progress);
+    Result<programme::MediaFacts> take_in_document(const MediaWanted& wanted, const Progress& progress);
+    std::string subtitles_beside(const MediaWanted& wanted, const Progress& progress);
+    std::string subtitles_within(const MediaWanted& wanted, int film, const Progress& progress);
+    Result<std::string> make(const intake::Job& job, int file, const Progress& progress);
+    std::optional<FileStamp> stamp_of_wanted(const MediaWanted& wanted) const;
+    bool in_store(const programme::MediaFacts& facts) const;
     void show_progress(const std::string& file, double share);
 
     const std::filesystem::path site_;
     const media::Store store_;
+    const std::filesystem::path child_program_;
     const Waker& waker_;
     const IntakeCache remembered_;
-    IntakeCache cache_; // the thread's own
+    IntakeCache cache_;              // the thread's own
+    intake::Child* child_ = nullptr; // the thread's own, and on its stack: it dies with it
 
     mutable std::mutex mutex_; // guards what follows
     std::condition_variable_any changed_;

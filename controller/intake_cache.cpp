@@ -14,7 +14,7 @@ namespace {
 
 // Of the format, and of what is found: raised when probing learns to see more, so that all is looked at
 // again.
-constexpr int format = 1;
+constexpr int format = 2;
 
 std::optional<IntakeCache::Known> parse(const json& from) {
     if (!from.is_object()) return std::nullopt;
@@ -31,8 +31,22 @@ std::optional<IntakeCache::Known> parse(const json& from) {
     known.facts.hash = word("hash");
     known.facts.length = Duration(number("length_ns"));
     known.facts.why = word("why");
+    const auto medium = number("medium");
+    if (medium < 0 || medium > static_cast<int>(MediaFacts::Medium::document)) return std::nullopt;
+    known.facts.medium = static_cast<MediaFacts::Medium>(medium);
+    if (const auto gain = from.find("gain_db"); gain != from.end() && gain->is_number())
+        known.facts.gain_db = gain->get<double>();
+    const auto yes = [&](const char* key) {
+        const auto at = from.find(key);
+        return at != from.end() && at->is_boolean() && at->get<bool>();
+    };
+    known.facts.silent = yes("silent");
+    known.facts.subtitles = word("subtitles");
+    if (const auto pages = from.find("pages"); pages != from.end() && pages->is_array())
+        for (const json& page : *pages)
+            known.facts.pages.push_back(page.is_string() ? page.get<std::string>() : std::string());
     known.facts.state = known.facts.why.empty() ? MediaFacts::State::ready : MediaFacts::State::broken;
-    if (known.facts.why.empty() && known.facts.hash.empty()) return std::nullopt;
+    if (known.facts.why.empty() && known.facts.hash.empty() && known.facts.pages.empty()) return std::nullopt;
     return known;
 }
 
@@ -72,6 +86,11 @@ Result<void> IntakeCache::save() {
                       {"changed_ns", known.stamp.changed_ns},
                       {"hash", known.facts.hash},
                       {"length_ns", known.facts.length.count()},
+                      {"medium", static_cast<int>(known.facts.medium)},
+                      {"pages", known.facts.pages},
+                      {"gain_db", known.facts.gain_db},
+                      {"silent", known.facts.silent},
+                      {"subtitles", known.facts.subtitles},
                       {"why", known.facts.why}};
     const json all{{"format", format}, {"media", std::move(media)}};
     auto written = write_file(file_, all.dump(1, ' ', false, json::error_handler_t::replace) + "\n");

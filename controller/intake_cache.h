@@ -28,7 +28,7 @@ std::optional<FileStamp> stamp_of(const std::filesystem::path& file);
 class IntakeCache {
 public:
     struct Known {
-        FileStamp stamp;             // zero for what is drawn
+        FileStamp stamp;             // zero for what is drawn without a file
         programme::MediaFacts facts; // ready or broken
     };
     // Nothing is known where the file is not there or cannot be read.

@@ -1,5 +1,7 @@
 #include "controller/intake_list.h"
 
+#include <set>
+
 namespace lianping::controller {
 
 using programme::Catalogue;
@@ -10,24 +12,62 @@ using programme::Programme;
 
 namespace {
 
-std::vector<MediaWanted> wanted_of(const std::vector<programme::MediaNeed>& needs) {
-    std::vector<MediaWanted> all;
-    for (const programme::MediaNeed& need : needs) {
-        MediaWanted wanted;
-        wanted.key = need.key;
-        if (need.item.kind == ItemSpec::Kind::notice) {
-            wanted.title = need.item.title;
-            wanted.body = need.item.body;
-            wanted.width = need.size.width;
-            wanted.height = need.size.height;
-            wanted.background = need.item.background;
-        } else {
-            wanted.file = need.item.file;
-        }
-        all.push_back(std::move(wanted));
+MediaWanted::What what_of(ItemSpec::Kind kind) {
+    switch (kind) {
+    case ItemSpec::Kind::notice:
+        return MediaWanted::What::notice;
+    case ItemSpec::Kind::qr:
+        return MediaWanted::What::code;
+    case ItemSpec::Kind::pdf:
+        return MediaWanted::What::document;
+    default:
+        return MediaWanted::What::file;
     }
-    return all;
 }
+
+class Wanted {
+public:
+    explicit Wanted(std::string language) : language_(std::move(language)) {}
+    void add(const std::vector<programme::MediaNeed>& needs) {
+        for (const programme::MediaNeed& need : needs) {
+            const ItemSpec& item = need.item;
+            MediaWanted wanted;
+            wanted.key = need.key;
+            wanted.file = item.file;
+            wanted.what = what_of(item.kind);
+            wanted.language = language_;
+            if (wanted.what != MediaWanted::What::file) {
+                wanted.title = item.title;
+                wanted.body = item.body;
+                wanted.style = item.style;
+                wanted.code = item.code;
+                wanted.pages = item.pages;
+                wanted.width = need.size.width;
+                wanted.height = need.size.height;
+                wanted.background = item.background;
+            }
+            all_.push_back(std::move(wanted));
+        }
+    }
+    // The files of subtitles that items name.
+    void add_subtitles(const std::vector<ItemSpec>& items) {
+        for (const ItemSpec& item : items) {
+            if (item.subtitles == "auto" || item.subtitles == "none" || item.subtitles.empty() ||
+                !subtitles_.insert(item.subtitles).second)
+                continue;
+            MediaWanted wanted;
+            wanted.key = wanted.file = item.subtitles;
+            wanted.what = MediaWanted::What::subtitles;
+            all_.push_back(std::move(wanted));
+        }
+    }
+    std::vector<MediaWanted> take() { return std::move(all_); }
+
+private:
+    const std::string language_;
+    std::set<std::string> subtitles_;
+    std::vector<MediaWanted> all_;
+};
 
 const std::vector<ItemSpec>* played(const Play& play, const Programme& programme) {
     if (play.kind != Play::Kind::playlist) return nullptr;
@@ -38,11 +78,17 @@ const std::vector<ItemSpec>* played(const Play& play, const Programme& programme
 } // namespace
 
 std::vector<MediaWanted> media_of(const Programme& programme) {
-    return wanted_of(programme::media_needs(programme));
+    Wanted wanted(programme.language);
+    wanted.add(programme::media_needs(programme));
+    for (const auto& [name, list] : programme.playlists) wanted.add_subtitles(list.items);
+    return wanted.take();
 }
 
 std::vector<MediaWanted> media_of(const std::vector<ItemSpec>& items, const Programme& programme) {
-    return wanted_of(programme::media_needs(items, programme));
+    Wanted wanted(programme.language);
+    wanted.add(programme::media_needs(items, programme));
+    wanted.add_subtitles(items);
+    return wanted.take();
 }
 
 Readiness readiness(const std::vector<ItemSpec>& items, const Programme& programme,

@@ -11,12 +11,18 @@
 
 namespace lianping::controller {
 
-// A file of the site, or a picture to be drawn.
+// A file of the site, or pictures to be drawn.
 struct MediaWanted {
-    std::string key;         // of the catalogue
-    std::string file;        // relative to the site; empty for what is drawn
-    std::string title, body; // of a notice
-    std::uint32_t width = 0, height = 0;
+    enum class What { file, notice, code, document, subtitles };
+    std::string key; // of the catalogue
+    What what = What::file;
+    std::string file;        // relative to the site: the file, the document, a notice's picture; or empty
+    std::string title, body; // of a notice or a code
+    std::string style;       // of a notice
+    std::string code;
+    std::string language;                    // of a film: which of the subtitles beside it are preferred
+    std::vector<programme::PageRange> pages; // of a document; empty: all
+    std::uint32_t width = 0, height = 0;     // of what is drawn
     Colour background;
     friend bool operator==(const MediaWanted&, const MediaWanted&) = default;
 };

@@ -123,7 +123,8 @@ void Loop::begin_epoch_anew(const Moment& before) {
 
 void Loop::read_site(const Moment& now) {
     read_again_ = NodeTime::never();
-    const SiteDesk::Reread reread = desks_.site.read(now.clocks.utc);
+    const SiteDesk::Reread reread =
+        desks_.site.read(now.clocks.utc, [this](const std::string& file) { return watch_.unsettled(file); });
     if (reread == SiteDesk::Reread::unstable) {
         read_again_ = now.node + unstable_pause;
         return;

@@ -71,6 +71,9 @@ std::string PlanDesk::fingerprint(const From& from) {
     for (const auto& [key, facts] : from.catalogue) {
         if (facts.state != programme::MediaFacts::State::ready) continue; // plans leave all others out alike
         print.add(key).add(facts.hash).add(std::to_string(facts.length.count()));
+        print.add(std::to_string(static_cast<int>(facts.medium))).add(std::to_string(facts.gain_db));
+        for (const std::string& page : facts.pages) print.add(page);
+        print.add(facts.silent ? "silent" : "").add(facts.subtitles);
     }
     return print.text();
 }

@@ -30,6 +30,8 @@ public:
     std::vector<std::string> settled(NodeTime now);
     // The same, but nothing while one of them is still being written: files that belong together.
     std::vector<std::string> settled_together(NodeTime now);
+    // Whether something has happened to it that settled() has not told yet.
+    bool waits_for(const std::string& path) const { return due_.contains(path); }
     // When settled() may have more to say; never() where nothing is waited for.
     NodeTime next() const;
 

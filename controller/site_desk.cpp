@@ -26,9 +26,14 @@ std::string summary(const Programme& programme) {
            (programme.entries.size() == 1 ? "1 entry" : fmt::format("{} entries", programme.entries.size()));
 }
 
-std::string print_of(const Texts& texts) {
+// Of all that a programme is made of: the texts, and what lies in the folders that they name.
+std::string print_of(const Texts& texts, const std::map<std::string, std::vector<std::string>>& folders) {
     Fingerprint print;
     for (const auto& [path, text] : texts) print.add(path).add(text);
+    for (const auto& [folder, files] : folders) {
+        print.add(folder);
+        for (const std::string& file : files) print.add(file);
+    }
     return print.text();
 }
 
@@ -53,7 +58,19 @@ std::string SiteDesk::look() const {
     return print.text();
 }
 
-bool SiteDesk::looks_changed() const { return look() != looked_; }
+// Times of the folders whose files are played. Not part of look(): while a hundred photos are copied, the
+// texts can be read all the same.
+std::string SiteDesk::look_of_folders() const {
+    Fingerprint print;
+    for (const auto& [folder, files] : folders_) {
+        std::error_code failed;
+        if (const auto changed = fs::last_write_time(site_ / folder, failed); !failed)
+            print.add(folder).add(std::to_string(changed.time_since_epoch().count()));
+    }
+    return print.text();
+}
+
+bool SiteDesk::looks_changed() const { return look() != looked_ || look_of_folders() != folders_looked_; }
 
 programme::Reading SiteDesk::read_texts(Texts texts) const {
     programme::SiteFiles files = programme::files_of_site(site_);
@@ -62,31 +79,43 @@ programme::Reading SiteDesk::read_texts(Texts texts) const {
     return programme::read_site(files);
 }
 
-void SiteDesk::air(Programme programme, const Texts& texts) {
-    programme_ = std::move(programme);
-    fingerprint_ = print_of(texts);
+void SiteDesk::air(programme::Reading reading, const Texts& texts) {
+    programme_ = *std::move(reading.programme);
+    folders_ = std::move(reading.folders);
+    folders_looked_ = look_of_folders();
+    fingerprint_ = print_of(texts, folders_);
 }
 
-SiteDesk::Reread SiteDesk::read(UtcTime now) {
+SiteDesk::Reread SiteDesk::read(UtcTime now, const Growing& growing) {
     const std::string before = look();
     programme::SiteFiles files = programme::files_of_site(site_);
+    if (growing) {
+        files.list = [list = files.list, growing](const std::string& folder) {
+            auto names = list(folder);
+            if (names)
+                std::erase_if(*names, [&](const std::string& name) {
+                    return growing(folder.empty() ? name : folder + "/" + name);
+                });
+            return names;
+        };
+    }
     programme::Reading reading = programme::read_site(files);
     if (look() != before) return Reread::unstable;
     looked_ = before;
     const bool first = !texts_.has_value();
     texts_ = files.texts;
-    findings_ = std::move(reading.findings);
+    findings_ = reading.findings;
     std::stable_sort(findings_.begin(), findings_.end(),
                      [](const Finding& a, const Finding& b) { return a.rank < b.rank; });
 
     if (reading.programme && !store_.has_left(*texts_)) {
-        const bool same = programme_ && print_of(*texts_) == fingerprint_;
+        const bool same = programme_ && print_of(*texts_, reading.folders) == fingerprint_;
         if (state_ != State::good || !same) since_ = now;
         state_ = State::good;
         trouble_.clear();
         if (auto kept = store_.air(*texts_, now, summary(*reading.programme)); !kept)
             trouble_ = kept.error().message;
-        air(*std::move(reading.programme), *texts_);
+        air(std::move(reading), *texts_);
         return same ? Reread::unchanged : Reread::aired;
     }
     // What is on air stays, or comes from the store at a start.
@@ -101,7 +130,7 @@ SiteDesk::Reread SiteDesk::read(UtcTime now) {
     if (const KeptProgramme* kept = store_.on_air()) {
         programme::Reading last = read_texts(kept->texts);
         if (last.programme) {
-            air(*std::move(last.programme), kept->texts);
+            air(std::move(last), kept->texts);
             state_ = went_back ? State::back : State::refused;
             since_ = now;
             return went_back ? Reread::aired : Reread::refused;
@@ -125,7 +154,7 @@ Result<KeptProgramme> SiteDesk::back(std::uint64_t id, UtcTime now) {
                     fmt::format("programme {} cannot be read by this version any more", target->id));
     auto kept = store_.back(target->id, *texts_);
     if (!kept) return fail(kept.error());
-    air(*std::move(reading.programme), (*kept)->texts);
+    air(std::move(reading), (*kept)->texts);
     state_ = State::back;
     since_ = now;
     return **kept;

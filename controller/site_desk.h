@@ -8,6 +8,8 @@
 #include "programme/reader.h"
 
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,8 +33,10 @@ public:
 
     SiteDesk(std::filesystem::path site, std::filesystem::path store);
 
+    // Whether a file of the site is still being written: one in a folder that is played is then left out.
+    using Growing = std::function<bool(const std::string& file)>;
     // Reads the site's files. At the first call a broken site brings the last good programme on air.
-    Reread read(UtcTime now);
+    Reread read(UtcTime now, const Growing& growing = {});
     // Goes back to a kept programme (0: the one before).
     Result<KeptProgramme> back(std::uint64_t id, UtcTime now);
 
@@ -49,9 +53,10 @@ public:
     bool looks_changed() const;
 
 private:
-    void air(programme::Programme programme, const Texts& texts);
+    void air(programme::Reading reading, const Texts& texts);
     programme::Reading read_texts(Texts texts) const;
     std::string look() const;
+    std::string look_of_folders() const;
 
     std::filesystem::path site_;
     ProgrammeStore store_;
@@ -61,8 +66,10 @@ private:
     std::string fingerprint_;
     std::vector<programme::Finding> findings_;
     std::string trouble_;
-    std::string looked_;         // as the files looked when they were read
-    std::optional<Texts> texts_; // of the site's files, as read last
+    std::string looked_;                                      // as the files looked when they were read
+    std::string folders_looked_;                              // as the folders did that the programme plays
+    std::map<std::string, std::vector<std::string>> folders_; // of the programme, as Reading::folders
+    std::optional<Texts> texts_;                              // of the site's files, as read last
 };
 
 } // namespace lianping::controller

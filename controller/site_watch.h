@@ -34,6 +34,8 @@ public:
     };
     // What has settled by `now`. Never blocks.
     Changes poll(NodeTime now);
+    // Whether that file is still being written, or was a moment ago.
+    bool unsettled(const std::string& path) const { return media_.waits_for(path); }
     // When poll() may have something to say although nothing can be read.
     NodeTime next() const;
 

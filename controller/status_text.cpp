@@ -47,8 +47,9 @@ void add_node(std::string& text, const ordered_json& node) {
         node.value("cpu_percent", 0.0));
     if (!word(node, "sound_device").empty())
         text += fmt::format("       sound: {}, {} Hz, {} channels, {:+.0f} µs, {} underruns\n",
-                            word(node, "sound_device"), node.value("sound_rate", 0), node.value("sound_channels", 0),
-                            node.value("sound_error_us", 0.0), node.value("sound_underruns", 0));
+                            word(node, "sound_device"), node.value("sound_rate", 0),
+                            node.value("sound_channels", 0), node.value("sound_error_us", 0.0),
+                            node.value("sound_underruns", 0));
     if (!node.contains("troubles")) return;
     for (const auto& trouble : node["troubles"])
         if (trouble.is_string()) text += fmt::format("       trouble: {}\n", trouble.get<std::string>());

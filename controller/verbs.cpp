@@ -182,6 +182,11 @@ void Verbs::catalogue(const Request& request, const Moment&) {
         rows[key] = {{"state", name_of(facts.state)},
                      {"hash", facts.hash},
                      {"length_ns", facts.length.count()},
+                     {"medium", static_cast<int>(facts.medium)},
+                     {"pages", facts.pages},
+                     {"gain_db", facts.gain_db},
+                     {"silent", facts.silent},
+                     {"subtitles", facts.subtitles},
                      {"why", facts.why}};
     answer(request, "", dump(rows));
 }

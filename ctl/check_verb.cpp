@@ -2,6 +2,7 @@
 #include "ctl/save_watch.h"
 #include "ctl/site_check.h"
 #include "ctl/site_verbs.h"
+#include "ctl/unused_media.h"
 #include "programme/reader.h"
 #include "programme/schema.h"
 #include "time/clock.h"
@@ -42,6 +43,8 @@ ExitCode check_once(const std::string& site) {
         }
         check_programme(*reading.programme, catalogue, now, reading.findings);
         changes = clock_changes(*reading.programme, now);
+        if (std::string unused = unused_text(unused_media(*reading.programme, options.site)); !unused.empty())
+            changes.push_back(std::move(unused));
     }
     for (const Finding& finding : reading.findings) fmt::print("{}\n", programme::to_string(finding));
     for (const std::string& line : changes) fmt::print("{}\n", line);

@@ -184,7 +184,8 @@ private:
                 "  lianpingctl sound-test wall\n  lianpingctl sound-test --for 1m", [this] {
                     return ask_for("sound-test", {{"screens", said_.screens}, {"for", said_.length}});
                 });
-        sound_verb->add_option("SCREEN", said_.screens, "the screen, or several: wall,room; all where left out");
+        sound_verb->add_option("SCREEN", said_.screens,
+                               "the screen, or several: wall,room; all where left out");
         sound_verb->add_option("--for", said_.length, "for how long, as 1m (30s where left out)");
         add_controller(sound_verb);
     }

@@ -41,9 +41,15 @@ Catalogue known_to(const json& facts, bool same_folder) {
     Catalogue catalogue;
     for (const auto& [key, one] : facts.items()) {
         if (!one.is_object() || one.value("state", std::string()) != "ready") continue;
-        if (!same_folder && !key.starts_with("notice ")) continue;
-        catalogue[key] = {MediaFacts::State::ready, one.value("hash", std::string()),
-                          Duration(one.value("length_ns", std::int64_t{0})), ""};
+        if (!same_folder && !key.starts_with("notice ") && !key.starts_with("qr ")) continue;
+        MediaFacts& known = catalogue[key];
+        known = {MediaFacts::State::ready, one.value("hash", std::string()),
+                 Duration(one.value("length_ns", std::int64_t{0})), ""};
+        known.medium = static_cast<MediaFacts::Medium>(one.value("medium", 0));
+        known.pages = one.value("pages", std::vector<std::string>());
+        known.gain_db = one.value("gain_db", 0.0);
+        known.silent = one.value("silent", false);
+        known.subtitles = one.value("subtitles", std::string());
     }
     return catalogue;
 }

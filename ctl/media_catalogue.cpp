@@ -1,12 +1,18 @@
 #include "ctl/media_catalogue.h"
 
-#include "media/probe.h"
+#include "intake/child.h"
 #include "media/store.h"
 #include "programme/media_needs.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <array>
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <set>
 
 namespace lianping::ctl {
@@ -20,7 +26,32 @@ using Kind = ItemSpec::Kind;
 
 // The kinds that are a file. A notice may have one as its picture, besides.
 bool is_file(const ItemSpec& item) {
-    return item.kind == Kind::video || item.kind == Kind::image || item.kind == Kind::audio;
+    return item.kind == Kind::video || item.kind == Kind::image || item.kind == Kind::audio ||
+           item.kind == Kind::file;
+}
+
+MediaFacts::Medium medium_of(media::MediaInfo::Kind kind) {
+    switch (kind) {
+    case media::MediaInfo::Kind::video:
+        return MediaFacts::Medium::video;
+    case media::MediaInfo::Kind::audio:
+        return MediaFacts::Medium::audio;
+    case media::MediaInfo::Kind::image:
+        break;
+    }
+    return MediaFacts::Medium::image;
+}
+
+// Its pages, those that are asked for, under names of their own.
+MediaFacts document_of(const ItemSpec& item, MediaFacts facts) {
+    for (std::size_t page = 1; page <= facts.pages.size(); ++page) {
+        const bool wanted =
+            item.pages.empty() || std::any_of(item.pages.begin(), item.pages.end(), [&](const auto& range) {
+                return range.first <= page && page <= range.last;
+            });
+        facts.pages[page - 1] = wanted ? item.file + " " + std::to_string(page) : "";
+    }
+    return facts;
 }
 
 class Looking {
@@ -29,28 +60,56 @@ public:
             std::size_t count)
         : site_(site), hashes_(hashes), memory_(memory), progress_(progress), count_(count) {}
 
-    MediaFacts look(const std::string& name) {
+    // As a document, where the item plays its pages.
+    MediaFacts look(const std::string& name, bool document) {
         ++index_;
         struct stat found {};
         const fs::path file = fs::absolute(site_ / name).lexically_normal();
         if (::stat(file.c_str(), &found) != 0 || !S_ISREG(found.st_mode))
-            return {MediaFacts::State::missing, "", {}, name + " is not there"};
+            return facts_of(MediaFacts::State::missing, "", {}, name + " is not there");
         const auto size = static_cast<std::uintmax_t>(found.st_size);
         const std::int64_t changed = found.st_mtim.tv_sec * 1'000'000'000 + found.st_mtim.tv_nsec;
-        const MediaMemory::Look* known = memory_.find(file, size, changed);
+        // What a file is as a film, and what it is as a document, are two things to know.
+        const fs::path remembered = document ? fs::path(file.string() + "#pages") : file;
+        const MediaMemory::Look* known = memory_.find(remembered, size, changed);
         if (known == nullptr || (hashes_ == Hashes::wanted && known->good && known->hash.empty())) {
-            memory_.keep(file, read(file, name, size, changed, known));
-            known = memory_.find(file, size, changed);
+            memory_.keep(remembered, read(file, name, size, changed, known, document));
+            known = memory_.find(remembered, size, changed);
         }
-        if (!known->good) return {MediaFacts::State::broken, "", {}, known->why};
+        if (!known->good) return facts_of(MediaFacts::State::broken, "", {}, known->why);
         const Duration length =
             known->info.kind == media::MediaInfo::Kind::image ? Duration::zero() : known->info.length;
-        return {MediaFacts::State::ready, hashes_ == Hashes::wanted ? known->hash : name, length, ""};
+        MediaFacts facts =
+            facts_of(MediaFacts::State::ready, hashes_ == Hashes::wanted ? known->hash : name, length, "");
+        facts.medium = document ? MediaFacts::Medium::document : medium_of(known->info.kind);
+        facts.pages.resize(known->pages);
+        return facts;
     }
 
 private:
+    static MediaFacts facts_of(MediaFacts::State state, std::string hash, Duration length, std::string why) {
+        MediaFacts facts;
+        facts.state = state;
+        facts.hash = std::move(hash);
+        facts.length = length;
+        facts.why = std::move(why);
+        return facts;
+    }
+
+    Result<intake::Found> look_into(const fs::path& file, bool document,
+                                    const intake::Child::Progress& progress) {
+        const int opened = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+        if (opened < 0)
+            return fail(Error::Code::io, std::string("it cannot be read: ") + std::strerror(errno));
+        const std::array<int, 1> descriptors{opened};
+        auto found = child_.run(document ? intake::Job(intake::CountPages{}) : intake::Job(intake::Probe{}),
+                                descriptors, progress);
+        ::close(opened);
+        return found;
+    }
+
     MediaMemory::Look read(const fs::path& file, const std::string& name, std::uintmax_t size,
-                           std::int64_t changed, const MediaMemory::Look* known) {
+                           std::int64_t changed, const MediaMemory::Look* known, bool document) {
         const auto note = [&](double part) {
             if (progress_) progress_(index_, count_, name, part);
             return true;
@@ -60,12 +119,14 @@ private:
         look.size = size;
         look.changed_ns = changed;
         if (known == nullptr) {
-            auto info = media::probe(file, note);
-            look.good = info.has_value();
-            if (info)
-                look.info = *info;
-            else
-                look.why = info.error().message.empty() ? "it cannot be shown" : info.error().message;
+            auto found = look_into(file, document, note);
+            look.good = found.has_value();
+            if (found) {
+                look.info = found->info;
+                look.pages = found->pages;
+            } else {
+                look.why = found.error().message.empty() ? "it cannot be shown" : found.error().message;
+            }
         }
         if (look.good && hashes_ == Hashes::wanted) {
             auto hash = media::hash_file(file, note);
@@ -83,6 +144,7 @@ private:
     const LookProgress& progress_;
     std::size_t count_;
     std::size_t index_ = 0;
+    intake::Child child_{intake::beside_this_program("lianping-intake")};
 };
 
 } // namespace
@@ -90,7 +152,7 @@ private:
 Catalogue look_at_media(const programme::Programme& programme, const fs::path& site, Hashes hashes,
                         MediaMemory& memory, const LookProgress& progress, const Catalogue& known) {
     std::vector<programme::MediaNeed> wanted;
-    std::set<std::string> files;
+    std::set<std::string> files, documents;
     Catalogue catalogue;
     for (programme::MediaNeed& need : programme::media_needs(programme)) {
         const auto had = known.find(need.key);
@@ -99,18 +161,24 @@ Catalogue look_at_media(const programme::Programme& programme, const fs::path& s
             continue;
         }
         if (!need.item.file.empty()) files.insert(need.item.file);
+        if (need.item.kind == Kind::pdf) documents.insert(need.item.file);
         wanted.push_back(std::move(need));
     }
 
     Looking looking(site, hashes, memory, progress, files.size());
     std::map<std::string, MediaFacts> looks;
-    for (const std::string& name : files) looks[name] = looking.look(name);
+    for (const std::string& name : files) looks[name] = looking.look(name, documents.contains(name));
     memory.save();
     for (const auto& [key, item, size] : wanted) {
-        const MediaFacts drawn{MediaFacts::State::ready, key, {}, ""};
+        MediaFacts drawn;
+        drawn.state = MediaFacts::State::ready;
+        drawn.hash = key;
         MediaFacts facts = item.file.empty() ? drawn : looks[item.file];
         // A notice is drawn at intake; here it is enough that its picture can be.
-        if (!is_file(item) && facts.state == MediaFacts::State::ready) facts = drawn;
+        if (item.kind == Kind::pdf)
+            facts = document_of(item, std::move(facts));
+        else if (!is_file(item) && facts.state == MediaFacts::State::ready)
+            facts = drawn;
         catalogue[key] = std::move(facts);
     }
     return catalogue;

@@ -1,5 +1,6 @@
 #pragma once
-// What the offline verbs know of a site's media: its files looked into by media/probe, remembered from one
+// What the offline verbs know of a site's media: its files looked into by the controller's own sandboxed
+// child (a file made to harm a decoder must not end a `check` before it could say which), remembered from one
 // call to the next by path, size and time of change.
 
 #include "base/result.h"
@@ -26,9 +27,10 @@ public:
         std::uintmax_t size = 0;
         std::int64_t changed_ns = 0;
         bool good = false;
-        std::string why;       // where it is not
-        media::MediaInfo info; // kind and length are kept, nothing else
-        std::string hash;      // empty: not asked for yet
+        std::string why;         // where it is not
+        media::MediaInfo info;   // kind and length are kept, nothing else
+        std::uint32_t pages = 0; // of a document; 0: it is none
+        std::string hash;        // empty: not asked for yet
     };
     // What is known of the file, if it is as it was.
     const Look* find(const std::filesystem::path& file, std::uintmax_t size, std::int64_t changed_ns) const;

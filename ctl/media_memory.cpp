@@ -9,7 +9,7 @@ namespace lianping::ctl {
 namespace {
 
 using nlohmann::json;
-constexpr int format_number = 1;
+constexpr int format_number = 2;
 
 std::string text(const json& from, const char* key) { return from.value(key, std::string()); }
 
@@ -38,6 +38,7 @@ MediaMemory::MediaMemory(std::filesystem::path file) : file_(std::move(file)) {
             look.good = look.why.empty();
             look.info.kind = static_cast<media::MediaInfo::Kind>(one.value("kind", 0));
             look.info.length = Duration(one.value("length_ns", std::int64_t{0}));
+            look.pages = one.value("pages", 0U);
             look.hash = text(one, "hash");
             looks_[path] = std::move(look);
         }
@@ -67,6 +68,7 @@ void MediaMemory::save() {
         if (look.good) {
             one["kind"] = static_cast<int>(look.info.kind);
             one["length_ns"] = look.info.length.count();
+            one["pages"] = look.pages;
         } else {
             one["why"] = look.why;
         }

@@ -49,7 +49,7 @@ public:
             for (const std::string& name : entry.screens) {
                 const Duration pass = longest_pass(programme_.screens.at(name), entry.play.playlist);
                 if (pass < *entry.when.every) continue;
-                add(Finding::Rank::warning, entry.place,
+                add(Finding::Rank::media, entry.place,
                     fmt::format(
                         "\"{}\" comes every {}, but one pass of {} takes {}: each is cut by the next; make "
                         "`every` longer or the playlist shorter",
@@ -108,8 +108,29 @@ private:
             if (known == nullptr) continue;
             if (known->state == MediaFacts::State::missing || known->state == MediaFacts::State::broken)
                 return add(Finding::Rank::media, item.place, known->why + "; it is left out");
+            if (known->state != MediaFacts::State::ready) continue;
+            if (item.kind == Kind::image && known->length > Duration::zero())
+                return add(
+                    Finding::Rank::warning, item.place,
+                    fmt::format("{0} is no still picture: only the first picture of it is shown; to play "
+                                "it write {1}: {0}",
+                                item.file, known->medium == MediaFacts::Medium::audio ? "audio" : "video"));
+            if (item.kind == Kind::pdf) return check_pages(item, *known);
             if (item.kind == Kind::video || item.kind == Kind::audio) return check_trims(item, known->length);
         }
+    }
+
+    void check_pages(const ItemSpec& item, const MediaFacts& known) {
+        if (std::all_of(known.pages.begin(), known.pages.end(),
+                        [](const auto& page) { return page.empty(); }))
+            return add(Finding::Rank::media, item.place,
+                       fmt::format("none of these pages is in {}: it has {}; it is left out", item.file,
+                                   known.pages.size()));
+        for (const programme::PageRange& range : item.pages)
+            if (range.last > known.pages.size())
+                add(Finding::Rank::warning, item.place,
+                    fmt::format("there is no page {} in {}: it has {}", range.last, item.file,
+                                known.pages.size()));
     }
 
     void check_trims(const ItemSpec& item, Duration length) {
@@ -149,13 +170,21 @@ private:
         return sum;
     }
     Duration length_of(const ItemSpec& item, const Screen& screen) const {
-        if (item.length) return *item.length;
-        if (item.kind != Kind::video && item.kind != Kind::audio) return still_length;
         const MediaFacts* known = facts(item, screen);
-        if (known == nullptr || known->state != MediaFacts::State::ready) return {};
-        return std::max(std::min(item.out.value_or(known->length), known->length) -
-                            item.in.value_or(Duration{}),
-                        Duration{});
+        const bool ready = known != nullptr && known->state == MediaFacts::State::ready;
+        const Duration still = item.length.value_or(still_length);
+        if (item.kind == Kind::pdf)
+            return ready ? still * std::count_if(known->pages.begin(), known->pages.end(),
+                                                 [](const auto& page) { return !page.empty(); })
+                         : Duration{};
+        const bool film = item.kind == Kind::video || item.kind == Kind::audio ||
+                          (item.kind == Kind::file && ready && known->length > Duration::zero());
+        if (!film) return still;
+        if (item.length && item.kind != Kind::file) return *item.length;
+        if (!ready) return {};
+        return item.repeat * std::max(std::min(item.out.value_or(known->length), known->length) -
+                                          item.in.value_or(Duration{}),
+                                      Duration{});
     }
 
     const Programme& programme_;

@@ -142,6 +142,7 @@ json of(const Found& found) {
             {"rate_num", info.rate.num},
             {"rate_den", info.rate.den},
             {"sound", info.has_sound},
+            {"subtitles", info.has_subtitles},
             {"codec", info.codec},
             {"container", info.container},
             {"pages", found.pages},
@@ -163,6 +164,7 @@ Found found_of(const json& from) {
     found.info.height = from.at("height").get<std::uint32_t>();
     found.info.rate = {from.at("rate_num").get<std::int64_t>(), from.at("rate_den").get<std::int64_t>()};
     found.info.has_sound = from.at("sound").get<bool>();
+    found.info.has_subtitles = from.at("subtitles").get<bool>();
     found.info.codec = text_of(from, "codec");
     found.info.container = text_of(from, "container");
     found.pages = from.at("pages").get<std::uint32_t>();

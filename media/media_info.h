@@ -20,6 +20,7 @@ struct MediaInfo {
     std::uint32_t width = 0, height = 0; // as displayed: aspect and rotation applied
     FrameRate rate;                      // average; num 0 where it is unknown
     bool has_sound = false;
+    bool has_subtitles = false; // as text, within it
     std::string codec;     // "h264 (High)", for people
     std::string container; // "mov,mp4"
 };

@@ -207,6 +207,17 @@ Result<Streams> choose(AVFormatContext& format) {
     return chosen;
 }
 
+bool has_text_subtitles(const AVFormatContext& format) {
+    for (unsigned i = 0; i < format.nb_streams; ++i) {
+        const AVCodecParameters& parameters = *format.streams[i]->codecpar;
+        const AVCodecDescriptor* codec = avcodec_descriptor_get(parameters.codec_id);
+        if (parameters.codec_type == AVMEDIA_TYPE_SUBTITLE && codec != nullptr &&
+            (codec->props & AV_CODEC_PROP_TEXT_SUB) != 0)
+            return true;
+    }
+    return false;
+}
+
 Result<MediaInfo> look_into(Input& input) {
     AVFormatContext& format = *input.context();
     const auto streams = choose(format);
@@ -223,6 +234,7 @@ Result<MediaInfo> look_into(Input& input) {
     StraightTimes straight = straight_times(format, shown);
     bool dated = true; // every picture's packet says when it is shown
     MediaInfo info;
+    info.has_subtitles = has_text_subtitles(format);
     const PacketPtr packet(av_packet_alloc());
     while (av_read_frame(&format, packet.get()) >= 0) {
         if (streams->sound != nullptr && packet->stream_index == streams->sound->index) info.has_sound = true;

@@ -17,10 +17,20 @@ std::string media_key(const ItemSpec& item, std::uint32_t width, std::uint32_t h
     case ItemSpec::Kind::video:
     case ItemSpec::Kind::image:
     case ItemSpec::Kind::audio:
+    case ItemSpec::Kind::file:
         return item.file;
     case ItemSpec::Kind::notice:
-        return fmt::format("notice {}x{} {} {}{}{}{}", width, height, hex(item.colour), hex(item.background),
-                           counted(item.file), counted(item.title), counted(item.body));
+        return fmt::format("notice {}x{} {} {}{}{}{}{}", width, height, hex(item.colour),
+                           hex(item.background), counted(item.file), counted(item.title), counted(item.body),
+                           item.style.empty() ? "" : counted(item.style));
+    case ItemSpec::Kind::qr:
+        return fmt::format("qr {}x{} {}{}{}{}", width, height, hex(item.background), counted(item.code),
+                           counted(item.title), counted(item.body));
+    case ItemSpec::Kind::pdf: {
+        std::string key = fmt::format("pdf {}x{}", width, height);
+        for (const PageRange& range : item.pages) key += fmt::format(" {}-{}", range.first, range.last);
+        return key + counted(item.file);
+    }
     case ItemSpec::Kind::colour:
     case ItemSpec::Kind::slate:
     case ItemSpec::Kind::playlist:

@@ -9,18 +9,25 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 namespace lianping::programme {
 
 struct MediaFacts {
     enum class State { ready, pending, missing, broken };
     State state = State::pending; // pending: being taken in; left out of plans as the others are
-    std::string hash;
-    Duration length{};              // exact; 0 for a still
-    std::string why;                // missing, broken: what is wrong, for the operator
-    double gain_db = 0;             // what makes its sound as loud as the others'; 0 where it is not measured
-    bool silent = false;            // it has no sound
-    std::string subtitles{};        // hash, in the store, of those that `auto` shows; empty: it has none
+    std::string hash;             // of a document: empty
+    Duration length{};            // exact; 0 for a still
+    std::string why;              // missing, broken: what is wrong, for the operator
+    double gain_db = 0;  // what makes its sound as loud as the others' (media/loudness.h); 0: not measured
+    bool silent = false; // it has no sound
+    std::string subtitles{}; // hash, in the store, of those that `auto` shows; empty: it has none
+    // What the bytes are; what is drawn is an image.
+    enum class Medium { image, video, audio, document };
+    Medium medium = Medium::image;
+    // Of a document, page by page: the hash of its picture; empty where that page is not asked for or cannot
+    // be drawn.
+    std::vector<std::string> pages{};
 };
 
 // By media_key(): a file's path relative to the site, or a key made of all that a notice says.

@@ -185,6 +185,8 @@ Sources::Branch Sources::list_of(const Programme& programme, const std::string& 
             child.node.pick = spec.pick;
         } else if (spec.kind == ItemSpec::Kind::layout) {
             child = layout_of(programme, spec, entry, validities, path);
+        } else if (spec.kind == ItemSpec::Kind::pdf) {
+            child = pages_of(spec);
         } else if (const auto item = item_of(spec)) {
             child.node = leaf_of(pool_.item(*item));
         } else {
@@ -202,8 +204,10 @@ Sources::Branch Sources::list_of(const Programme& programme, const std::string& 
     return branch;
 }
 
-// Nothing: it cannot be shown, or nobody knows how long it would be.
-std::optional<Item> Sources::item_of(const ItemSpec& spec) const {
+namespace {
+
+// As the operator wrote it, and a still.
+Item written(const ItemSpec& spec) {
     Item item;
     item.name = spec.name;
     item.fit = spec.fit;
@@ -212,6 +216,47 @@ std::optional<Item> Sources::item_of(const ItemSpec& spec) const {
     item.volume = spec.volume;
     item.mute = spec.mute;
     item.length = spec.length.value_or(still_length);
+    return item;
+}
+
+// What a spec is played as, once its bytes are known.
+Item::Kind kind_of(const ItemSpec& spec, const MediaFacts& facts) {
+    using Medium = MediaFacts::Medium;
+    const bool any = spec.kind == ItemSpec::Kind::file;
+    if (spec.kind == ItemSpec::Kind::video || (any && facts.medium == Medium::video))
+        return Item::Kind::video;
+    if (spec.kind == ItemSpec::Kind::audio || (any && facts.medium == Medium::audio))
+        return Item::Kind::audio;
+    return Item::Kind::image;
+}
+
+} // namespace
+
+// A list of the pages that are asked for and could be drawn; empty where there are none.
+Sources::Branch Sources::pages_of(const ItemSpec& spec) {
+    Branch branch;
+    branch.node.is_list = true;
+    const auto facts = catalogue_.find(media_key(spec, size_.width, size_.height));
+    if (facts == catalogue_.end() || facts->second.state != MediaFacts::State::ready) {
+        return branch;
+    }
+    Item item = written(spec);
+    item.kind = Item::Kind::image;
+    const std::vector<std::string>& drawn = facts->second.pages;
+    for (std::size_t i = 0; i < drawn.size(); ++i) {
+        if (drawn[i].empty()) {
+            continue;
+        }
+        item.name = spec.name + " " + std::to_string(i + 1);
+        item.media = drawn[i];
+        branch.children.push_back({leaf_of(pool_.item(item)), std::nullopt, {}, std::nullopt});
+    }
+    return branch;
+}
+
+// Nothing: it cannot be shown, or nobody knows how long it would be.
+std::optional<Item> Sources::item_of(const ItemSpec& spec) const {
+    Item item = written(spec);
     if (spec.kind == ItemSpec::Kind::colour || spec.kind == ItemSpec::Kind::slate) {
         const bool colour = spec.kind == ItemSpec::Kind::colour;
         item.kind = colour ? Item::Kind::colour : Item::Kind::slate;
@@ -225,26 +270,29 @@ std::optional<Item> Sources::item_of(const ItemSpec& spec) const {
         return std::nullopt;
     }
     item.media = facts->second.hash;
-    if (spec.kind == ItemSpec::Kind::video || spec.kind == ItemSpec::Kind::audio) {
-        item.kind = spec.kind == ItemSpec::Kind::video ? Item::Kind::video : Item::Kind::audio;
+    item.kind = kind_of(spec, facts->second);
+    if (item.kind != Item::Kind::image) {
         item.in = spec.in.value_or(Duration{});
         item.span = std::min(spec.out.value_or(facts->second.length), facts->second.length) - item.in;
         if (item.span <= Duration{}) {
             return std::nullopt;
         }
-        item.length = spec.length.value_or(Duration(saturating_product(item.span.count(), spec.repeat)));
+        const bool each_for_stills = spec.kind == ItemSpec::Kind::file;
+        item.length =
+            each_for_stills
+                ? item.span
+                : spec.length.value_or(Duration(saturating_product(item.span.count(), spec.repeat)));
         item.silent = facts->second.silent;
         item.gain_db = facts->second.gain_db;
         item.track = spec.track;
         item.subtitles = subtitles_of(spec, facts->second);
-    } else {
-        item.kind = Item::Kind::image;
     }
     return item.length > Duration{} ? std::optional(item) : std::nullopt;
 }
 
 std::string Sources::subtitles_of(const ItemSpec& spec, const MediaFacts& facts) const {
-    if (spec.kind != ItemSpec::Kind::video || spec.subtitles == "none") {
+    const bool film = spec.kind == ItemSpec::Kind::video || spec.kind == ItemSpec::Kind::file;
+    if (!film || spec.subtitles == "none") {
         return {};
     }
     if (spec.subtitles == "auto") {

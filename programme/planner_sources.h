@@ -60,6 +60,7 @@ private:
                         std::vector<std::size_t>& validities, std::vector<std::string>& path);
     Branch layout_of(const Programme& programme, const ItemSpec& spec, const std::string& entry,
                      std::vector<std::size_t>& validities, std::vector<std::string>& path);
+    Branch pages_of(const ItemSpec& spec);
     std::optional<Item> item_of(const ItemSpec& spec) const;
     void keep_sound(Branch& list) const;
     std::string subtitles_of(const ItemSpec& spec, const MediaFacts& facts) const;

@@ -51,15 +51,25 @@ struct ZoneSpec {
     friend bool operator==(const ZoneSpec&, const ZoneSpec&) = default;
 };
 
+// Pages of a document, from 1, both included.
+struct PageRange {
+    std::uint32_t first = 1, last = 1;
+    friend bool operator==(const PageRange&, const PageRange&) = default;
+};
+
 struct ItemSpec {
-    enum class Kind { video, image, notice, colour, slate, playlist, audio, layout };
+    // `file`: of a folder; what it is tell its bytes.
+    enum class Kind { video, image, notice, colour, slate, playlist, audio, layout, file, pdf, qr };
     Kind kind = Kind::colour;
     Place place;
-    std::string name;        // as Item::name; of a playlist: the playlist's name
-    std::string file;        // relative to the site's folder: video, image, audio, a notice's picture
-    std::string title, body; // notice
+    std::string name; // as Item::name; of a playlist: the playlist's name
+    std::string file; // relative to the site's folder: video, image, audio, file, pdf, a notice's picture
+    std::string title, body;      // notice, qr
+    std::string style;            // notice; empty: auto
+    std::string code;             // qr: what it says
+    std::vector<PageRange> pages; // pdf; empty: all
     Colour colour;
-    std::optional<Duration> length;  // `for:`
+    std::optional<Duration> length;  // `for:`, or `each:` of pages and of what lies in a folder
     std::optional<Duration> in, out; // trims
     Fit fit = Fit::contain;
     Colour background;

@@ -30,6 +30,7 @@ void say_what_is_not_read(const std::string& path, Report& report) {
 Reading finish(SiteContext& site) {
     Reading reading;
     reading.findings = site.report.take();
+    reading.folders = std::move(site.folders);
     if (!has_errors(reading.findings)) reading.programme = std::move(site.programme);
     return reading;
 }
@@ -38,7 +39,7 @@ Reading finish(SiteContext& site) {
 
 Reading read_site(const SiteFiles& files) {
     Report report;
-    SiteContext site{files, report, {}, {}, {}, {}, {}, {}};
+    SiteContext site{files, report, {}, {}, {}, {}, {}, {}, {}};
     for (const auto& [path, reason] : files.refused) {
         report.error({path, 0, 0}, reason);
         if (const std::string name = playlist_name(path); !name.empty()) site.playlists.insert(name);

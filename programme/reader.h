@@ -17,6 +17,9 @@ namespace lianping::programme {
 struct Reading {
     std::optional<Programme> programme; // nothing where a finding is of rank error
     std::vector<Finding> findings;      // all of them, ordered by file, line and column
+    // The folders whose files the programme plays, and what of each: who keeps the programme reads the site
+    // again when something comes or goes there.
+    std::map<std::string, std::vector<std::string>> folders;
 };
 
 // What it is read for. A rule finer than a minute is an error on air; a table may list it, with a warning.
@@ -30,6 +33,9 @@ Reading read_site(const std::filesystem::path& folder, Purpose purpose = Purpose
 struct SiteFiles {
     std::map<std::string, std::string> texts;       // "site.yaml", "playlists/bulletin.yaml", ...
     std::function<bool(const std::string&)> exists; // a media file or folder; not set: all do
+    // The names of the files in a folder of the site, whole and visible or not, in any order; nothing where
+    // there is no such folder. Not set: there is none.
+    std::function<std::optional<std::vector<std::string>>(const std::string& folder)> list;
     // Whether a path of the site leads, through symbolic links, to somewhere outside of the site and of
     // `media_roots`. Not set: none does.
     std::function<bool(const std::string& path, const std::vector<std::string>& media_roots)> leads_out;

@@ -27,7 +27,8 @@ struct SiteContext {
     std::optional<std::set<std::string>> screens;
     std::optional<std::map<std::string, std::vector<DateRange>>> calendars;
     std::vector<std::string> media_roots;
-    bool layouts_known = false; // programme.layouts has those of site.yaml
+    bool layouts_known = false;                                // programme.layouts has those of site.yaml
+    std::map<std::string, std::vector<std::string>> folders{}; // as Reading::folders
 };
 
 inline std::vector<std::string> listed(const std::set<std::string>& names) {

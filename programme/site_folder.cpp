@@ -53,6 +53,17 @@ public:
             const fs::file_status status = fs::status(folder / path, failed);
             return fs::is_regular_file(status) || fs::is_directory(status);
         };
+        found_.list = [folder = folder_](const std::string& path) {
+            std::error_code failed;
+            std::optional<std::vector<std::string>> names;
+            if (!fs::is_directory(folder / path, failed)) return names;
+            names.emplace();
+            for (fs::directory_iterator at(folder / path, failed), end; !failed && at != end;
+                 at.increment(failed))
+                if (std::error_code gone; at->is_regular_file(gone))
+                    names->push_back(at->path().filename().string());
+            return names;
+        };
         found_.leads_out = [folder = folder_](const std::string& path,
                                               const std::vector<std::string>& media_roots) {
             std::error_code failed;

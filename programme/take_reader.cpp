@@ -16,25 +16,11 @@ namespace {
 struct Ending {
     std::string_view ending, key;
 };
-constexpr std::array<Ending, 19> endings{{{".mp4", "video"},
-                                          {".webm", "video"},
-                                          {".mkv", "video"},
-                                          {".mov", "video"},
-                                          {".m4v", "video"},
-                                          {".ts", "video"},
-                                          {".avi", "video"},
-                                          {".mpg", "video"},
-                                          {".ogv", "video"},
-                                          {".png", "image"},
-                                          {".jpg", "image"},
-                                          {".jpeg", "image"},
-                                          {".webp", "image"},
-                                          {".ogg", "audio"},
-                                          {".mp3", "audio"},
-                                          {".wav", "audio"},
-                                          {".flac", "audio"},
-                                          {".m4a", "audio"},
-                                          {".opus", "audio"}}};
+constexpr std::array<Ending, 20> endings{
+    {{".mp4", "video"}, {".webm", "video"}, {".mkv", "video"},  {".mov", "video"},  {".m4v", "video"},
+     {".ts", "video"},  {".avi", "video"},  {".mpg", "video"},  {".ogv", "video"},  {".pdf", "pdf"},
+     {".png", "image"}, {".jpg", "image"},  {".jpeg", "image"}, {".webp", "image"}, {".ogg", "audio"},
+     {".mp3", "audio"}, {".wav", "audio"},  {".flac", "audio"}, {".m4a", "audio"},  {".opus", "audio"}}};
 
 // The key of an item that a file's ending speaks for; empty where none does.
 std::string_view key_of_file(std::string text) {
@@ -62,6 +48,9 @@ Result<std::vector<ItemSpec>> read_in_place(const YamlNode& node, const Programm
     site.layouts_known = true;
     for (const auto& [key, playlist] : programme.playlists)
         if (key == playlist.name) site.playlists.insert(key);
+    if (node.find("images") != nullptr || node.find("folder") != nullptr)
+        return fail(Error::Code::unsupported,
+                    "a folder is not taken as such: write a playlist with it, and take that");
     if (node.is_map()) check_shape("take", node, object_named("item"), report);
     auto item = report.errors() == 0 ? read_item("take", node, {}, site) : std::nullopt;
     const bool failed = report.errors() > 0;

@@ -21,9 +21,16 @@ const std::string
 
 class IntakeTest : public testing::Test {
 protected:
-    void SetUp() override { intake_.emplace(site_.path(), store(), data_.path() / "intake.json", waker_); }
+    void SetUp() override {
+        intake_.emplace(site_.path(), store(), data_.path() / "intake.json",
+                        LIANPING_BIN_DIR "/lianping-intake", waker_);
+    }
     media::Store store() const { return media::Store(data_.path() / "media"); }
-    static MediaWanted file(const std::string& path) { return {path, path, "", "", 0, 0, {}}; }
+    static MediaWanted file(const std::string& path) {
+        MediaWanted wanted;
+        wanted.key = wanted.file = path;
+        return wanted;
+    }
 
     // The next result.
     IntakeResult next() {
@@ -90,6 +97,7 @@ TEST_F(IntakeTest, a_restart_knows_what_it_knew) {
 TEST_F(IntakeTest, a_notice_becomes_a_picture_in_the_store) {
     MediaWanted notice;
     notice.key = "notice/1";
+    notice.what = MediaWanted::What::notice;
     notice.title = "本周微课堂";
     notice.body = "周六 14:30，二楼分享区";
     notice.width = 320;

@@ -1,8 +1,12 @@
 #include "ctl/instant_text.h"
 #include "ctl/site_check.h"
+#include "ctl/unused_media.h"
 #include "site_text.h"
 
 #include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
 
 namespace lianping::ctl {
 namespace {
@@ -69,7 +73,7 @@ TEST(SiteCheck, an_insertion_must_be_shorter_than_its_pause) {
     const Lines lines = found(two_screens("UTC", {{"schedule.yaml", schedule}}), {});
     ASSERT_FALSE(lines.empty());
     EXPECT_NE(lines[0].find(
-                  "schedule.yaml:2:5: warning: \"anthem\" comes every 1:00, but one pass of loop takes 1:00"),
+                  "schedule.yaml:2:5: error: \"anthem\" comes every 1:00, but one pass of loop takes 1:00"),
               std::string::npos)
         << lines[0];
 }
@@ -100,6 +104,25 @@ schedule:
                      "  weekly begins at the first 02:15 of two"}));
     EXPECT_TRUE(clock_changes(site, utc("2026-06-20T12:00Z")).empty());
     EXPECT_TRUE(clock_changes(two_screens("Asia/Shanghai", {}), utc("2026-03-20T12:00Z")).empty());
+}
+
+TEST(UnusedMedia, are_files_that_no_item_names_but_for_hidden_ones_and_subtitles_of_what_is_played) {
+    namespace fs = std::filesystem;
+    const fs::path site = fs::path(::testing::TempDir()) / "lianping-unused-media";
+    fs::remove_all(site);
+    for (const char* file : {"media/a.mp4", "media/a.zh.srt", "media/b.mp4", "media/.c.mp4", "media/.git/d",
+                             "media/old/e.jpg", "media/f.srt"}) {
+        fs::create_directories((site / file).parent_path());
+        std::ofstream(site / file) << "x";
+    }
+    programme::Programme programme;
+    programme.playlists["films"].items.emplace_back().file = "media/a.mp4";
+    const auto unused = unused_media(programme, site);
+    EXPECT_EQ(unused, (std::vector<std::string>{"media/b.mp4", "media/f.srt", "media/old/e.jpg"}));
+    EXPECT_EQ(unused_text(unused),
+              "media that no playlist uses: 3 files (media/b.mp4, media/f.srt, media/old/e.jpg)");
+    EXPECT_EQ(unused_text({}), "");
+    fs::remove_all(site);
 }
 
 } // namespace

@@ -166,16 +166,13 @@ TEST(Playlists, names_of_the_language_are_taken) {
 
 TEST(Playlists, what_is_not_played_yet_is_left_out_and_the_rest_plays) {
     SiteFiles files = small_site();
-    files.texts["playlists/films.yaml"] =
-        "items:\n  - images: media/photos/\n    each: 8s\n    shuffle: true\n  - video: media/a.mp4\n  - "
-        "pdf: media/guide.pdf\n    each: 10s\n"
-        "overlays:\n  - ticker: 免费充电\n  - clock: top-right\n";
+    files.texts["playlists/films.yaml"] = "items:\n  - live: lecture\n    for: 8m\n  - video: media/a.mp4\n"
+                                          "overlays:\n  - ticker: 免费充电\n  - clock: top-right\n";
     const Reading reading = read_site(files);
     EXPECT_THAT(
         lines_of(reading),
         ElementsAre(
-            "playlists/films.yaml:2:5: warning: `images` is not played yet by this version; it is left out",
-            "playlists/films.yaml:6:5: warning: `pdf` is not played yet by this version; it is left out"));
+            "playlists/films.yaml:2:5: warning: `live` is not played yet by this version; it is left out"));
     ASSERT_TRUE(reading.programme);
     EXPECT_THAT(reading.programme->playlists.at("films").items, SizeIs(1));
 }
@@ -205,7 +202,8 @@ TEST(Takes, that_cannot_be_read_say_what_was_meant) {
     EXPECT_THAT(said("../x.mp4"), HasSubstr("leads out of the site"));
     EXPECT_THAT(said("{video: \"x}"), HasSubstr("never closed"));
     EXPECT_THAT(said("live:lecture"), HasSubstr("not played yet"));
-    EXPECT_THAT(said("{pdf: media/a.pdf}"), HasSubstr("not played yet"));
+    EXPECT_THAT(said("{live: lecture}"), HasSubstr("not played yet"));
+    EXPECT_THAT(said("{folder: media/today}"), HasSubstr("write a playlist"));
     EXPECT_THAT(said(""), HasSubstr("no playlist"));
     EXPECT_THAT(said("{playlist: nothing}"), HasSubstr("there is no playlist `nothing`"));
 }
