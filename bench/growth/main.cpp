@@ -98,12 +98,12 @@ int run(const Options& options) {
         {"memory: growth after the first changes", memory.ends - memory.begins, Bound::at_most, 4, "MB"},
         {"memory: the least that the slope may be, per 1000 changes", memory.slope_low, Bound::at_most, 0,
          "MB"},
-        {"descriptors: more at the end than at the beginning", files.ends - files.begins, Bound::at_most, 1,
-         ""},
-        {"descriptors: the least that the slope may be, per 1000 changes", files.slope_low, Bound::at_most, 0,
-         ""},
-        {"threads: more at the end than at the beginning", running.ends - running.begins, Bound::at_most, 1,
-         ""},
+        // Decoders that are being opened and closed come on top of what is always there, the more the busier
+        // the machine is; what was forgotten would stay when they are gone.
+        {"descriptors: the least at the end minus the least at the beginning",
+         files.least_ends - files.least_begins, Bound::exactly, 0, ""},
+        {"threads: the least at the end minus the least at the beginning",
+         running.least_ends - running.least_begins, Bound::exactly, 0, ""},
     };
     const bool all = report(rows);
     if (!options.json.empty()) std::ofstream(options.json) << to_json(rows) << "\n";

@@ -26,6 +26,9 @@ Trend trend_of(const std::vector<double>& at, const std::vector<double>& values)
         const auto end = of.begin() + static_cast<std::ptrdiff_t>((i + 1) * of.size() / n);
         return median({begin, end});
     };
+    const auto tenth = static_cast<std::ptrdiff_t>(values.size() / 10);
+    trend.least_begins = *std::min_element(values.begin(), values.begin() + tenth);
+    trend.least_ends = *std::min_element(values.end() - tenth, values.end());
     trend.begins = part(values, 0, 10);
     trend.ends = part(values, 9, 10);
 

@@ -8,9 +8,10 @@ namespace lianping::bench {
 double median(std::vector<double> values); // 0 where there are none
 
 struct Trend {
-    double begins = 0, ends = 0;          // the medians of the first and the last tenth
-    double slope = 0;                     // of the values over `at`
-    double slope_low = 0, slope_high = 0; // the slope lies between these, 99 times in 100
+    double begins = 0, ends = 0;             // the medians of the first and the last tenth
+    double least_begins = 0, least_ends = 0; // the least of the first and of the last tenth
+    double slope = 0;                        // of the values over `at`
+    double slope_low = 0, slope_high = 0;    // the slope lies between these, 99 times in 100
 };
 // `at` ascends. Neighbouring values hang together, so the slope is that of the medians of 20 stretches (least
 // squares; its interval by Student's t with 18 degrees of freedom).

@@ -12,6 +12,8 @@ namespace lianping::bench {
 
 // User and system time of a running process, all its threads. Zero where it is gone.
 Duration cpu_time(pid_t process);
+// The same to the nanosecond, of the threads that run: what ended threads used is not in it.
+Duration exact_cpu_time(pid_t process);
 
 // Memory in MB. `resident` (Rss) counts pages shared with others whole, `share` (Pss) counts of those its
 // share, `own` is what nobody shares. All zero where it is gone.
