@@ -43,7 +43,7 @@ ExitCode check_once(const std::string& site) {
         }
         check_programme(*reading.programme, catalogue, now, reading.findings);
         changes = clock_changes(*reading.programme, now);
-        if (std::string unused = unused_text(unused_media(*reading.programme, options.site)); !unused.empty())
+        if (std::string unused = unused_text(unused_media(*reading.programme, site)); !unused.empty())
             changes.push_back(std::move(unused));
     }
     for (const Finding& finding : reading.findings) fmt::print("{}\n", programme::to_string(finding));
