@@ -275,6 +275,34 @@ TEST(FileSound, a_file_without_sound_is_silent_and_no_trouble) {
     EXPECT_EQ(source.decoder(), "");
 }
 
+TEST(FileSound, every_file_of_the_collection_is_heard_is_silent_or_says_why) {
+    const std::filesystem::path folder = LIANPING_SHARED_DIR "/media";
+    if (!std::filesystem::exists(folder)) GTEST_SKIP() << "the collection is not here";
+    int heard_at_all = 0, failed = 0, files = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+        if (!entry.is_regular_file()) continue;
+        ++files;
+        FileSound source(entry.path(), {2s, 0s, 2s}, {rate, 2, ""}, 0);
+        std::vector<float> piece(960);
+        float most = 0;
+        auto state = SoundSource::State::pending;
+        for (std::int64_t at = 0; at < rate && state != SoundSource::State::failed; at += 480) {
+            EXPECT_TRUE(eventually([&] {
+                state = source.read(at, piece);
+                return state != SoundSource::State::pending;
+            })) << entry.path();
+            for (const float sample : piece) most = std::max(most, std::abs(sample));
+        }
+        if (state == SoundSource::State::failed) {
+            ++failed;
+            EXPECT_FALSE(source.trouble().empty()) << entry.path();
+        }
+        heard_at_all += most > 0;
+    }
+    std::printf("%d files: %d heard in their first second, %d refused\n", files, heard_at_all, failed);
+    EXPECT_GT(heard_at_all, 50);
+}
+
 TEST(FileSound, what_cannot_be_opened_has_failed_and_says_why) {
     FileSound source("/nowhere/at-all.mp3", {2s, 0s, 2s}, {rate, 2, ""}, 0);
     std::vector<float> piece(960);
