@@ -179,8 +179,8 @@ drawn() { rsvg-convert "$here/art/$1.svg" -o "$2"; }
 
 # A drawing as a print of long ago: brown, grainy, dark at its edges.
 aged() { # DRAWING TITLE FILTERS FILE
-  drawn "$1" "$work/$1.png"
-  quiet -i "$work/$1.png" -vf "$3,colorchannelmixer=.34:.62:.14:0:.30:.55:.12:0:.23:.42:.10,eq=contrast=0.86:brightness=0.04,
+  drawn "$1" "$work/$1-drawn.png"
+  quiet -i "$work/$1-drawn.png" -vf "$3,colorchannelmixer=.34:.62:.14:0:.30:.55:.12:0:.23:.42:.10,eq=contrast=0.86:brightness=0.04,
     noise=alls=18:allf=u,gblur=sigma=1.1,vignette=PI/4.2,$(title "$2" 58 h-120 "$serif")" -frames:v 1 -q:v 3 "$4"
 }
 old_street() { aged street '老街 · 骑楼' crop=1536:864:192:190,scale=1920:1080 "$1"; }

@@ -67,7 +67,8 @@ Pixels draw_slate(const std::string& site, const std::string& clock, std::uint32
     const bool strip = w > h * 2.2;
     const Rgba ground{0.05, 0.085, 0.14, 1}, gold{0.96, 0.68, 0.22, 1};
     canvas.gradient(canvas.box(), {0.09, 0.14, 0.21, 1}, {0.03, 0.05, 0.09, 1});
-    draw_waves(canvas, canvas.box(), m * 0.085, with_alpha(white, 0.06));
+    // In the corner alone: the slate is drawn anew every second.
+    draw_waves(canvas, {w * 0.55, h * 0.55, w * 0.45, h * 0.45}, m * 0.085, with_alpha(white, 0.08));
 
     const Box column{w * 0.08, 0, w * 0.84, h};
     const auto line_end = clock.find('\n');

@@ -39,7 +39,7 @@ bool is_latin(UChar32 character) {
     return script == USCRIPT_LATIN || script == USCRIPT_GREEK || script == USCRIPT_CYRILLIC;
 }
 
-constexpr UChar32 thin_space = 0x2009, word_joiner = 0x2060;
+constexpr UChar32 thin_space = 0x2009, word_joiner = 0x2060, en_dash = 0x2013;
 
 } // namespace
 
@@ -62,10 +62,13 @@ std::string presentable(std::string_view words, std::size_t most) {
 std::string spaced(std::string_view words) {
     std::string out;
     UChar32 before = 0;
+    bool dash = false; // between digits, so far
     for (const UChar32 character : characters_of(words)) {
         if ((is_ideograph(before) && is_latin(character)) || (is_latin(before) && is_ideograph(character)))
             append(out, thin_space);
+        if (dash && u_isdigit(character) != 0) append(out, word_joiner);
         append(out, character);
+        dash = u_isdigit(before) != 0 && (character == '-' || character == en_dash);
         before = character;
     }
     return out;
@@ -79,9 +82,16 @@ std::string held_together(std::string_view words) {
     u_strFromUTF8(wide.data(), static_cast<int32_t>(wide.size()), &length, words.data(),
                   static_cast<int32_t>(words.size()), &status);
     if (U_FAILURE(status) != 0) return std::string(words);
-    const std::unique_ptr<UBreakIterator, decltype(&ubrk_close)> breaks(
-        ubrk_open(UBRK_WORD, "zh", wide.data(), length, &status), &ubrk_close);
-    if (U_FAILURE(status) != 0) return std::string(words); // without ICU's data: broken anywhere
+    // Opening one takes longer than using it, and a page asks many times; it is a thread's own.
+    thread_local const std::unique_ptr<UBreakIterator, decltype(&ubrk_close)> breaks(
+        [] {
+            UErrorCode opening = U_ZERO_ERROR;
+            return ubrk_open(UBRK_WORD, "zh", nullptr, 0, &opening);
+        }(),
+        &ubrk_close);
+    if (breaks == nullptr) return std::string(words); // without ICU's data: broken anywhere
+    ubrk_setText(breaks.get(), wide.data(), length, &status);
+    if (U_FAILURE(status) != 0) return std::string(words);
 
     std::string out;
     int32_t at = 0;

@@ -17,6 +17,7 @@ inline constexpr std::size_t most_characters = 1500;
 std::string presentable(std::string_view words, std::size_t most = most_characters);
 
 // A thin space between Chinese and Latin letters or digits that stand side by side: 二楼 WiFi, 第 3 层.
+// A span of numbers (8:30–21:00) is not broken behind its dash.
 std::string spaced(std::string_view words);
 
 // With word joiners (U+2060) within Chinese words, by the dictionary of ICU: a title is not broken in the

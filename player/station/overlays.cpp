@@ -29,7 +29,7 @@ void Overlays::use(std::shared_ptr<const ScreenPlan> plan, std::string site, con
     canvas_ = canvas;
 }
 
-std::string Overlays::clock_text(HouseTime t) const {
+text::CivilMoment Overlays::civil(HouseTime t) const {
     const auto utc = anchor_.to_utc(t);
     std::int64_t seconds = std::chrono::floor<std::chrono::seconds>(utc.since_origin()).count();
     if (plan_) {
@@ -40,8 +40,18 @@ std::string Overlays::clock_text(HouseTime t) const {
         ::localtime_r(&at, &local);
         seconds += local.tm_gmtoff;
     }
-    const auto of_day = ((seconds % 86400) + 86400) % 86400;
-    return fmt::format("{:02}:{:02}:{:02}", of_day / 3600, of_day / 60 % 60, of_day % 60);
+    return text::civil_moment(seconds);
+}
+
+std::string Overlays::clock_text(HouseTime t) const {
+    return text::clock_text("%T", civil(t), text::Language::english);
+}
+
+std::string Overlays::slate_text(HouseTime t) const {
+    const bool chinese =
+        plan_ ? plan_->language == "zh" : text::language_of(site_) == text::Language::chinese;
+    if (chinese) return text::clock_text("%T\n%-m月%-d日 %A · 农历%L", civil(t), text::Language::chinese);
+    return text::clock_text("%T\n%A, %e %B", civil(t), text::Language::english);
 }
 
 FramePtr Overlays::ask(const std::string& role, const std::string& name, const Painter::Draw& draw) {
@@ -51,7 +61,7 @@ FramePtr Overlays::ask(const std::string& role, const std::string& name, const P
 }
 
 FramePtr Overlays::ask_slate(HouseTime t, bool ahead) {
-    const auto clock = clock_text(t);
+    const auto clock = slate_text(t);
     const auto name = fmt::format("{}\n{}\n{}x{}", site_, clock, canvas_.width, canvas_.height);
     const auto draw = [site = site_, clock, canvas = canvas_] {
         return text::draw_slate(site, clock, canvas.width, canvas.height);

@@ -4,6 +4,7 @@
 
 #include "player/compose.h"
 #include "player/station/painter.h"
+#include "text/calendar_text.h"
 
 #include <map>
 #include <string>
@@ -38,7 +39,9 @@ public:
     const Anchor& anchor() const { return anchor_; }
 
 private:
+    text::CivilMoment civil(HouseTime t) const; // on the site's wall clock
     std::string clock_text(HouseTime t) const;
+    std::string slate_text(HouseTime t) const; // time, and date beneath
     FramePtr ask(const std::string& role, const std::string& name, const Painter::Draw& draw);
     FramePtr ask_slate(HouseTime t, bool ahead);
     FramePtr ask_identify(HouseTime t, bool ahead);

@@ -90,6 +90,8 @@ TEST(Words, chinese_and_latin_are_spaced_where_nobody_did) {
     EXPECT_EQ(spaced("二楼WiFi第3层"), "二楼\u2009WiFi\u2009第\u20093\u2009层");
     EXPECT_EQ(spaced("周六 14:30，二楼"), "周六 14:30，二楼");
     EXPECT_EQ(spaced("plain words"), "plain words");
+    EXPECT_EQ(spaced("8:30–21:00"), "8:30–\u206021:00");
+    EXPECT_EQ(spaced("a–3, 3–b"), "a–3, 3–b");
 }
 
 TEST(Words, what_cannot_be_drawn_is_made_presentable) {
