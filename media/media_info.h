@@ -21,8 +21,8 @@ struct MediaInfo {
     FrameRate rate;                      // average; num 0 where it is unknown
     bool has_sound = false;
     bool has_subtitles = false; // as text, within it
-    std::string codec;     // "h264 (High)", for people
-    std::string container; // "mov,mp4"
+    std::string codec;          // "h264 (High)", for people
+    std::string container;      // "mov,mp4"
 };
 
 } // namespace lianping::media

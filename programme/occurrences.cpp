@@ -198,11 +198,13 @@ std::vector<Occurrence> occurrences(const Occurrences& when, const Zone& zone, U
     const CivilTime first = minus(expansion.first(), margin);
     const auto touches = [&](const Nominal& one) { return one.utc < to; };
 
+    const auto wider = [](Duration step) { return step > furthest / 8 ? furthest : step * 8; };
+
     // Back to the one that may still go on at `from`: by its length, or by ever larger steps.
     const std::optional<Duration> longest = expansion.longest();
     CivilTime search_from = minus(civil_from, longest.value_or(Duration::zero()) + margin);
     std::vector<Nominal> found = expansion.starting_in(search_from, civil_to + margin);
-    for (Duration back = days(8); !longest && search_from > first; back = std::min(back * 8, furthest)) {
+    for (Duration back = days(8); !longest && search_from > first; back = wider(back)) {
         if (!found.empty() && found.front().utc <= from) break;
         const CivilTime earlier = minus(search_from, back);
         const std::vector<Nominal> older = expansion.starting_in(earlier, search_from);
@@ -217,7 +219,7 @@ std::vector<Occurrence> occurrences(const Occurrences& when, const Zone& zone, U
     const UtcTime last_end = within > 0 ? found[within - 1].end : UtcTime::always();
     const CivilTime needed = std::min(zone.to_civil(last_end), last_civil);
     for (Duration ahead = days(8); within == found.size() && within > 0 && searched_to < needed;
-         ahead = std::min(ahead * 8, furthest)) {
+         ahead = wider(ahead)) {
         const CivilTime later = searched_to < last_civil - ahead ? searched_to + ahead : last_civil;
         const std::vector<Nominal> newer = expansion.starting_in(searched_to, later);
         found.insert(found.end(), newer.begin(), newer.end());

@@ -75,6 +75,7 @@ int threads_of(pid_t process) { return entries("/proc/" + std::to_string(process
 
 pid_t start_program(const std::vector<std::string>& words, const std::string& display) {
     std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
     for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
     arguments.push_back(nullptr);
     const pid_t process = fork();
