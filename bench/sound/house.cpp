@@ -23,6 +23,7 @@ pid_t launch(std::vector<std::string> words, const std::filesystem::path& log) {
     dup2(out, 1);
     dup2(out, 2);
     std::vector<char*> argv;
+    argv.reserve(words.size() + 1);
     for (auto& word : words) argv.push_back(word.data());
     argv.push_back(nullptr);
     execv(argv[0], argv.data());
