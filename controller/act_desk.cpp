@@ -117,7 +117,7 @@ ActDesk::Screens ActDesk::go(const Screens& screens, const By& by) {
 }
 
 ActDesk::Screens ActDesk::alert(const Screens& screens, const By& by, HouseTime until, Alert::Level level,
-                                std::string text) {
+                                const std::string& text) {
     const std::uint64_t id = next_id();
     for (const std::string& screen : screens) {
         Acts acts = current(screen);

@@ -38,7 +38,7 @@ public:
     Screens hold(const Screens& screens, const By& by, HouseTime until);
     Screens go(const Screens& screens, const By& by);
     Screens alert(const Screens& screens, const By& by, HouseTime until, Alert::Level level,
-                  std::string text);
+                  const std::string& text);
     Screens clear_alerts(const Screens& screens, const By& by);
     Screens identify(const Screens& screens, const By& by, HouseTime until);
     Screens sound_test(const Screens& screens, const By& by, HouseTime until);

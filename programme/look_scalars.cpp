@@ -173,7 +173,7 @@ Result<Fit> parse_fit(std::string_view text) {
 Result<Transition> parse_transition(std::string_view text) {
     const std::vector<std::string> words = words_of(text);
     const std::string usage = ": write cut, crossfade 600ms, wipe 600ms right (or wipe 600ms right hard) or "
-        "through black 800ms";
+                              "through black 800ms";
     const std::string kind = words.empty() ? "" : words[0];
     Transition transition;
     if (kind == "cut" && words.size() == 1) return transition;

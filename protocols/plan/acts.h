@@ -57,8 +57,8 @@ struct Identify {
     friend bool operator==(const Identify&, const Identify&) = default;
 };
 
-// The device plays the tune that says which loudspeaker is which, whatever the screen's programme; also where the
-// screen plays no sound.
+// The device plays the tune that says which loudspeaker is which, whatever the screen's programme; also where
+// the screen plays no sound.
 struct SoundTest {
     HouseTime from, until;
     friend bool operator==(const SoundTest&, const SoundTest&) = default;

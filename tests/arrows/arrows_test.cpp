@@ -50,7 +50,8 @@ std::map<std::string, Row> table_of_arrows() {
             if (name == "protocols")
                 row.may_include.insert(protocols.begin(), protocols.end());
             else if (name == "its edges")
-                row.may_include.insert({"player/sources/", "player/render/", "player/window/", "player/audio/"});
+                row.may_include.insert(
+                    {"player/sources/", "player/render/", "player/window/", "player/audio/"});
             else if (!name.empty())
                 row.may_include.insert(name + "/");
         }
@@ -123,8 +124,8 @@ std::string keeper_of(const std::string& header) {
 TEST(Arrows, the_table_names_every_folder_that_holds_code) {
     const auto rows = table_of_arrows();
     ASSERT_GE(rows.size(), 10U) << "docs/architecture.md has lost its table";
-    for (const char* top :
-         {"protocols", "programme", "media", "text", "intake", "controller", "player", "ctl", "up", "live", "agent"}) {
+    for (const char* top : {"protocols", "programme", "media", "text", "intake", "controller", "player",
+                            "ctl", "up", "live", "agent"}) {
         const auto folder = fs::path(LIANPING_SOURCE_DIR) / top;
         if (!fs::exists(folder)) continue;
         for (const auto& entry : fs::recursive_directory_iterator(folder)) {

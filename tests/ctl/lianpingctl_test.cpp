@@ -167,8 +167,9 @@ TEST_F(Lianpingctl, without_a_controller_the_verbs_say_how_to_get_one) {
 }
 
 TEST_F(Lianpingctl, every_verb_explains_itself_with_examples) {
-    for (const char* verb : {"check", "timeline", "diff", "schema", "status", "now", "snapshot", "identify", "sound-test",
-                             "take", "release", "hold", "go", "alert", "programme list", "programme back"}) {
+    for (const char* verb :
+         {"check", "timeline", "diff", "schema", "status", "now", "snapshot", "identify", "sound-test",
+          "take", "release", "hold", "go", "alert", "programme list", "programme back"}) {
         const Outcome help = run(std::string(verb) + " --help");
         EXPECT_EQ(help.code, 0);
         EXPECT_NE(help.out.find("Examples:\n  lianpingctl " + std::string(verb)), std::string::npos)
