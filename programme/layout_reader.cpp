@@ -1,8 +1,8 @@
 #include "programme/layout_reader.h"
 
-#include "programme/item_reader.h"
 #include "programme/look_scalars.h"
 #include "programme/nearest.h"
+#include "programme/play_reader.h"
 #include "programme/shape_check.h"
 
 #include <algorithm>

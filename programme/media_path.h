@@ -13,4 +13,8 @@ namespace lianping::programme {
 // here or by check_shape). A file that is not there is a finding of rank media, and its path is given.
 std::optional<std::string> read_media_path(const std::string& file, const YamlNode& value, SiteContext& site);
 
+// Whether a path that `value` names is a symbolic link to where media may not come from; says so.
+bool leads_out_of_site(const std::string& file, const YamlNode& value, const std::string& path,
+                       SiteContext& site);
+
 } // namespace lianping::programme

@@ -1,8 +1,8 @@
 #include "programme/overlay_reader.h"
 
-#include "programme/item_reader.h"
 #include "programme/look_scalars.h"
 #include "programme/media_path.h"
+#include "programme/play_reader.h"
 #include "programme/shape_check.h"
 #include "programme/time_scalars.h"
 #include "programme/values.h"

@@ -1,9 +1,9 @@
 #include "programme/schedule_reader.h"
 
 #include "programme/entry_times.h"
-#include "programme/item_reader.h"
 #include "programme/look_scalars.h"
 #include "programme/nearest.h"
+#include "programme/play_reader.h"
 #include "programme/shape_check.h"
 #include "programme/time_scalars.h"
 #include "programme/values.h"

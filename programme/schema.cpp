@@ -11,8 +11,6 @@ std::string_view to_text(Since since) {
     switch (since) {
     case Since::v0_1:
         return "0.1";
-    case Since::v0_2:
-        return "0.2";
     case Since::v0_3:
         return "0.3";
     }

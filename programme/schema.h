@@ -55,7 +55,7 @@ enum class Form {
 
 // The version that plays what a key says: the language is whole, and an older version leaves out what it
 // knows but cannot play.
-enum class Since { v0_1, v0_2, v0_3 };
+enum class Since { v0_1, v0_3 };
 inline constexpr Since this_version = Since::v0_1;
 std::string_view to_text(Since since);
 

@@ -1,116 +1,26 @@
 #include "programme/shape_check.h"
 
-#include "programme/look_scalars.h"
 #include "programme/nearest.h"
-#include "programme/recurrence.h"
-#include "programme/time_scalars.h"
-#include "programme/zone_names.h"
+#include "programme/scalar_check.h"
 
-#include <algorithm>
 #include <functional>
-#include <optional>
 
 namespace lianping::programme {
 
 namespace {
 
-using Complaint = std::optional<std::string>;
-
-template <class T>
-Complaint complaint_of(const Result<T>& result) {
-    return result ? Complaint() : Complaint(result.error().message);
-}
-
-Complaint choice_complaint(std::string_view of, const std::string& text) {
-    const auto words = words_of_choice(of);
-    if (std::find(words.begin(), words.end(), text) != words.end()) return std::nullopt;
-    std::string list;
-    for (const auto& word : words) list += (list.empty() ? "" : ", ") + word;
-    return "`" + text + "` is none of " + list;
-}
-
-Complaint number_complaint(std::string_view of, const std::string& text) {
-    const std::size_t dots = of.find("..");
-    const auto bound = [](std::string_view digits) {
-        return parse_integer(digits, 0, 1'000'000).value_or(0);
-    };
-    return complaint_of(parse_integer(text, bound(of.substr(0, dots)), bound(of.substr(dots + 2))));
-}
-
-bool begins_with_digit(const std::string& text) { return !text.empty() && text[0] >= '0' && text[0] <= '9'; }
-
-Complaint days_complaint(std::string_view of, const std::string& text) {
-    if (parse_weekdays(text)) return std::nullopt;
-    if (begins_with_digit(text)) return complaint_of(parse_dates(text));
-    if (of == "calendars") return std::nullopt; // the schedule's reader knows them
-    return complaint_of(parse_weekdays(text));
-}
-
-// Dates, ranges and instants; what does not begin with a digit is a calendar's name.
-Complaint except_complaint(const std::string& text) {
-    if (!begins_with_digit(text)) return std::nullopt;
-    return text.find('T') == std::string::npos ? complaint_of(parse_dates(text))
-                                               : complaint_of(parse_instant(text));
-}
-
-Complaint also_complaint(const std::string& text) {
-    return text.find('T') == std::string::npos ? complaint_of(parse_date(text))
-                                               : complaint_of(parse_instant(text));
-}
-
-// What one scalar of a form is held against.
-Complaint scalar_complaint(const Key& key, const std::string& text) {
-    switch (key.form) {
-    case Form::number:
-        return number_complaint(key.of, text);
-    case Form::on_off:
-        return complaint_of(parse_switch(text));
-    case Form::choice:
-        return choice_complaint(key.of, text);
-    case Form::length:
-        return complaint_of(parse_duration(text));
-    case Form::length_or_auto:
-        return text == "auto" ? std::nullopt : complaint_of(parse_duration(text));
-    case Form::time:
-        return complaint_of(parse_time_of_day(text));
-    case Form::days:
-        return days_complaint(key.of, text);
-    case Form::dates:
-    case Form::map_of_dates:
-        return complaint_of(parse_dates(text));
-    case Form::except:
-        return except_complaint(text);
-    case Form::also:
-        return also_complaint(text);
-    case Form::instant:
-        return complaint_of(parse_instant(text));
-    case Form::between:
-        return complaint_of(parse_between(text));
-    case Form::rule:
-        return complaint_of(parse_recurrence(text));
-    case Form::zone:
-        return complaint_of(find_zone(text));
-    case Form::size:
-        return complaint_of(parse_size(text));
-    case Form::rect:
-    case Form::map_of_maps_of_rects:
-        return complaint_of(parse_rect(text));
-    case Form::colour:
-        return complaint_of(parse_colour(text));
-    case Form::volume:
-        return complaint_of(parse_volume(text));
-    case Form::transition:
-        return complaint_of(parse_transition(text));
-    case Form::file:
-    case Form::files:
-        return complaint_of(parse_path(text));
-    case Form::folders:
-        return !text.empty() && text[0] == '/'
-                   ? Complaint()
-                   : Complaint("`" + text + "` is no absolute path: write it from / on");
-    default:
-        return text.empty() ? Complaint("an empty text stands here") : Complaint();
-    }
+// What is wrong with a name of a screen, a node, a playlist or a calendar; empty: nothing.
+std::string fault_of_name(std::string_view name) {
+    const std::string said = "`" + std::string(name.substr(0, 80)) + "` cannot be a name: ";
+    if (name.empty()) return "a name is empty";
+    if (name.size() > 120) return said + "it is longer than 40 Chinese or 120 Latin letters";
+    if (name.front() == '.' || name.front() == '-') return said + "it begins with " + name.front();
+    for (const char c : name)
+        if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7f ||
+            std::string_view("/\\,=:\"'`{}[]#&*!|>%@$;").find(c) != std::string_view::npos)
+            return said + "names hold letters of any language, digits, - and _, and no `" +
+                   std::string(1, c) + "`";
+    return "";
 }
 
 class Check {
@@ -248,10 +158,10 @@ private:
             return error(node.mark, std::string(node.is_list() ? "a list" : "a map") + " stands here: `" +
                                         std::string(key.name) + "` takes one value" +
                                         (key.example.empty() ? "" : ", such as " + std::string(key.example)));
-        auto complaint = scalar_complaint(key, node.text);
+        auto complaint = complaint_about(key, node.text);
         if (!complaint) return;
         const std::string plain = narrowed(node.text);
-        if (plain != node.text && !scalar_complaint(key, plain))
+        if (plain != node.text && !complaint_about(key, plain))
             complaint = "`" + node.text + "` holds full-width characters: write " + plain;
         error(node.mark, *complaint);
     }
@@ -378,19 +288,6 @@ private:
 
 void check_shape(const std::string& file, const YamlNode& node, const Object& object, Report& report) {
     Check(file, report).object(node, object);
-}
-
-std::string fault_of_name(std::string_view name) {
-    const std::string said = "`" + std::string(name.substr(0, 80)) + "` cannot be a name: ";
-    if (name.empty()) return "a name is empty";
-    if (name.size() > 120) return said + "it is longer than 40 Chinese or 120 Latin letters";
-    if (name.front() == '.' || name.front() == '-') return said + "it begins with " + name.front();
-    for (const char c : name)
-        if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7f ||
-            std::string_view("/\\,=:\"'`{}[]#&*!|>%@$;").find(c) != std::string_view::npos)
-            return said + "names hold letters of any language, digits, - and _, and no `" +
-                   std::string(1, c) + "`";
-    return "";
 }
 
 } // namespace lianping::programme

@@ -15,7 +15,4 @@ namespace lianping::programme {
 // `object` is what the node must be, "site", "schedule", "playlist" or "item".
 void check_shape(const std::string& file, const YamlNode& node, const Object& object, Report& report);
 
-// What is wrong with a name of a screen, a node, a playlist or a calendar; empty: nothing.
-std::string fault_of_name(std::string_view name);
-
 } // namespace lianping::programme

@@ -25,15 +25,18 @@ inline std::optional<std::string> text_of(const YamlNode& map, std::string_view 
     return node != nullptr && node->is_scalar() ? std::optional(node->text) : std::nullopt;
 }
 
-// The scalars under a key that takes one or a list.
-inline std::vector<const YamlNode*> scalars_of(const YamlNode& map, std::string_view key) {
+// The scalars of a value that is one or a list.
+inline std::vector<const YamlNode*> scalars_of(const YamlNode& value) {
     std::vector<const YamlNode*> found;
-    const YamlNode* node = map.find(key);
-    if (node != nullptr && node->is_scalar()) found.push_back(node);
-    if (node != nullptr && node->is_list())
-        for (const YamlNode& one : node->items)
-            if (one.is_scalar()) found.push_back(&one);
+    if (value.is_scalar()) found.push_back(&value);
+    for (const YamlNode& one : value.items)
+        if (one.is_scalar()) found.push_back(&one);
     return found;
+}
+// The same under a key.
+inline std::vector<const YamlNode*> scalars_of(const YamlNode& map, std::string_view key) {
+    const YamlNode* node = map.find(key);
+    return node != nullptr ? scalars_of(*node) : std::vector<const YamlNode*>();
 }
 
 } // namespace lianping::programme

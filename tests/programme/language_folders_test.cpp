@@ -125,6 +125,22 @@ TEST(Documents, say_which_pages_and_how_long_each_stands) {
             << wrong;
 }
 
+TEST(Documents, and_photo_walls_stand_as_long_as_the_defaults_say) {
+    const auto lengths = [](const std::string& defaults) {
+        const Reading reading = read_site(site_with("defaults: " + defaults +
+                                                        "\nitems:\n  - images: media/photos/\n"
+                                                        "  - pdf: media/guide.pdf\n  - notice: 茶\n",
+                                                    {"1.jpg"}));
+        EXPECT_THAT(lines_of(reading), IsEmpty());
+        const auto& items = reading.programme->playlists.at("films").items;
+        return std::vector{list_of(*reading.programme).items[0].length, items[1].length, items[2].length};
+    };
+    using std::chrono::seconds;
+    EXPECT_THAT(lengths("{each: 5s, for: 20s}"), ElementsAre(seconds(5), seconds(5), seconds(20)));
+    EXPECT_THAT(lengths("{for: 20s}"), ElementsAre(seconds(20), seconds(20), seconds(20)));
+    EXPECT_THAT(lengths("{each: 5s}"), ElementsAre(seconds(5), seconds(5), std::nullopt));
+}
+
 TEST(Codes, are_a_text_alone_or_with_a_title) {
     const Playlist list = films("items:\n  - qr: https://example.org\n"
                                 "  - {qr: {text: x, title: 扫码报名, body: 周六}, for: 20s}\n");

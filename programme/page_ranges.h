@@ -1,0 +1,15 @@
+#pragma once
+// Which pages of a document are shown. Pure.
+
+#include "base/result.h"
+#include "programme/programme.h"
+
+#include <string_view>
+#include <vector>
+
+namespace lianping::programme {
+
+// "1-3, 5": pages from 1 to 100,000, in the order in which they are shown.
+Result<std::vector<PageRange>> parse_pages(std::string_view text);
+
+} // namespace lianping::programme
