@@ -1,6 +1,7 @@
 // bench-clock: Lianping's clock sync over its real sockets beside GStreamer's network clock, on the same late
 // links, against the truth: both ends read one machine's clock, so every error is known.
 
+#include "awake_host.h"
 #include "figures.h"
 #include "gstreamer_clock.h"
 #include "our_clock.h"
@@ -94,7 +95,10 @@ std::vector<Outcome> measure(const Options& options) {
 }
 
 int run(const Options& options) {
+    const AwakeProcessors awake;
+    StealClock steal;
     const auto outcomes = measure(options);
+    fmt::print("the host took {:.2f} % of the processors meanwhile\n", steal.share() * 100);
     const bool hold = report(outcomes, options.settle);
     if (!options.plot.empty()) {
         std::ofstream file(options.plot);

@@ -1,5 +1,6 @@
 // bench-glass: what is on the glass of two real players, against the bounds of DESIGN section 12.
 
+#include "awake_host.h"
 #include "phases.h"
 
 #include <CLI/CLI.hpp>
@@ -24,6 +25,7 @@ struct Options {
 };
 
 int run(const Options& options) {
+    const AwakeProcessors awake;
     const auto display = testing::VirtualDisplay::start(1280, 360);
     if (!display) throw std::runtime_error("Xvfb is not here: apt install xvfb");
     auto clips = testing::glass_clips(options.clip_seconds);

@@ -4,6 +4,7 @@
 #include "time/instants.h"
 
 #include <filesystem>
+#include <vector>
 
 namespace lianping::bench {
 
@@ -12,7 +13,14 @@ struct PresentSkew {
     Duration p50{}, p99{}, p999{}, max{};
 };
 
-// Reads both logs (JSON lines); pictures are the same where item, frame and due instant are.
-PresentSkew present_skew(const std::filesystem::path& a, const std::filesystem::path& b);
+// From one instant to another.
+struct Stretch {
+    UtcTime from, to;
+};
+
+// Reads both logs (JSON lines); pictures are the same where item, frame and due instant are. Those that were
+// due in one of the stretches count: house time follows UTC.
+PresentSkew present_skew(const std::filesystem::path& a, const std::filesystem::path& b,
+                         const std::vector<Stretch>& stretches);
 
 } // namespace lianping::bench

@@ -2,6 +2,7 @@
 // are 50 ppm fast and slow. What was heard when is known from the samples; what was seen when, from the
 // present logs.
 
+#include "awake_host.h"
 #include "heard.h"
 #include "house.h"
 #include "rows.h"
@@ -88,6 +89,8 @@ std::vector<double> apart(const std::vector<Heard>& first, const std::vector<Hea
 }
 
 int run(const std::filesystem::path& folder, const std::filesystem::path& programs, double seconds) {
+    const AwakeProcessors awake;
+    StealClock steal;
     testing::SoundSpec spec;
     spec.container = "mp4";
     spec.codec = "aac";
@@ -125,6 +128,7 @@ int run(const std::filesystem::path& folder, const std::filesystem::path& progra
     rows.push_back({"CPU of sound a player a second: decoding, mixing", mixing, Bound::at_most, 30, "ms"});
     rows.push_back({"CPU of the device's thread a second", reading, Bound::at_most, 15, "ms"});
     rows.push_back({"processes that ended by themselves", all_ran ? 0.0 : 1.0, Bound::exactly, 0, ""});
+    fmt::print("the host took {:.2f} % of the processors meanwhile\n", steal.share() * 100);
     return report(rows) ? 0 : 1;
 }
 

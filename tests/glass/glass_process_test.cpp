@@ -2,6 +2,7 @@
 // clips of every rate and of mixed sizes are cut to one another. The bounds here are loose enough for a busy
 // machine; bench-glass holds those of the design.
 
+#include "awake_host.h"
 #include "glass/glass_eye.h"
 #include "glass/glass_house.h"
 
@@ -84,24 +85,33 @@ protected:
     }
 
     // A machine that does not let even the watcher run held back the players as well: such a stretch says
-    // nothing about their being in step.
-    static bool judged(const GlassFigures& f) {
+    // nothing about their being in step. Nor does one in which the host took the processors away: 1 % of them
+    // was seen to come in pieces of 20 to 75 ms.
+    static bool watched(const GlassFigures& f) {
         const double due = static_cast<double>(stretch.count()) / 1e9 * looks_a_second;
         return static_cast<double>(f.samples) >= 0.97 * due && f.longest_gap <= 40ms;
     }
 
     // Watches until so many stretches could be judged, and judges all of them together. Four times as many
-    // are tried; what was calm enough is judged. A screen is never black,
-    // however busy the machine. The item changes that were seen.
+    // are tried; where that is not enough nothing was shown, so the test fails, but where the kernel says
+    // that it was the host that took the processors it is skipped. A screen is never black, however busy the
+    // machine. The item changes that were seen.
     std::int64_t expect_good(int stretches) {
         GlassFigures all;
         std::int64_t changes = 0;
-        int good = 0;
+        int good = 0, stolen = 0;
         for (int tried = 0; good < stretches && tried < 4 * stretches; ++tried) {
+            bench::StealClock steal;
             const GlassFigures f = watch_a_stretch();
+            const double taken = steal.share();
             changes += f.changes;
             EXPECT_EQ(f.black, 0);
-            if (!judged(f)) continue;
+            if (taken > bench::StealClock::bearable) {
+                std::printf("the host took %.1f %% of the processors: not judged\n", taken * 100);
+                ++stolen;
+                continue;
+            }
+            if (!watched(f)) continue;
             ++good;
             all.samples += f.samples;
             all.same += f.same;
@@ -110,18 +120,21 @@ protected:
             all.missing += f.missing;
             all.frames += f.frames;
         }
-        if (good == 0) {
-            std::printf("this machine is too busy to look 250 times a second: nothing but black is judged\n");
-            return changes;
-        }
-        EXPECT_GE(all.same_share(), 0.95);
-        // The bounds of a quiet machine are the bench's (bench/glass); here a moment's starvation may pass.
-        EXPECT_LE(all.further, all.samples / 50) << "the screens were two frames apart";
+        EXPECT_EQ(all.further, 0) << "the screens were two frames apart";
         EXPECT_EQ(all.unreadable, 0);
         EXPECT_LE(all.missing, all.frames / 100);
+        if (good < stretches && stolen > 3 * stretches) {
+            robbed_ = true;
+            return changes;
+        }
+        EXPECT_EQ(good, stretches)
+            << "this machine is too busy to look 250 times a second: nothing is judged";
+        EXPECT_GE(all.same_share(), 0.95);
         return changes;
     }
 
+    bool robbed_ = false; // the host left too little to judge by
+    bench::AwakeProcessors awake_;
     std::filesystem::path programs_ = LIANPING_BIN_DIR;
     std::vector<GlassClip> clips_;
     std::unique_ptr<VirtualDisplay> display_;
@@ -134,6 +147,7 @@ TEST_F(Glass, two_screens_show_the_same_frames_through_every_rate_and_size) {
     ASSERT_NO_FATAL_FAILURE(start());
     EXPECT_GE(expect_good(8), 20) << "both screens go through eight clips of 2.5 s";
     EXPECT_TRUE(house_->all_run());
+    if (robbed_) GTEST_SKIP() << "the host took the processors away nearly all the time";
 }
 
 TEST_F(Glass, a_take_turns_both_screens_and_a_release_brings_both_back_in_step) {
@@ -180,6 +194,7 @@ TEST_F(Glass, a_player_that_was_killed_is_back_in_step_and_none_needs_the_contro
     ASSERT_TRUE(eye_);
     ASSERT_TRUE(in_step_within(10s));
     expect_good(2);
+    if (robbed_) GTEST_SKIP() << "the host took the processors away nearly all the time";
 }
 
 } // namespace

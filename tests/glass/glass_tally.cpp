@@ -104,6 +104,11 @@ void GlassTally::add(Duration at, const std::array<Glance, 2>& glances) {
     }
 }
 
+void GlassTally::look_away() {
+    screens_ = {};
+    last_.reset();
+}
+
 GlassFigures GlassTally::figures() const {
     GlassFigures figures = counts_;
     std::vector<Duration> errors = hold_errors_;

@@ -47,6 +47,10 @@ public:
     // Instants ascend.
     void add(Duration at, const std::array<Glance, 2>& screens);
 
+    // What was shown until the next look is not known: nothing is missing in between, and no frame was seen
+    // to begin.
+    void look_away();
+
     GlassFigures figures() const;
     // Faults, the first few in words: "6.204 s: screen 0 went from clip 3 frame 12 to clip 3 frame 15".
     const std::vector<std::string>& faults() const { return faults_; }

@@ -46,6 +46,19 @@ TEST(GlassTally, finds_frames_that_were_left_out_and_held_too_long) {
     EXPECT_EQ(tally.faults().size(), 2U + static_cast<std::size_t>(f.further));
 }
 
+TEST(GlassTally, does_not_miss_what_was_on_while_it_looked_away) {
+    GlassTally tally(two_clips);
+    tally.add(0ms, {nth(0), nth(0)});
+    tally.look_away();
+    tally.add(2s, {nth(6), nth(6)});
+    tally.add(2040ms, {nth(7), nth(7)});
+    const GlassFigures f = tally.figures();
+    EXPECT_EQ(f.missing, 0);
+    EXPECT_EQ(f.changes, 0);
+    EXPECT_EQ(f.frames, 0) << "the frame was not seen to begin";
+    EXPECT_LT(f.longest_gap, 1s);
+}
+
 TEST(GlassTally, counts_black_and_what_cannot_be_read) {
     GlassTally tally(two_clips);
     tally.add(0ms, {nth(0), Glance{std::nullopt, true}});
