@@ -63,7 +63,8 @@ void Desks::note(const Moment& moment, std::string kind, std::string who, std::s
     log.write({moment.clocks.utc, std::move(kind), std::move(who), std::move(what), std::move(screens)});
 }
 
-void Desks::want_media() {
+bool Desks::want_media() {
+    bool any_new = false;
     std::vector<MediaWanted> wanted;
     if (site.programme()) wanted = media_of(*site.programme());
     wanted.insert(wanted.end(), taken_media.begin(), taken_media.end());
@@ -72,11 +73,14 @@ void Desks::want_media() {
         keys.insert(media.key);
         // What was known before a restart holds until the intake has looked again: nothing on air is dropped
         // for it.
-        if (!catalogue.contains(media.key))
-            catalogue[media.key] = intake.remembered(media.key).value_or(programme::MediaFacts{});
+        if (catalogue.contains(media.key)) continue;
+        const auto known = intake.remembered(media.key);
+        any_new = any_new || !known;
+        catalogue[media.key] = known.value_or(programme::MediaFacts{});
     }
     std::erase_if(catalogue, [&](const auto& media) { return !keys.contains(media.first); });
     intake.want(wanted);
+    return any_new;
 }
 
 std::size_t Desks::pending_media() const {

@@ -60,8 +60,9 @@ struct Desks {
     StatusParts status(const Moment& moment) const;
     void note(const Moment& moment, std::string kind, std::string who, std::string what,
               std::string screens = "");
-    // Tells the intake what the programme and the takes want; what is new in the catalogue is pending.
-    void want_media();
+    // Tells the intake what the programme and the takes want; what is new in the catalogue is pending. Gives
+    // whether anything is.
+    bool want_media();
     // Media of the programme that are being taken in.
     std::size_t pending_media() const;
 };

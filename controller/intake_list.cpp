@@ -1,5 +1,6 @@
 #include "controller/intake_list.h"
 
+#include <algorithm>
 #include <set>
 
 namespace lianping::controller {
@@ -111,20 +112,45 @@ Readiness readiness(const std::vector<ItemSpec>& items, const Programme& program
     return is;
 }
 
-bool starving(const Programme& programme, const Catalogue& catalogue) {
-    const auto starves = [&](const Play& play, const programme::Screen& screen) {
-        const std::vector<ItemSpec>* items = played(play, programme);
-        if (items == nullptr) return false;
-        const PictureSize size = picture_size(screen);
-        const Readiness is = readiness(*items, programme, catalogue, size.width, size.height);
-        return is.ready == 0 && is.pending > 0;
-    };
+namespace {
+
+// Calls with the entry's name and what it plays, the default first.
+template <class Visit>
+void each_played(const Programme& programme, const programme::Screen& screen, const Visit& visit) {
+    visit("default", screen.standing);
+    for (const programme::Entry& entry : programme.entries)
+        if (std::find(entry.screens.begin(), entry.screens.end(), screen.name) != entry.screens.end())
+            visit(entry.name, entry.play);
+}
+
+} // namespace
+
+std::vector<WaitingList> waiting_lists(const Programme& programme, const Catalogue& catalogue) {
+    std::vector<WaitingList> waiting;
     for (const auto& [name, screen] : programme.screens) {
-        if (starves(screen.standing, screen)) return true;
-        for (const programme::Entry& entry : programme.entries)
-            if (starves(entry.play, screen)) return true;
+        const PictureSize size = picture_size(screen);
+        each_played(programme, screen, [&](const std::string& entry, const Play& play) {
+            const std::vector<ItemSpec>* items = played(play, programme);
+            if (items == nullptr) return;
+            const Readiness is = readiness(*items, programme, catalogue, size.width, size.height);
+            if (is.pending > 0) waiting.push_back({name, entry, play.playlist, is.ready, is.pending});
+        });
     }
-    return false;
+    return waiting;
+}
+
+bool can_begin(const Programme& programme, const Catalogue& catalogue) {
+    return std::all_of(programme.screens.begin(), programme.screens.end(), [&](const auto& named) {
+        const programme::Screen& screen = named.second;
+        const PictureSize size = picture_size(screen);
+        bool shows = screen.standing.kind != Play::Kind::playlist;
+        each_played(programme, screen, [&](const std::string&, const Play& play) {
+            const std::vector<ItemSpec>* items = played(play, programme);
+            shows = shows || (items != nullptr &&
+                              readiness(*items, programme, catalogue, size.width, size.height).ready > 0);
+        });
+        return shows;
+    });
 }
 
 } // namespace lianping::controller

@@ -1,5 +1,5 @@
 #pragma once
-// Which media a programme needs, and whether enough of them is there to plan with. Pure.
+// Which media a programme needs, and how many of them are there. Pure.
 
 #include "programme/catalogue.h"
 #include "programme/media_needs.h"
@@ -42,9 +42,18 @@ struct Readiness {
 Readiness readiness(const std::vector<programme::ItemSpec>& items, const programme::Programme& programme,
                     const programme::Catalogue& catalogue, std::uint32_t width, std::uint32_t height);
 
-// Whether a playlist that an entry or a default plays has nothing to show yet, only media that are being
-// taken in: a plan made now would turn a screen to the slate for want of patience.
-bool starving(const programme::Programme& programme, const programme::Catalogue& catalogue);
+// A list that an entry or a default plays, with media that are still being taken in.
+struct WaitingList {
+    std::string screen, entry, playlist;
+    std::size_t ready = 0, pending = 0; // items; with none ready, what was on air goes on in its place
+    friend bool operator==(const WaitingList&, const WaitingList&) = default;
+};
+// Of all screens. Empty where nothing is being taken in.
+std::vector<WaitingList> waiting_lists(const programme::Programme& programme,
+                                       const programme::Catalogue& catalogue);
+
+// Whether every screen has something to show of its own, be it not all.
+bool can_begin(const programme::Programme& programme, const programme::Catalogue& catalogue);
 
 using programme::picture_size;
 using programme::PictureSize;

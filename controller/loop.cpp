@@ -155,7 +155,7 @@ void Loop::programme_changed(const Moment& now, const std::string& what) {
             moved[name] = screen;
     desks_.nodes.expect(screens_by_node);
     desks_.taken_media.clear();
-    desks_.want_media();
+    const bool new_media = desks_.want_media();
     for (const programme::Finding& finding : desks_.site.findings())
         log::info("{}", programme::to_string(finding));
     refused_.clear();
@@ -169,12 +169,14 @@ void Loop::programme_changed(const Moment& now, const std::string& what) {
         }
     }
     if (!what.empty()) desks_.note(now, "reload", "", what);
-    want_plan(now);
+    want_plan(now, new_media ? Why::change_with_new_media : Why::change);
 }
 
-void Loop::want_plan(const Moment& now) {
-    if (!plan_wanted_) plan_wanted_since_ = now.node;
+void Loop::want_plan(const Moment& now, Why why) {
     plan_wanted_ = true;
+    if (why == Why::intake) return;
+    if (!changed_) changed_ = now.node;
+    brought_media_ = brought_media_ || why == Why::change_with_new_media;
 }
 
 void Loop::plan_if_due(const Moment& now) {
@@ -182,19 +184,21 @@ void Loop::plan_if_due(const Moment& now) {
     if (!plan_wanted_ && now.node < next_horizon_check_) return;
     const programme::Programme& programme = *desks_.site.programme();
     const bool in_force =
-        std::all_of(programme.screens.begin(), programme.screens.end(), [&](const auto& screen) {
+        std::any_of(programme.screens.begin(), programme.screens.end(), [&](const auto& screen) {
             const auto plan = desks_.plans.plan(screen.first);
             return plan && plan->version.epoch == desks_.house.clock().epoch();
         });
     PlanTiming timing;
-    timing.wanted_since = plan_wanted_since_;
+    timing.changed = changed_;
+    timing.brought_media = brought_media_;
     timing.planned_last = planned_last_;
     timing.in_force = in_force;
     timing.pending = desks_.pending_media();
-    timing.starving = timing.pending > 0 && starving(programme, desks_.catalogue);
+    timing.can_begin = !in_force && timing.pending > 0 && can_begin(programme, desks_.catalogue);
     if (!timing.may_plan(now.node)) return;
-    plan_wanted_ = timing.pending > 0; // what is still taken in asks again when it is there
-    plan_wanted_since_ = now.node;
+    plan_wanted_ = false; // what is still taken in asks again when it is there
+    changed_.reset();
+    brought_media_ = false;
     next_horizon_check_ = now.node + check_horizon_every;
     const PlanDesk::From from = desks_.plan_from();
     if (!desks_.plans.due(from, now.house)) return;
@@ -294,7 +298,7 @@ void Loop::take_intake(const Moment& now) {
         if (!showable && at->second.state != result.facts.state)
             desks_.note(now, "media", "", result.key + ": " + result.facts.why);
         at->second = std::move(result.facts);
-        want_plan(now);
+        want_plan(now, Why::intake);
     }
 }
 

@@ -7,6 +7,7 @@
 #include "controller/verbs.h"
 
 #include <map>
+#include <optional>
 #include <string>
 
 namespace lianping::controller {
@@ -37,7 +38,8 @@ private:
 
     void read_site(const Moment& now);
     void programme_changed(const Moment& now, const std::string& what);
-    void want_plan(const Moment& now);
+    enum class Why { change, change_with_new_media, intake };
+    void want_plan(const Moment& now, Why why = Why::change);
     void plan_if_due(const Moment& now);
 
     void take_event(const NodeEvent& event, const Moment& now);
@@ -56,7 +58,8 @@ private:
     const std::string clock_endpoint_;
 
     bool plan_wanted_ = true;
-    NodeTime plan_wanted_since_;
+    std::optional<NodeTime> changed_; // the first change since the last plan
+    bool brought_media_ = false;      // one of those changes did
     NodeTime planned_last_ = NodeTime::always();
     NodeTime ask_until_ = NodeTime::never(); // nodes are asked for house time until then
     NodeTime next_second_, next_media_look_, next_text_look_, next_horizon_check_;

@@ -69,7 +69,8 @@ std::string PlanDesk::fingerprint(const From& from) {
     print.add(from.fingerprint).add(std::to_string(from.epoch));
     print.add(std::to_string(from.anchor.utc.ns())).add(std::to_string(from.anchor.house.ns()));
     for (const auto& [key, facts] : from.catalogue) {
-        if (facts.state != programme::MediaFacts::State::ready) continue; // plans leave all others out alike
+        if (facts.state == programme::MediaFacts::State::pending) print.add(key).add("pending");
+        if (facts.state != programme::MediaFacts::State::ready) continue;
         print.add(key).add(facts.hash).add(std::to_string(facts.length.count()));
         print.add(std::to_string(static_cast<int>(facts.medium))).add(std::to_string(facts.gain_db));
         for (const std::string& page : facts.pages) print.add(page);

@@ -4,30 +4,31 @@
 #include "time/instants.h"
 
 #include <cstddef>
+#include <optional>
 
 namespace lianping::controller {
 
 struct PlanTiming {
-    // Nothing is in force: a first plan without half of its films would begin elsewhere than all later ones.
-    static constexpr Duration first_patience = 2s;
-    // An edit that names new media waits so long for them; short ones make it, and the edit comes on air in
-    // one piece.
+    // What brings new media waits so long for them: short ones make it, and it comes on air in one piece.
     static constexpr Duration patience = 400ms;
-    // While many files are taken in, plans do not follow each other faster.
+    // Nothing is in force, and a screen has nothing to show yet: the slate comes after so long.
+    static constexpr Duration first_patience = 2s;
+    // As one file after the other is taken in, plans do not follow each other faster.
     static constexpr Duration pause = 1s;
 
-    NodeTime wanted_since;   // the change that asks for a plan
-    NodeTime planned_last;   // always(): never
-    bool in_force = false;   // every screen has a plan
-    std::size_t pending = 0; // media being taken in
-    bool starving = false;   // see intake_list.h
+    // The change that asks for a plan: of the texts, of the clock. Nothing: only media have been taken in.
+    std::optional<NodeTime> changed;
+    bool brought_media = false; // it named some that were not known
+    NodeTime planned_last;      // always(): never
+    bool in_force = false;      // there are plans
+    bool can_begin = false;     // see intake_list.h
+    std::size_t pending = 0;    // media being taken in
 
     bool may_plan(NodeTime now) const {
         if (pending == 0) return true;
-        if (!in_force) return now - wanted_since >= first_patience;
-        if (starving) return false; // the old plan goes on until there is something to show
-        return now - wanted_since >= patience &&
-               (planned_last == NodeTime::always() || now - planned_last >= pause);
+        if (!in_force) return !changed || now - *changed >= (can_begin ? patience : first_patience);
+        if (changed) return now - *changed >= (brought_media ? patience : 0s);
+        return planned_last == NodeTime::always() || now - planned_last >= pause;
     }
 };
 

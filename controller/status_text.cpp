@@ -34,6 +34,23 @@ void add_acts(std::string& text, const ordered_json& tree) {
                             word(hold, "since"), until(hold));
 }
 
+void add_intake(std::string& text, const ordered_json& intake) {
+    text +=
+        fmt::format("media  {} ready, {} being taken in, {} broken, {} missing\n", intake.value("ready", 0),
+                    intake.value("pending", 0), intake.value("broken", 0), intake.value("missing", 0));
+    if (const ordered_json& current = intake["current"]; current.is_object())
+        text +=
+            fmt::format("       {}: {:.0f} %\n", word(current, "file"), current.value("progress", 0.0) * 100);
+    for (const auto& list : intake["waiting"]) {
+        const int ready = list.value("ready", 0), pending = list.value("pending", 0);
+        text += fmt::format("       {}, {}: {} of {} of {} taken in{}\n", word(list, "screen"),
+                            word(list, "entry"), ready, ready + pending, word(list, "playlist"),
+                            ready == 0 ? "; what was on air goes on until the first" : "");
+    }
+    for (const auto& trouble : intake["troubles"])
+        text += fmt::format("       {}: {}\n", word(trouble, "file"), word(trouble, "why"));
+}
+
 void add_node(std::string& text, const ordered_json& node) {
     if (!node.value("up", false)) {
         text += fmt::format("node   {} ({}): not there\n", word(node, "node"), word(node, "screen"));
@@ -74,12 +91,7 @@ std::string status_text(const ordered_json& tree) {
     text += fmt::format("site   {}: programme {} ({}) since {}\n", word(tree, "site"),
                         programme.value("id", 0), word(programme, "state"), word(programme, "since"));
     for (const auto& finding : programme["findings"]) text += "       " + word(finding, "text") + "\n";
-    const ordered_json& intake = tree["intake"];
-    text +=
-        fmt::format("media  {} ready, {} being taken in, {} broken, {} missing\n", intake.value("ready", 0),
-                    intake.value("pending", 0), intake.value("broken", 0), intake.value("missing", 0));
-    for (const auto& trouble : intake["troubles"])
-        text += fmt::format("       {}: {}\n", word(trouble, "file"), word(trouble, "why"));
+    add_intake(text, tree["intake"]);
     for (const auto& screen : tree["screens"]) text += "screen " + now_text(ordered_json::array({screen}));
     for (const auto& node : tree["nodes"]) add_node(text, node);
     for (const auto& pair : tree["skew"])

@@ -195,12 +195,21 @@ private:
         ordered_json current;
         if (!parts_.intake.file.empty())
             current = {{"file", parts_.intake.file}, {"progress", rounded(parts_.intake.share)}};
+        ordered_json waiting = ordered_json::array();
+        if (pending > 0 && parts_.site.programme())
+            for (const WaitingList& list : waiting_lists(*parts_.site.programme(), parts_.catalogue))
+                waiting.push_back({{"screen", list.screen},
+                                   {"entry", list.entry},
+                                   {"playlist", list.playlist},
+                                   {"ready", list.ready},
+                                   {"pending", list.pending}});
         return {{"total", parts_.catalogue.size()},
                 {"ready", ready},
                 {"pending", pending},
                 {"broken", broken},
                 {"missing", missing},
                 {"current", std::move(current)},
+                {"waiting", std::move(waiting)},
                 {"troubles", std::move(troubles)}};
     }
 

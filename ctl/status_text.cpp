@@ -113,6 +113,13 @@ private:
                                      number(current, "progress") * 100);
             line(words);
         }
+        for (const json& waiting : list(intake, "waiting")) {
+            const int shown = static_cast<int>(number(waiting, "ready")),
+                      all = shown + static_cast<int>(number(waiting, "pending"));
+            line(fmt::format("  {}, {}: {} of {} of {}{}", text(waiting, "screen"), text(waiting, "entry"),
+                             shown, all, text(waiting, "playlist"),
+                             shown == 0 ? "; what was on goes on until the first is ready" : ""));
+        }
         for (const json& trouble : list(intake, "troubles"))
             line(fmt::format("media: {}: {}", text(trouble, "file"), text(trouble, "why")));
         page_ += "\n";

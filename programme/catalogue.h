@@ -15,7 +15,7 @@ namespace lianping::programme {
 
 struct MediaFacts {
     enum class State { ready, pending, missing, broken };
-    State state = State::pending; // pending: being taken in; left out of plans as the others are
+    State state = State::pending; // pending: being taken in; a list of nothing else waits (planner.h)
     std::string hash;             // of a document: empty
     Duration length{};            // exact; 0 for a still
     std::string why;              // missing, broken: what is wrong, for the operator

@@ -32,12 +32,15 @@ HouseTime first_of(int year, const Programme& programme, const Anchor& anchor) {
 
 class Planning {
 public:
-    Planning(const Programme& programme, const Catalogue& catalogue, const PlanRequest& request)
+    // `in_force`: the screen's plan, or null.
+    Planning(const Programme& programme, const Catalogue& catalogue, const PlanRequest& request,
+             const ScreenPlan* in_force)
         : programme_(programme),
           request_(request),
           screen_(programme.screens.at(request.screen)),
           stamp_(request.version.stamp),
-          sources_(programme, catalogue, screen_, request.anchor, pool_),
+          stand_ins_(in_force, stamp_, pool_),
+          sources_(programme, catalogue, screen_, request.anchor, stand_ins_, pool_),
           writer_(sources_, pool_) {
         standing_anchor_ = first_of(2000, programme, request.anchor);
         // Nothing is on air before 2000, but tables may go there.
@@ -377,6 +380,7 @@ private:
     HouseTime stamp_;
     HouseTime standing_anchor_;
     Pool pool_;
+    StandIns stand_ins_;
     Sources sources_;
     PlanWriter writer_;
 };
@@ -385,8 +389,11 @@ private:
 
 Planned plan(const Programme& programme, const Catalogue& catalogue, const PlanRequest& request,
              const PlansInForce& in_force) {
-    Planning planning(programme, catalogue, request);
-    return request.reach == Reach::whole_stretches ? planning.table() : planning.on_air(in_force);
+    const bool table = request.reach == Reach::whole_stretches;
+    const auto own = in_force.find(request.screen);
+    Planning planning(programme, catalogue, request,
+                      table || own == in_force.end() ? nullptr : own->second.get());
+    return table ? planning.table() : planning.on_air(in_force);
 }
 
 } // namespace lianping::programme

@@ -1,29 +1,12 @@
 #include "programme/planner_sources.h"
 
-#include "plan/saturating.h"
+#include "programme/planner_matches.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace lianping::programme {
 namespace {
-
-constexpr Duration still_length = 10s;
-// What black, the slate and a link stand before they begin anew, which nobody sees.
-constexpr Duration standing_length = std::chrono::hours(24);
-
-Item standing_item(const Play& play) {
-    Item item;
-    item.length = standing_length;
-    if (play.kind == Play::Kind::black) {
-        item.kind = Item::Kind::colour;
-        item.name = "black";
-    } else {
-        item.kind = Item::Kind::slate;
-        item.name = play.kind == Play::Kind::live ? "live:" + play.link : "slate";
-    }
-    return item;
-}
 
 CycleNode leaf_of(ItemIndex item) {
     CycleNode node;
@@ -43,8 +26,20 @@ std::uint64_t seed_of(const std::string& playlist, const std::string& entry) {
 }
 
 Sources::Sources(const Programme& programme, const Catalogue& catalogue, const Screen& screen,
-                 const Anchor& anchor, Pool& pool)
-    : catalogue_(catalogue), size_(picture_size(screen)), anchor_(anchor), pool_(pool) {
+                 const Anchor& anchor, const StandIns& stand_ins, Pool& pool)
+    : catalogue_(catalogue),
+      make_(catalogue),
+      stand_ins_(stand_ins),
+      size_(picture_size(screen)),
+      anchor_(anchor),
+      pool_(pool) {
+    const auto is_played_here = [&](const Entry& entry) {
+        return std::find(entry.screens.begin(), entry.screens.end(), screen.name) != entry.screens.end();
+    };
+    const std::string shown = stand_ins.on_screen();
+    shown_is_gone_ = !shown.empty() && shown != "slate" && shown != "default" &&
+                     std::none_of(programme.entries.begin(), programme.entries.end(),
+                                  [&](const Entry& e) { return e.name == shown && is_played_here(e); });
     Source built_in;
     built_in.info = {"slate", "", After::keep_time, 0};
     add(programme, Play{}, built_in);
@@ -55,7 +50,7 @@ Sources::Sources(const Programme& programme, const Catalogue& catalogue, const S
     add(programme, screen.standing, standing);
     for (std::size_t i = 0; i < programme.entries.size(); ++i) {
         const Entry& entry = programme.entries[i];
-        if (std::find(entry.screens.begin(), entry.screens.end(), screen.name) == entry.screens.end()) {
+        if (!is_played_here(entry)) {
             continue;
         }
         Source source;
@@ -97,6 +92,7 @@ void Sources::add(const Programme& programme, const Play& play, Source source) {
         source.standing = true;
     }
     root = list_of_play(programme, play, source.info.name, source.validities, path);
+    stand_in(source, root, music);
     sources_.push_back(std::move(source));
     roots_.push_back(std::move(root));
     music_.push_back(std::move(music));
@@ -134,9 +130,69 @@ Sources::Branch Sources::layout_of(const Programme& programme, const ItemSpec& s
         const PictureSize whole = std::exchange(size_, zone_size(zone.rect, size_));
         branch.children.push_back(list_of_play(programme, zone.play, entry, validities, path));
         size_ = whole;
+        Branch& shown = branch.children.back();
+        if (has_nothing_yet(shown)) {
+            if (const auto old = stand_ins_.of_zone(layout.name, zone.name)) {
+                layout.zones.back().playlist = old->playlist;
+                shown = branch_of(old->tree);
+            }
+        }
+        branch.awaits = branch.awaits || shown.awaits;
     }
     branch.layout = std::move(layout);
     return branch;
+}
+
+// Whether all that there is to show of it is still being taken in.
+bool Sources::has_nothing_yet(const Branch& branch) {
+    const auto shows = [](auto&& self, const Branch& part) -> bool {
+        if (!part.node.is_list && !part.layout) {
+            return true;
+        }
+        return !part.node.children.empty() ||
+               std::any_of(part.children.begin(), part.children.end(),
+                           [&](const Branch& child) { return self(self, child); });
+    };
+    return branch.awaits && !shows(shows, branch);
+}
+
+Sources::Branch Sources::branch_of(std::uint32_t tree) const {
+    Branch branch;
+    branch.node = pool_.root(tree);
+    return branch;
+}
+
+// Until the media of a source are there, what its entry shows now goes on: the screen turns once, to what was
+// asked for, and not to what lies beneath in between. A new entry goes on with what is on screen where that
+// is of an entry that is gone: most likely it took its place.
+void Sources::stand_in(Source& source, Branch& root, Branch& music) {
+    if (!has_nothing_yet(root)) {
+        if (has_nothing_yet(music)) {
+            const auto old = stand_ins_.of_entry(source.info.name);
+            if (old && old->music) {
+                music = branch_of(*old->music);
+            }
+        }
+        return;
+    }
+    auto old = stand_ins_.of_entry(source.info.name);
+    if (!old && shown_is_gone_ && !source.insertion) {
+        old = stand_ins_.of_entry(stand_ins_.on_screen());
+    }
+    if (!old) {
+        return;
+    }
+    root = branch_of(old->tree);
+    music = {};
+    music.node.is_list = true;
+    if (old->music) {
+        music = branch_of(*old->music);
+    }
+    source.info.playlist = old->playlist;
+    source.overlays = old->overlays;
+    std::vector<ItemIndex> items;
+    leaves(root.node, items);
+    source.standing = items.size() == 1 && is_standing(pool_.items()[items.front()]);
 }
 
 // What is to be heard of a list.
@@ -187,11 +243,13 @@ Sources::Branch Sources::list_of(const Programme& programme, const std::string& 
             child = layout_of(programme, spec, entry, validities, path);
         } else if (spec.kind == ItemSpec::Kind::pdf) {
             child = pages_of(spec);
-        } else if (const auto item = item_of(spec)) {
+        } else if (const auto item = make_.item(spec, size_)) {
             child.node = leaf_of(pool_.item(*item));
         } else {
+            branch.awaits = branch.awaits || make_.awaited(spec, size_);
             continue;
         }
+        branch.awaits = branch.awaits || child.awaits;
         if (spec.validity.days || spec.validity.from || spec.validity.to || spec.validity.between) {
             child.validity = validity_of(spec, programme);
             if (std::find(validities.begin(), validities.end(), *child.validity) == validities.end()) {
@@ -204,103 +262,15 @@ Sources::Branch Sources::list_of(const Programme& programme, const std::string& 
     return branch;
 }
 
-namespace {
-
-// As the operator wrote it, and a still.
-Item written(const ItemSpec& spec) {
-    Item item;
-    item.name = spec.name;
-    item.fit = spec.fit;
-    item.background = spec.background;
-    item.transition = spec.transition;
-    item.volume = spec.volume;
-    item.mute = spec.mute;
-    item.length = spec.length.value_or(still_length);
-    return item;
-}
-
-// What a spec is played as, once its bytes are known.
-Item::Kind kind_of(const ItemSpec& spec, const MediaFacts& facts) {
-    using Medium = MediaFacts::Medium;
-    const bool any = spec.kind == ItemSpec::Kind::file;
-    if (spec.kind == ItemSpec::Kind::video || (any && facts.medium == Medium::video))
-        return Item::Kind::video;
-    if (spec.kind == ItemSpec::Kind::audio || (any && facts.medium == Medium::audio))
-        return Item::Kind::audio;
-    return Item::Kind::image;
-}
-
-} // namespace
-
 // A list of the pages that are asked for and could be drawn; empty where there are none.
 Sources::Branch Sources::pages_of(const ItemSpec& spec) {
     Branch branch;
     branch.node.is_list = true;
-    const auto facts = catalogue_.find(media_key(spec, size_.width, size_.height));
-    if (facts == catalogue_.end() || facts->second.state != MediaFacts::State::ready) {
-        return branch;
-    }
-    Item item = written(spec);
-    item.kind = Item::Kind::image;
-    const std::vector<std::string>& drawn = facts->second.pages;
-    for (std::size_t i = 0; i < drawn.size(); ++i) {
-        if (drawn[i].empty()) {
-            continue;
-        }
-        item.name = spec.name + " " + std::to_string(i + 1);
-        item.media = drawn[i];
-        branch.children.push_back({leaf_of(pool_.item(item)), std::nullopt, {}, std::nullopt});
+    branch.awaits = make_.awaited(spec, size_);
+    for (const Item& page : make_.pages(spec, size_)) {
+        branch.children.push_back({leaf_of(pool_.item(page)), std::nullopt, {}, std::nullopt});
     }
     return branch;
-}
-
-// Nothing: it cannot be shown, or nobody knows how long it would be.
-std::optional<Item> Sources::item_of(const ItemSpec& spec) const {
-    Item item = written(spec);
-    if (spec.kind == ItemSpec::Kind::colour || spec.kind == ItemSpec::Kind::slate) {
-        const bool colour = spec.kind == ItemSpec::Kind::colour;
-        item.kind = colour ? Item::Kind::colour : Item::Kind::slate;
-        if (colour) {
-            item.background = spec.colour;
-        }
-        return item.length > Duration{} ? std::optional(item) : std::nullopt;
-    }
-    const auto facts = catalogue_.find(media_key(spec, size_.width, size_.height));
-    if (facts == catalogue_.end() || facts->second.state != MediaFacts::State::ready) {
-        return std::nullopt;
-    }
-    item.media = facts->second.hash;
-    item.kind = kind_of(spec, facts->second);
-    if (item.kind != Item::Kind::image) {
-        item.in = spec.in.value_or(Duration{});
-        item.span = std::min(spec.out.value_or(facts->second.length), facts->second.length) - item.in;
-        if (item.span <= Duration{}) {
-            return std::nullopt;
-        }
-        const bool each_for_stills = spec.kind == ItemSpec::Kind::file;
-        item.length =
-            each_for_stills
-                ? item.span
-                : spec.length.value_or(Duration(saturating_product(item.span.count(), spec.repeat)));
-        item.silent = facts->second.silent;
-        item.gain_db = facts->second.gain_db;
-        item.track = spec.track;
-        item.subtitles = subtitles_of(spec, facts->second);
-    }
-    return item.length > Duration{} ? std::optional(item) : std::nullopt;
-}
-
-std::string Sources::subtitles_of(const ItemSpec& spec, const MediaFacts& facts) const {
-    const bool film = spec.kind == ItemSpec::Kind::video || spec.kind == ItemSpec::Kind::file;
-    if (!film || spec.subtitles == "none") {
-        return {};
-    }
-    if (spec.subtitles == "auto") {
-        return facts.subtitles;
-    }
-    const auto file = catalogue_.find(spec.subtitles);
-    const bool ready = file != catalogue_.end() && file->second.state == MediaFacts::State::ready;
-    return ready ? file->second.hash : "";
 }
 
 std::size_t Sources::validity_of(const ItemSpec& spec, const Programme& programme) {

@@ -1,13 +1,16 @@
 #pragma once
 // What can be on a screen: its entries, its default and the slate, each with the tree of items that it plays
 // at an instant. Items that the catalogue has not ready are left out, and so are those that are not valid
-// then.
+// then. Where media are still being taken in and thus nothing is left, what the plan in force shows there
+// stands in for it.
 //
 // Thread-safety: none.
 
 #include "programme/catalogue.h"
 #include "programme/media_needs.h"
+#include "programme/planner_items.h"
 #include "programme/planner_pool.h"
+#include "programme/planner_stand_ins.h"
 #include "programme/planner_windows.h"
 
 #include <map>
@@ -30,7 +33,7 @@ struct Source {
 class Sources {
 public:
     Sources(const Programme& programme, const Catalogue& catalogue, const Screen& screen,
-            const Anchor& anchor, Pool& pool);
+            const Anchor& anchor, const StandIns& stand_ins, Pool& pool);
 
     std::size_t size() const { return sources_.size(); }
     const Source& operator[](std::size_t i) const { return sources_[i]; }
@@ -50,6 +53,7 @@ private:
         std::optional<std::size_t> validity;
         std::vector<Branch> children;
         std::optional<Item> layout; // whose zones are made of the children
+        bool awaits = false;        // something of it is still being taken in
     };
     using Trees = std::map<std::vector<bool>, std::optional<std::uint32_t>>; // by what is valid
 
@@ -61,9 +65,10 @@ private:
     Branch layout_of(const Programme& programme, const ItemSpec& spec, const std::string& entry,
                      std::vector<std::size_t>& validities, std::vector<std::string>& path);
     Branch pages_of(const ItemSpec& spec);
-    std::optional<Item> item_of(const ItemSpec& spec) const;
     void keep_sound(Branch& list) const;
-    std::string subtitles_of(const ItemSpec& spec, const MediaFacts& facts) const;
+    static bool has_nothing_yet(const Branch& branch);
+    Branch branch_of(std::uint32_t tree) const;
+    void stand_in(Source& source, Branch& root, Branch& music);
     std::optional<Overlay> overlay_of(const OverlaySpec& spec, const Zone& zone) const;
     std::size_t validity_of(const ItemSpec& spec, const Programme& programme);
     bool grown(const Branch& branch, HouseTime t, CycleNode& into);
@@ -71,7 +76,10 @@ private:
     std::optional<std::uint32_t> grown_at(const Branch& root, std::size_t source, HouseTime t, Trees& known);
 
     const Catalogue& catalogue_;
-    PictureSize size_; // of the picture, or of the zone whose list is being made
+    ItemMaker make_;
+    const StandIns& stand_ins_;
+    bool shown_is_gone_ = false; // the entry that is on screen: the programme has it no more
+    PictureSize size_;           // of the picture, or of the zone whose list is being made
     Anchor anchor_;
     Pool& pool_;
     std::vector<Source> sources_;

@@ -24,20 +24,25 @@ TEST(IntakeList, every_file_is_wanted_once_and_a_notice_once_a_size_of_screen) {
         2);
 }
 
-TEST(IntakeList, a_playlist_with_one_thing_to_show_does_not_starve) {
+TEST(IntakeList, what_waits_is_told_by_screen_and_entry_with_how_far_it_is) {
     const auto programme = site();
     programme::Catalogue catalogue;
-    EXPECT_TRUE(starving(programme, catalogue));
+    const auto waits = [](const std::string& screen, std::size_t ready, std::size_t pending) {
+        return WaitingList{screen, "default", "bulletin", ready, pending};
+    };
+    EXPECT_EQ(waiting_lists(programme, catalogue), (std::vector{waits("room", 0, 4), waits("wall", 0, 4)}));
+    EXPECT_FALSE(can_begin(programme, catalogue));
     catalogue["media/b.png"] = ready(0s);
-    EXPECT_FALSE(starving(programme, catalogue));
+    EXPECT_EQ(waiting_lists(programme, catalogue), (std::vector{waits("room", 1, 3), waits("wall", 1, 3)}));
+    EXPECT_TRUE(can_begin(programme, catalogue));
 }
 
-TEST(IntakeList, a_playlist_with_nothing_but_broken_files_does_not_starve_it_has_nothing_to_wait_for) {
+TEST(IntakeList, a_playlist_with_nothing_but_broken_files_waits_for_nothing) {
     const auto programme = site();
     programme::Catalogue catalogue;
     for (const MediaWanted& wanted : media_of(programme))
         catalogue[wanted.key] = {MediaFacts::State::broken, "", {}, "cannot be decoded"};
-    EXPECT_FALSE(starving(programme, catalogue));
+    EXPECT_TRUE(waiting_lists(programme, catalogue).empty());
     const auto is = readiness(programme.playlists.at("bulletin").items, programme, catalogue, 640, 360);
     EXPECT_EQ(is.ready, 0U);
     EXPECT_EQ(is.pending, 0U);

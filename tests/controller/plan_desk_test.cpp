@@ -40,9 +40,32 @@ TEST_F(PlanDeskTest, an_edit_new_media_an_anchor_or_an_epoch_ask_for_a_new_plan)
     EXPECT_TRUE(desk.due(from("2"), now));
     EXPECT_TRUE(desk.due(from("1", 8), now));
     catalogue_["media/b.mp4"] = {};
-    EXPECT_FALSE(desk.due(from(), now)) << "what is only being taken in changes nothing yet";
+    EXPECT_TRUE(desk.due(from(), now)) << "what is being taken in may have to be waited for";
+    desk.plan(from(), now);
+    EXPECT_FALSE(desk.due(from(), now));
+    catalogue_["media/b.mp4"].state = programme::MediaFacts::State::broken;
+    EXPECT_TRUE(desk.due(from(), now)) << "and no more";
     catalogue_["media/b.mp4"] = ready(5s);
     EXPECT_TRUE(desk.due(from(), now));
+}
+
+TEST_F(PlanDeskTest, one_playlist_that_waits_for_its_media_does_not_hold_back_the_other_screen) {
+    const auto lists = [&](const std::string& wall, const std::string& room) {
+        std::string site = two_screens;
+        site.replace(site.find("360, default: bulletin"), 22, "360, default: films");
+        programme_ = read({{"site.yaml", site},
+                           {"playlists/films.yaml", "items:\n  - video: " + wall + "\n"},
+                           {"playlists/bulletin.yaml", "items:\n  - video: " + room + "\n"}});
+    };
+    lists("media/a.mp4", "media/a.mp4");
+    PlanDesk desk(folder_.path());
+    desk.plan(from(), now);
+    lists("media/long.mp4", "media/b.mp4");
+    catalogue_["media/long.mp4"] = {};
+    catalogue_["media/b.mp4"] = ready(5s);
+    desk.plan(from("2"), now + 10s);
+    EXPECT_EQ(Timeline(desk.plan("wall"), nullptr).now_on(now + 11s).item, "media/a.mp4");
+    EXPECT_EQ(Timeline(desk.plan("room"), nullptr).now_on(now + 11s).item, "media/b.mp4");
 }
 
 TEST_F(PlanDeskTest, plans_are_made_anew_once_a_day_as_the_horizon_moves_on) {

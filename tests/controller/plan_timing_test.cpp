@@ -7,31 +7,52 @@ namespace {
 
 constexpr NodeTime at(Duration d) { return NodeTime(100s + d); }
 
-TEST(PlanTiming, an_edit_that_needs_no_new_media_is_planned_at_once) {
-    EXPECT_TRUE((PlanTiming{at(0s), NodeTime::always(), true, 0, false}.may_plan(at(0s))));
-    EXPECT_TRUE((PlanTiming{at(0s), at(0s), false, 0, false}.may_plan(at(0s))));
+// An edit at 0 s that named new media, of which three are still being taken in.
+PlanTiming edit() {
+    PlanTiming timing;
+    timing.changed = at(0s);
+    timing.brought_media = true;
+    timing.planned_last = at(-100ms);
+    timing.in_force = true;
+    timing.pending = 3;
+    return timing;
 }
 
-TEST(PlanTiming, the_first_plan_of_all_waits_two_seconds_for_its_media) {
-    const PlanTiming timing{at(0s), NodeTime::always(), false, 3, true};
-    EXPECT_FALSE(timing.may_plan(at(1900ms)));
-    EXPECT_TRUE(timing.may_plan(at(2s)));
+TEST(PlanTiming, where_nothing_is_being_taken_in_a_plan_is_made_at_once) {
+    PlanTiming timing = edit();
+    timing.pending = 0;
+    EXPECT_TRUE(timing.may_plan(at(0s)));
+    timing.in_force = false;
+    EXPECT_TRUE(timing.may_plan(at(0s)));
 }
 
 TEST(PlanTiming, an_edit_with_new_media_waits_a_moment_for_them) {
-    const PlanTiming timing{at(0s), NodeTime::always(), true, 1, false};
-    EXPECT_FALSE(timing.may_plan(at(300ms)));
-    EXPECT_TRUE(timing.may_plan(at(400ms)));
+    EXPECT_FALSE(edit().may_plan(at(390ms)));
+    EXPECT_TRUE(edit().may_plan(at(400ms)));
 }
 
-TEST(PlanTiming, a_screen_is_never_turned_to_the_slate_for_want_of_patience) {
-    EXPECT_FALSE((PlanTiming{at(0s), NodeTime::always(), true, 1, true}.may_plan(at(3600s))));
+TEST(PlanTiming, an_edit_without_does_not_wait_for_those_of_an_earlier_one) {
+    PlanTiming timing = edit();
+    timing.brought_media = false;
+    EXPECT_TRUE(timing.may_plan(at(0s)));
 }
 
 TEST(PlanTiming, while_many_files_are_taken_in_plans_come_a_second_apart) {
-    const PlanTiming timing{at(0s), at(0s), true, 50, false};
-    EXPECT_FALSE(timing.may_plan(at(900ms)));
-    EXPECT_TRUE(timing.may_plan(at(1s)));
+    PlanTiming timing = edit();
+    timing.changed.reset();
+    EXPECT_FALSE(timing.may_plan(at(890ms)));
+    EXPECT_TRUE(timing.may_plan(at(900ms)));
+}
+
+TEST(PlanTiming, the_first_plan_of_all_goes_out_when_every_screen_has_something_to_show) {
+    PlanTiming timing = edit();
+    timing.in_force = false;
+    timing.planned_last = NodeTime::always();
+    EXPECT_FALSE(timing.may_plan(at(1990ms)));
+    EXPECT_TRUE(timing.may_plan(at(2s))) << "the slate, where there is nothing";
+    timing.can_begin = true;
+    EXPECT_FALSE(timing.may_plan(at(390ms))) << "a moment, in which short files make it";
+    EXPECT_TRUE(timing.may_plan(at(400ms)));
 }
 
 } // namespace

@@ -11,7 +11,8 @@ const char* tree = R"({
   "site": "厦港空间", "folder": "/srv/site", "now": "2026-11-28T06:30:00.000Z", "timezone": "Asia/Shanghai",
   "programme": {"state": "refused", "id": 7, "since": "2026-11-28T01:00:00.000Z",
     "findings": [{"rank":"error","text":"schedule.yaml:3:5: error: there is no playlist called filns; is it films?"}]},
-  "intake": {"total": 12, "ready": 11, "current": {"file": "media/b.mp4", "progress": 0.25}, "troubles": []},
+  "intake": {"total": 12, "ready": 11, "current": {"file": "media/b.mp4", "progress": 0.25}, "troubles": [],
+    "waiting": [{"screen":"wall","entry":"day","playlist":"films","ready":0,"pending":1}]},
   "screens": [
     {"screen":"wall","entry":"take","item":"media/a.mp4","position":65.2,"end":"2026-11-28T06:31:00.000Z","held":false,"nodes":["wall-1"]},
     {"screen":"room","entry":"day","item":"notice 本周微课堂","position":3.5,"end":"2026-11-28T06:30:16.000Z","held":false,"nodes":["room-1"]}],
@@ -31,6 +32,7 @@ TEST(StatusText, takes_come_first_and_columns_stand_straight) {
         "programme: the files as they are now are REFUSED; the last good programme goes on\n"
         "  schedule.yaml:3:5: error: there is no playlist called filns; is it films?\n"
         "media: 11 of 12 ready; reading media/b.mp4 (25 %)\n"
+        "  wall, day: 0 of 1 of films; what was on goes on until the first is ready\n"
         "\n"
         "screen  entry  item               position     until  nodes\n"
         "wall    take   media/a.mp4            1:05  14:31:00  wall-1\n"

@@ -12,11 +12,12 @@ using namespace testing;
 
 struct Course {
     Pool pool;
+    StandIns stand_ins{nullptr, HouseTime{}, pool};
     Sources sources;
     Sweep sweep;
 
     Course(const SiteMaker& maker, HouseTime from)
-        : sources(maker.site, maker.catalogue, maker.site.screens.at("wall"), Anchor{}, pool),
+        : sources(maker.site, maker.catalogue, maker.site.screens.at("wall"), Anchor{}, stand_ins, pool),
           sweep(sources, pool, Anchor{}, from, from) {}
 
     // What is on and where it stands at `to`, and all that lies beneath.
