@@ -2,6 +2,7 @@
 // after the other in turns; and how long both take to their first picture, and their memory. Bounds: DESIGN
 // section 12.
 
+#include "beside_mpv.h"
 #include "glass/virtual_display.h"
 #include "rows.h"
 #include "start_and_memory.h"
@@ -26,24 +27,11 @@ struct Options {
     std::filesystem::path programs, folder, json;
 };
 
-double median(std::vector<double> values) {
-    if (values.empty()) return 0;
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
-
-// CPU a frame in ms: of two lives of different length, so that the start does not count.
-double mpv_cost(const std::vector<std::string>& output, const std::filesystem::path& clip,
-                const std::string& display, double seconds) {
-    const auto life = [&](int frames) {
-        std::vector<std::string> words = mpv(output, clip, {});
-        words.insert(words.end() - 1, "--frames=" + std::to_string(frames));
-        return cpu_until_end(start_program(words, display));
-    };
+// CPU a frame in ms over so many seconds of the clip.
+double cost_of_mpv(const std::vector<std::string>& output, const std::filesystem::path& clip,
+                   const std::string& display, double seconds) {
     const int few = 25, many = few + static_cast<int>(std::min(seconds, clip_seconds - 1) * clip_rate);
-    const Duration short_life = life(few), long_life = life(many);
-    if (long_life <= Duration{}) throw std::runtime_error("mpv is not here: apt install mpv");
-    return static_cast<double>((long_life - short_life).count()) / 1e6 / (many - few);
+    return mpv_cost(mpv_words(output, 1280, 720, clip), display, few, many);
 }
 
 std::vector<Row> cost(const Options& options, const Lianping::Places& places) {
@@ -59,11 +47,10 @@ std::vector<Row> cost(const Options& options, const Lianping::Places& places) {
             player.stop();
         };
         ours(by_cpu, "cpu");
-        cost["mpv gpu"].push_back(mpv_cost(mpv_gpu, clip.file, places.display, options.seconds));
+        cost["mpv gpu"].push_back(cost_of_mpv(mpv_gpu, clip.file, places.display, options.seconds));
         ours(by_gl, "gl");
-        cost["mpv x11"].push_back(mpv_cost(mpv_x11, clip.file, places.display, options.seconds));
-        cost["mpv null"].push_back(
-            mpv_cost({"--vo=null", "--untimed=no"}, clip.file, places.display, options.seconds));
+        cost["mpv x11"].push_back(cost_of_mpv(mpv_x11, clip.file, places.display, options.seconds));
+        cost["mpv null"].push_back(cost_of_mpv(mpv_null, clip.file, places.display, options.seconds));
     }
     fmt::print("CPU a frame of 1280x720, unscaled, decoding included, median of {}:\n", options.rounds);
     for (const auto& [name, values] : cost) fmt::print("  {:<10} {:6.2f} ms\n", name, median(values));

@@ -1,5 +1,6 @@
 #include "start_and_memory.h"
 
+#include "beside_mpv.h"
 #include "glass/x_screen.h"
 
 #include <fmt/core.h>
@@ -9,12 +10,6 @@
 
 namespace lianping::bench {
 namespace {
-
-double median(std::vector<double> values) {
-    if (values.empty()) return 0;
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
 
 // Seconds from `begin` until a coded picture stands in the window's place.
 double first_picture(const std::string& display, double begin, PictureSize size) {
@@ -73,7 +68,7 @@ std::vector<Row> start_and_memory(const Lianping::Places& places, const std::str
         house.stop();
         pause_for(0.3);
 
-        std::vector<std::string> words = mpv(output, clip.file, size);
+        std::vector<std::string> words = mpv_words(output, size.width, size.height, clip.file);
         words.insert(words.end() - 1, "--loop-file=inf");
         begin = now_seconds();
         const pid_t process = start_program(words, places.display);

@@ -1,11 +1,12 @@
 #include "subjects.h"
 
+#include "beside_mpv.h"
+
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cstdlib>
-#include <ctime>
 #include <fstream>
 #include <stdexcept>
 
@@ -40,19 +41,6 @@ double frames_a_second(const std::filesystem::path& log) {
 
 } // namespace
 
-void pause_for(double seconds) {
-    timespec length{};
-    length.tv_sec = static_cast<time_t>(seconds);
-    length.tv_nsec = static_cast<long>((seconds - static_cast<double>(length.tv_sec)) * 1e9);
-    nanosleep(&length, nullptr);
-}
-
-double now_seconds() {
-    timespec now{};
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
-}
-
 GlassClip busy_clip(PictureSize size) {
     GlassClip clip;
     clip.file = testing::clip_folder() / ("busy-" + name_of(size) + ".mp4");
@@ -79,27 +67,6 @@ GlassClip coded_clip(PictureSize size) {
     if (clip.file.empty()) throw std::runtime_error("ffmpeg is not here: apt install ffmpeg");
     return clip;
 }
-
-std::vector<std::string> mpv(const std::vector<std::string>& output, const std::filesystem::path& clip,
-                             PictureSize size) {
-    std::vector<std::string> words = {"mpv",
-                                      "--no-config",
-                                      "--no-audio",
-                                      "--no-terminal",
-                                      "--osc=no",
-                                      "--osd-level=0",
-                                      "--hwdec=no",
-                                      "--framedrop=no",
-                                      "--no-border",
-                                      "--no-input-default-bindings",
-                                      "--geometry=" + name_of(size) + "+0+0"};
-    words.insert(words.end(), output.begin(), output.end());
-    words.push_back(clip.string());
-    return words;
-}
-
-const std::vector<std::string> mpv_gpu = {"--vo=gpu", "--gpu-sw=yes", "--gpu-api=opengl"};
-const std::vector<std::string> mpv_x11 = {"--vo=x11"};
 
 Lianping::Lianping(const Places& places, const std::string& name, const GlassClip& clip, PictureSize size,
                    const std::vector<std::string>& arguments)

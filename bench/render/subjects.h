@@ -16,19 +16,11 @@ struct PictureSize {
     unsigned width = 1280, height = 720;
 };
 
-void pause_for(double seconds);
-double now_seconds();
-
 // Clips of ten seconds, made where they are not there yet; they throw std::runtime_error where ffmpeg is
 // missing. One with motion everywhere and some noise, as dear to decode as filmed pictures are:
 testing::GlassClip busy_clip(PictureSize size);
 // One whose pictures can be told from their pixels:
 testing::GlassClip coded_clip(PictureSize size);
-
-// The words that start mpv on that output, in the display's corner.
-std::vector<std::string> mpv(const std::vector<std::string>& output, const std::filesystem::path& clip,
-                             PictureSize size);
-extern const std::vector<std::string> mpv_gpu, mpv_x11;
 
 // A controller that runs, and a player of the clip that is started and stopped. Thread-safety: unsafe.
 class Lianping {

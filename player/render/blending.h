@@ -17,7 +17,9 @@ public:
              const Canvas32& under);
 
 private:
-    void fill_mask(const Quad& quad, const Placement& placement, const PixelRect& clip, int row);
+    void lay_part(const Quad& quad, const WipeEdge* edge, const PixelRect& clip, const Canvas32& layer,
+                  const Canvas32& under);
+    void fill_mask(double opacity, const WipeEdge* edge, const PixelRect& clip, int row);
 
     std::vector<std::uint8_t> mask_; // of one row: how much shows, four times for each pixel
 };

@@ -98,9 +98,15 @@ void CpuRenderer::draw_rect(const std::vector<Placed>& quads, Colour background,
     }
 }
 
-void CpuRenderer::draw_quad(const Placed& placed, const PixelRect& clip, const Canvas32& out) {
+void CpuRenderer::draw_quad(const Placed& placed, const PixelRect& within, const Canvas32& out) {
     const Quad& quad = *placed.quad;
     const bool direct = opaque(quad);
+    PixelRect clip = within;
+    if (quad.wipe.progress < 1) { // what does not show is not painted
+        const WipeEdge::Parts parts = WipeEdge(quad.wipe, placed.placement.target).parts(within);
+        clip = around(parts.whole, parts.edge);
+        if (empty(clip)) return;
+    }
     Canvas32 to = out;
     if (!direct) {
         const std::ptrdiff_t stride = static_cast<std::ptrdiff_t>(clip.w) * 4;

@@ -35,7 +35,7 @@ private:
     PixelRect what_differs(const Composition& composition, const Surface& surface) const;
     void draw_rect(const std::vector<Placed>& quads, Colour background, const PixelRect& rect,
                    const Canvas32& out);
-    void draw_quad(const Placed& placed, const PixelRect& clip, const Canvas32& out);
+    void draw_quad(const Placed& placed, const PixelRect& within, const Canvas32& out);
 
     Window& window_;
     PaintedFrames painted_;

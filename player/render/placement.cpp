@@ -123,17 +123,47 @@ bool opaque(const Quad& quad) {
     return !has_alpha && quad.opacity >= 1 && quad.wipe.progress >= 1;
 }
 
-double wipe_coverage(const Wipe& wipe, const PixelRect& target, double x, double y) {
-    if (wipe.progress >= 1) return 1;
+WipeEdge::WipeEdge(const Wipe& wipe, const PixelRect& target) : hard_(wipe.softness <= 0) {
+    if (wipe.progress >= 1) return;
     const double angle = wipe.direction * std::numbers::pi / 180;
-    const double c = std::cos(angle), s = std::sin(angle);
+    const auto of_axis = [](double part) { return std::abs(part) < 1e-9 ? 0 : part; };
+    const double c = of_axis(std::cos(angle)), s = of_axis(std::sin(angle));
     const double extent = target.w * std::abs(c) + target.h * std::abs(s);
-    const double along =
-        0.5 +
-        ((x + 0.5 - target.x - target.w / 2.0) * c + (y + 0.5 - target.y - target.h / 2.0) * s) / extent;
-    const double edge = wipe.progress * (1 + wipe.softness);
-    if (wipe.softness <= 0) return along < edge ? 1 : 0;
-    return std::clamp((edge - along) / wipe.softness, 0.0, 1.0);
+    const double slope = hard_ ? 1 : 1 / wipe.softness;
+    const double from_middle =
+        ((0.5 - target.x - target.w / 2.0) * c + (0.5 - target.y - target.h / 2.0) * s) / extent;
+    at_origin_ = (wipe.progress * (1 + wipe.softness) - 0.5 - from_middle) * slope;
+    dx_ = -c / extent * slope;
+    dy_ = -s / extent * slope;
+}
+
+double WipeEdge::coverage(int x, int y) const {
+    const double plane = at_origin_ + dx_ * x + dy_ * y;
+    if (hard_) return plane > 0 ? 1 : 0;
+    return std::clamp(plane, 0.0, 1.0);
+}
+
+WipeEdge::Parts WipeEdge::parts(const PixelRect& clip) const {
+    if (dx_ != 0 && dy_ != 0) return {{}, clip};
+    const bool across = dy_ == 0;
+    const int count = across ? clip.w : clip.h;
+    const auto at = [&](int i) { return coverage(clip.x + (across ? i : 0), clip.y + (across ? 0 : i)); };
+    const auto span = [&](int from, int to) {
+        return across ? PixelRect{clip.x + from, clip.y, to - from, clip.h}
+                      : PixelRect{clip.x, clip.y + from, clip.w, to - from};
+    };
+    // It falls or rises all along, so each part is one piece.
+    int whole_from = count, whole_to = 0, edge_from = count, edge_to = 0;
+    for (int i = 0; i < count; ++i) {
+        const double shows = at(i);
+        if (shows <= 0) continue;
+        int& from = shows >= 1 ? whole_from : edge_from;
+        int& to = shows >= 1 ? whole_to : edge_to;
+        from = std::min(from, i);
+        to = i + 1;
+    }
+    return {whole_to > whole_from ? span(whole_from, whole_to) : PixelRect{},
+            edge_to > edge_from ? span(edge_from, edge_to) : PixelRect{}};
 }
 
 } // namespace lianping::player

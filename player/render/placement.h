@@ -52,8 +52,25 @@ Turning to_stored(const Quad& quad);
 // Whether nothing under the quad shows through it.
 bool opaque(const Quad& quad);
 
-// How much of a window pixel at (x, y) a wipe lets show, 0 to 1. The edge runs over 1 + softness of the
-// extent, so that at progress 0 nothing shows and at 1 all.
-double wipe_coverage(const Wipe& wipe, const PixelRect& target, double x, double y);
+// How much of each window pixel a wipe lets show, 0 to 1. The edge runs over 1 + softness of the extent, so
+// that at progress 0 nothing shows and at 1 all.
+class WipeEdge {
+public:
+    WipeEdge(const Wipe& wipe, const PixelRect& target);
+    double coverage(int x, int y) const;
+
+    // What of `clip` shows whole, and what is on the edge; the rest does not show. Of a wipe that runs
+    // neither along rows nor along columns all is edge.
+    struct Parts {
+        PixelRect whole, edge;
+    };
+    Parts parts(const PixelRect& clip) const;
+    bool along_rows() const { return dy_ == 0; } // so that all rows are alike
+
+private:
+    double at_origin_ = 1, dx_ = 0,
+           dy_ = 0; // of a plane; what it is at a pixel, within 0 to 1, is the coverage
+    bool hard_ = false;
+};
 
 } // namespace lianping::player
