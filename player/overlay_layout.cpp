@@ -68,19 +68,25 @@ std::int64_t ticker_step(const Canvas& canvas) {
 std::int64_t TickerMotion::pixels(HouseTime t, Duration refresh, std::int64_t step) {
     const Duration one = Duration(1s) * step_rate.den / step_rate.num;
     if (refresh <= Duration::zero()) return step_rate.frame_at(t.since_origin()) * step;
-    const double steps = static_cast<double>(t.ns()) / static_cast<double>(one.count());
+    const FrameRate pixel_rate{step_rate.num * step, step_rate.den};
+    const std::int64_t exact = pixel_rate.frame_at(t.since_origin());
     if (std::abs(static_cast<double>(refresh.count()) / static_cast<double>(one.count()) - 1) > 0.02)
-        return std::llround(std::floor(steps * static_cast<double>(step)));
-    // A refresh, a step: as long as that is not further than a step from where it belongs.
-    auto now = step_rate.frame_at(t.since_origin());
+        return exact;
+    auto now = exact;
     if (last_ != HouseTime::always() && t >= last_ && t - last_ < 1s) {
         const auto refreshes = (t - last_ + refresh / 2) / refresh;
-        const auto counted = last_step_ + refreshes;
-        if (std::abs(counted - now) <= 1) now = counted;
+        const auto counted = last_pixels_ + refreshes * step;
+        const auto behind = exact - counted;
+        if (std::abs(behind) <= 4 * step) // else it stood still for long: it leaps
+            now = counted + (std::abs(behind) <= step || refreshes == 0 ? 0 : behind > 0 ? 1 : -1);
     }
     last_ = t;
-    last_step_ = now;
-    return now * step;
+    last_pixels_ = now;
+    return now;
+}
+
+HouseTime ticker_changes(HouseTime t, Duration refresh) {
+    return refresh < 8ms ? step_after(t) : t + refresh / 2;
 }
 
 std::vector<TilePlace> tiles_in_band(std::uint32_t strip, std::uint32_t tile_width, std::int64_t pixels,

@@ -32,9 +32,11 @@ std::vector<RectF> place_overlays(const std::vector<OverlaySize>& overlays, cons
 // motion is even. The canvas's width takes about ten seconds.
 std::int64_t ticker_step(const Canvas& canvas);
 
-// How far a ticker has moved at t, since the beginning of house time: the same on every screen. Steps are
-// counted by the display where it has a rhythm near that of the steps, since the instant at which it will
-// show something is known to some microseconds only and would fall now on this side of a step, now on that.
+// How far a ticker has moved at t, since the beginning of house time: the same on every screen. Where the
+// display has a rhythm near that of the steps, each refresh moves it by a step, since the instant at which a
+// display will show something is known to some microseconds only and would fall now on this side of a step,
+// now on that. What the two rhythms differ by is made up a pixel at a time (once in 5 s at 59.94 Hz and 3
+// pixels a step), so that it is never further than some pixels from where house time has it.
 //
 // Thread-safety: unsafe; the presenter's.
 class TickerMotion {
@@ -44,8 +46,12 @@ public:
 
 private:
     HouseTime last_ = HouseTime::always();
-    std::int64_t last_step_ = 0;
+    std::int64_t last_pixels_ = 0;
 };
+
+// From when on a ticker that is seen at t is to be seen elsewhere: at the next refresh, whatever the rhythm,
+// up to 125 Hz; without a rhythm, and beyond, at the next step of house time.
+HouseTime ticker_changes(HouseTime t, Duration refresh);
 
 // The tiles of a strip `strip` pixels long that are to be seen in `band` when it has moved by `pixels`:
 // which, and where the left edge of each is on the canvas.

@@ -160,7 +160,7 @@ OverlayPictures::Shown OverlayPictures::show(const std::vector<SceneOverlay>& ov
     const auto areas = place_overlays(sizes, canvas_);
     const auto pixels = ticking ? motion_.pixels(t, refresh, ticker_step(canvas_)) : 0;
     if (ticking) {
-        shown.changes = std::min(shown.changes, step_after(t));
+        shown.changes = std::min(shown.changes, ticker_changes(t, refresh));
         shown.since = std::max(shown.since, step_at(t));
     }
     for (std::size_t i = 0; i < overlays.size(); ++i) {
