@@ -157,6 +157,7 @@ int run(const Options& options) {
     const Subject fade = crossfade(clips[0], clips[2]);
     if (wanted(fade.name)) {
         Subject alternating = fade; // the same without transitions
+        alternating.rate = 30;
         alternating.playlist.replace(alternating.playlist.find("transition: crossfade 5s, "), 26, "");
         add(fade, our_cost(options, alternating, display->name(), ++number));
     }
