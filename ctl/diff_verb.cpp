@@ -1,3 +1,4 @@
+#include "ctl/content_difference.h"
 #include "ctl/controller_link.h"
 #include "ctl/instant_text.h"
 #include "ctl/plan_difference.h"
@@ -60,8 +61,19 @@ std::string row_text(const TimelineRow& row, const programme::Zone& zone) {
                        row.playlist.empty() || row.playlist == row.entry ? "" : " (" + row.playlist + ")");
 }
 
-void print(const std::vector<Difference>& found, const std::string& screen, const programme::Zone& zone) {
+std::string content_text(const Difference& one) {
+    const auto named = [](const std::string& item) { return item.empty() ? std::string("nothing") : item; };
+    const std::string place = one.place.empty() ? "" : one.place + ", ";
+    const std::string what =
+        one.how.empty() ? fmt::format("{} instead of {}", named(one.after.item), named(one.before.item))
+                        : fmt::format("{} otherwise than before: {}", one.after.item, one.how);
+    return fmt::format("{}{} ({} showings differ)", place, what, one.showings);
+}
+
+void print(const std::vector<Difference>& found, const std::vector<std::string>& of_screen,
+           const std::string& screen, const programme::Zone& zone) {
     fmt::print("{}\n", screen);
+    for (const std::string& text : of_screen) fmt::print("  ~ {}\n", text);
     for (const Difference& one : found) {
         switch (one.kind) {
         case Difference::Kind::gone:
@@ -71,10 +83,14 @@ void print(const std::vector<Difference>& found, const std::string& screen, cons
             fmt::print("  + {}\n", row_text(one.after, zone));
             break;
         case Difference::Kind::content:
-            fmt::print("  ~ {}: {} instead of {} ({} showings differ)\n",
-                       row_text(one.after.entry.empty() ? one.before : one.after, zone),
-                       one.after.item.empty() ? "nothing" : one.after.item,
-                       one.before.item.empty() ? "nothing" : one.before.item, one.showings);
+            fmt::print("  ~ {}: {}\n", row_text(one.after.entry.empty() ? one.before : one.after, zone),
+                       content_text(one));
+            break;
+        case Difference::Kind::overlay:
+            for (const std::string& text : one.gone)
+                fmt::print("  ~ {}: without {}\n", row_text(one.after, zone), text);
+            for (const std::string& text : one.come)
+                fmt::print("  ~ {}: with {}\n", row_text(one.after, zone), text);
             break;
         }
     }
@@ -152,9 +168,10 @@ ExitCode diff(const DiffOptions& options) {
         request.until = request.version.stamp + ahead;
         const ScreenPlan planned = programme::plan(site, catalogue, request, on_air.plans).plan;
         const auto found = differences(*old->second, planned, now + stamp_ahead, now + ahead);
-        if (found.empty()) continue;
+        const auto of_screen = screen_differences(*old->second, planned);
+        if (found.empty() && of_screen.empty()) continue;
         any = true;
-        print(found, name, *zone);
+        print(found, of_screen, name, *zone);
     }
     for (const auto& [name, plan] : on_air.plans) {
         if (site.screens.contains(name)) continue;

@@ -1,5 +1,7 @@
 #include "ctl/plan_difference.h"
 
+#include "ctl/content_difference.h"
+
 #include <algorithm>
 #include <iterator>
 #include <tuple>
@@ -29,6 +31,33 @@ std::vector<TimelineRow> only_in(const std::vector<TimelineRow>& a, const std::v
     return rows;
 }
 
+// What differs of the items, zones and music of a stretch that both plans have.
+void add_items(const ScreenPlan& before, const ScreenPlan& after, const TimelineRow& stretch,
+               std::vector<Difference>& found) {
+    const auto old_items = rows_of(before, stretch.start, stretch.end, Detail::items);
+    const auto new_items = rows_of(after, stretch.start, stretch.end, Detail::items);
+    const auto gone = only_in(old_items, new_items), come = only_in(new_items, old_items);
+    const bool others = !gone.empty() || !come.empty();
+    if (others) {
+        Difference one{Difference::Kind::content, gone.empty() ? TimelineRow{} : gone.front(),
+                       come.empty() ? TimelineRow{} : come.front(), come.size()};
+        // An item that is not there on one side has no time; it stands where the other does.
+        if (gone.empty()) one.before.start = one.after.start;
+        if (come.empty()) one.after.start = one.before.start;
+        found.push_back(std::move(one));
+    }
+    for (ContentDifference& content : content_differences(before, after, stretch.start, stretch.end)) {
+        if (others && content.place != "music") continue;
+        Difference one{Difference::Kind::content, stretch, stretch, content.showings};
+        one.before.item = std::move(content.before);
+        one.after.item = std::move(content.after);
+        one.before.start = one.after.start = std::max(content.at, stretch.start);
+        one.place = std::move(content.place);
+        one.how = std::move(content.how);
+        found.push_back(std::move(one));
+    }
+}
+
 UtcTime when(const Difference& one) {
     return one.kind == Difference::Kind::comes ? one.after.start : one.before.start;
 }
@@ -41,22 +70,19 @@ std::vector<Difference> differences(const ScreenPlan& before, const ScreenPlan& 
     const auto new_rows = rows_of(after, from, to, Detail::stretches);
     std::vector<Difference> found;
     for (const TimelineRow& row : only_in(old_rows, new_rows))
-        found.push_back({Difference::Kind::gone, row, {}, 0});
+        found.push_back({Difference::Kind::gone, row, {}});
     for (const TimelineRow& row : only_in(new_rows, old_rows))
-        found.push_back({Difference::Kind::comes, {}, row, 0});
+        found.push_back({Difference::Kind::comes, {}, row});
     std::vector<TimelineRow> same;
     std::set_intersection(old_rows.begin(), old_rows.end(), new_rows.begin(), new_rows.end(),
                           std::back_inserter(same), earlier);
     for (const TimelineRow& stretch : same) {
-        const auto old_items = rows_of(before, stretch.start, stretch.end, Detail::items);
-        const auto new_items = rows_of(after, stretch.start, stretch.end, Detail::items);
-        const auto gone = only_in(old_items, new_items), come = only_in(new_items, old_items);
-        if (gone.empty() && come.empty()) continue;
-        Difference one{Difference::Kind::content, gone.empty() ? TimelineRow{} : gone.front(),
-                       come.empty() ? TimelineRow{} : come.front(), come.size()};
-        // An item that is not there on one side has no time; it stands where the other does.
-        if (gone.empty()) one.before.start = one.after.start;
-        if (come.empty()) one.after.start = one.before.start;
+        add_items(before, after, stretch, found);
+        auto over = overlay_differences(before, after, stretch.start, stretch.end);
+        if (over.gone.empty() && over.come.empty()) continue;
+        Difference one{Difference::Kind::overlay, stretch, stretch};
+        one.gone = std::move(over.gone);
+        one.come = std::move(over.come);
         found.push_back(std::move(one));
     }
     std::stable_sort(found.begin(), found.end(),
