@@ -89,11 +89,16 @@ struct LateLink::Impl {
     std::uint16_t target;
     std::array<DelaySource, 2> delays; // by Way
     std::uint16_t port = 0;
-    Socket entrance;                // where the near peer comes in: a datagram socket, or one that listens
-    std::array<Socket, 2> ends;     // of a stream: near, far. Of datagrams: unused, far
-    sockaddr_in peer{};             // of datagrams: who asked last
-    std::array<Duration, 2> last{}; // by Way: when the stream's last chunk arrives
+    Socket entrance; // where the near peer comes in: a datagram socket, or one that listens
+    struct Ends {
+        std::array<Socket, 2> sockets;  // of a stream: near, far. Of datagrams: unused, far
+        std::array<Duration, 2> last{}; // by Way: when the stream's last chunk arrives
+    };
+    std::map<std::uint64_t, Ends> streams; // by number; of datagrams: one, 0
+    std::uint64_t last_stream = 0;
+    sockaddr_in peer{}; // of datagrams: who asked last
     struct Packet {
+        std::uint64_t stream;
         Way way;
         Bytes bytes;
     };
@@ -107,12 +112,12 @@ struct LateLink::Impl {
           target(target_port),
           delays{DelaySource(model, 2 * seed), DelaySource(model, 2 * seed + 1)} {}
 
-    void take(Way way, Bytes bytes) {
+    void take(std::uint64_t stream, Way way, Bytes bytes) {
         const auto index = static_cast<std::size_t>(way);
         const auto now = monotonic();
         auto delay = delays[index].next(way);
         if (what == Carries::datagrams) {
-            if (delay) flying.emplace(now + *delay, Packet{way, std::move(bytes)});
+            if (delay) flying.emplace(now + *delay, Packet{stream, way, std::move(bytes)});
             return;
         }
         Duration waited{};
@@ -120,11 +125,15 @@ struct LateLink::Impl {
             waited += retransmission;
             delay = delays[index].next(way);
         }
-        last[index] = std::max(last[index], now + waited + *delay);
-        flying.emplace(last[index], Packet{way, std::move(bytes)});
+        Duration& last = streams[stream].last[index];
+        last = std::max(last, now + waited + *delay);
+        flying.emplace(last, Packet{stream, way, std::move(bytes)});
     }
 
     void deliver(const Packet& packet) {
+        const auto stream = streams.find(packet.stream);
+        if (stream == streams.end()) return; // hung up meanwhile
+        auto& ends = stream->second.sockets;
         if (what == Carries::datagrams) {
             if (packet.way == Way::there)
                 ::send(ends[1].fd(), packet.bytes.data(), packet.bytes.size(), MSG_NOSIGNAL);
@@ -135,18 +144,13 @@ struct LateLink::Impl {
         }
         const auto& to = ends[packet.way == Way::there ? 1 : 0];
         // Some hundred bytes a second: the socket's buffer takes them whole, or the peer is gone.
-        if (!to || ::send(to.fd(), packet.bytes.data(), packet.bytes.size(), MSG_NOSIGNAL) < 0) hang_up();
-    }
-
-    void hang_up() {
-        ends = {};
-        for (auto it = flying.begin(); it != flying.end();) it = flying.erase(it);
+        if (!to || ::send(to.fd(), packet.bytes.data(), packet.bytes.size(), MSG_NOSIGNAL) < 0)
+            streams.erase(stream);
     }
 
     void accept_stream() {
         Socket near(::accept4(entrance.fd(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
         if (!near) return;
-        hang_up();
         auto far = open_socket(SOCK_STREAM);
         const auto address = loopback(target);
         if (::connect(far.fd(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 &&
@@ -154,10 +158,11 @@ struct LateLink::Impl {
             return;
         send_at_once(near);
         send_at_once(far);
-        ends = {std::move(near), std::move(far)};
+        streams[++last_stream].sockets = {std::move(near), std::move(far)};
     }
 
-    void receive(int fd, Way way) {
+    // False: the stream is over.
+    bool receive(std::uint64_t stream, int fd, Way way) {
         std::array<char, 65536>
             buffer; // NOLINT(cppcoreguidelines-pro-type-member-init): filled by the kernel
         for (;;) {
@@ -167,13 +172,11 @@ struct LateLink::Impl {
                 ::recvfrom(fd, buffer.data(), buffer.size(), 0, reinterpret_cast<sockaddr*>(&from), &length);
             if (got > 0) {
                 if (what == Carries::datagrams && way == Way::there) peer = from;
-                take(way, Bytes(buffer.data(), buffer.data() + got));
+                take(stream, way, Bytes(buffer.data(), buffer.data() + got));
                 continue;
             }
-            if (what == Carries::stream &&
-                (got == 0 || (errno != EAGAIN && errno != ENOTCONN && errno != EINTR)))
-                hang_up();
-            return;
+            return what != Carries::stream ||
+                   (got != 0 && (errno == EAGAIN || errno == ENOTCONN || errno == EINTR));
         }
     }
 
@@ -190,14 +193,26 @@ struct LateLink::Impl {
             Duration patience = 50ms; // how long a stop waits at most
             if (!flying.empty())
                 patience = std::clamp(flying.begin()->first - monotonic(), Duration(0), patience);
-            const int near = what == Carries::datagrams ? entrance.fd() : ends[0].fd();
-            std::array<pollfd, 3> watched = {pollfd{near, POLLIN, 0}, pollfd{ends[1].fd(), POLLIN, 0},
-                                             pollfd{what == Carries::stream ? entrance.fd() : -1, POLLIN, 0}};
+            // The entrance; then of each stream near and far.
+            std::vector<pollfd> watched{{entrance.fd(), POLLIN, 0}};
+            std::vector<std::uint64_t> numbers;
+            for (const auto& [number, ends] : streams) {
+                numbers.push_back(number);
+                for (const Socket& socket : ends.sockets) watched.push_back({socket.fd(), POLLIN, 0});
+            }
             const timespec wait{0, static_cast<long>(patience.count())};
             if (::ppoll(watched.data(), watched.size(), &wait, nullptr) <= 0) continue;
-            if (watched[0].revents != 0) receive(near, Way::there);
-            if (watched[1].revents != 0 && ends[1]) receive(ends[1].fd(), Way::back);
-            if (watched[2].revents != 0) accept_stream();
+            for (std::size_t n = 0; n < numbers.size(); ++n) {
+                const pollfd &near = watched[1 + 2 * n], &far = watched[2 + 2 * n];
+                const bool there = near.revents == 0 || receive(numbers[n], near.fd, Way::there);
+                const bool back = far.revents == 0 || receive(numbers[n], far.fd, Way::back);
+                if (!there || !back) streams.erase(numbers[n]);
+            }
+            if (watched.front().revents == 0) continue;
+            if (what == Carries::stream)
+                accept_stream();
+            else
+                receive(0, entrance.fd(), Way::there);
         }
     }
 };
@@ -208,9 +223,10 @@ LateLink::LateLink(Carries what, std::uint16_t target_port, DelayModel model, st
     if (what == Carries::stream) {
         if (::listen(impl_->entrance.fd(), 4) != 0) throw std::runtime_error("the late link cannot listen");
     } else {
-        impl_->ends[1] = open_socket(SOCK_DGRAM);
+        impl_->streams[0].sockets[1] = open_socket(SOCK_DGRAM);
         const auto address = loopback(target_port);
-        if (::connect(impl_->ends[1].fd(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+        if (::connect(impl_->streams[0].sockets[1].fd(), reinterpret_cast<const sockaddr*>(&address),
+                      sizeof address) != 0)
             throw std::runtime_error("the late link cannot reach its target");
     }
     impl_->thread = std::thread([impl = impl_.get()] { impl->run(); });

@@ -80,20 +80,22 @@ struct OurClock::Impl {
         while (!stop) {
             const auto now = node.now();
             if (now >= next) {
-                if (client.ask()) {
+                const auto& e = sync.estimate();
+                const Duration uncertainty = e.locked() ? e.uncertainty_at(now) : Duration(1s);
+                const Duration since = asked == 0 ? Duration(0) : now - first;
+                if (client.ask(probe_connections(asked, since, uncertainty))) {
                     if (++asked == 1) {
                         first = now;
                         const std::lock_guard lock(published);
                         first_question = now;
                     }
-                    const auto& e = sync.estimate();
-                    next = now + until_next_probe(asked, now - first,
-                                                  e.locked() ? e.uncertainty_at(now) : Duration(1s));
+                    next = now + until_next_probe(asked, now - first, uncertainty);
                 } else {
                     next = now + 10ms;
                 }
             }
-            const std::array<Waitable, 2> things{client.waitable(), stop_node.waitable()};
+            std::vector<Waitable> things = client.waitables();
+            things.push_back(stop_node.waitable());
             wait_for(things, std::max(Duration(0), next - node.now()));
             bool news = false;
             while (const auto probe = client.poll()) news |= sync.add(*probe) == ClockSync::Verdict::taken;

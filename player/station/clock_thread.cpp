@@ -76,11 +76,11 @@ void ClockThread::run(const std::stop_token& stop) {
         if (now >= next_question) {
             if (now - heard > long_silence) asked = 0;
             if (asked == 0) first_question = now;
-            if (client.ask()) {
+            const auto uncertainty =
+                sync.estimate().locked() ? sync.estimate().uncertainty_at(now) : Duration(1s);
+            if (client.ask(probe_connections(asked, now - first_question, uncertainty))) {
                 ++asked;
-                const auto unsure =
-                    sync.estimate().locked() ? sync.estimate().uncertainty_at(now) : Duration(1s);
-                next_question = now + until_next_probe(asked, now - first_question, unsure);
+                next_question = now + until_next_probe(asked, now - first_question, uncertainty);
             } else {
                 next_question = now + 250ms;
             }
@@ -98,7 +98,8 @@ void ClockThread::run(const std::stop_token& stop) {
             state_.save_drift(sync.memory());
             keep_drift = now + keep_drift_every;
         }
-        const std::array<Waitable, 2> things{client.waitable(), waker_.waitable()};
+        std::vector<Waitable> things = client.waitables();
+        things.push_back(waker_.waitable());
         const auto patience = std::min<Duration>(next_question - clock_.now(), 1s);
         wait_for(things, std::max(patience, Duration(0)));
         waker_.clear();

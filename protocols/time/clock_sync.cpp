@@ -138,6 +138,7 @@ void ClockSync::begin(const ClockProbe& p, double drift, double drift_uncertaint
     reference_ = lowest(p) + (highest(p) - lowest(p)) / 2;
     window_.clear();
     noise_ = {};
+    since_learning_ = 0;
     cold_ = {.drift = drift,
              .offset_variance = cold_offset * cold_offset,
              .drift_variance = drift_uncertainty * drift_uncertainty};
@@ -165,12 +166,21 @@ OffsetFilter ClockSync::through_window(OffsetFilter filter) const {
     return filter;
 }
 
+// With few samples a second turn settles both line and noise. With many the noise changes little from one to
+// the next, and to learn it is most of the work.
+int ClockSync::turns_of_learning() {
+    constexpr std::size_t few = 64, learn_every = 4;
+    if (window_.size() < few) return 3;
+    const bool shorter = window_.back().round_trip < to_seconds(noise_.least());
+    if (++since_learning_ < learn_every && !shorter) return 0;
+    since_learning_ = 0;
+    return 1;
+}
+
 void ClockSync::solve() {
-    // The line that the noise is learned beside comes from the filter, and the filter from the noise: with
-    // few samples a second turn settles both.
+    // The line that the noise is learned beside comes from the filter, and the filter from the noise.
     auto line = window_.size() > 1 ? through_window(base_) : base_;
-    const int turns = window_.size() < 64 ? 3 : 1;
-    for (int turn = 0; turn < turns; ++turn) {
+    for (int turn = turns_of_learning(); turn > 0; --turn) {
         noise_.learn(window_, line.offset_at(0), line.drift);
         line = through_window(base_);
     }

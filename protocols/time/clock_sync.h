@@ -93,6 +93,7 @@ private:
     void begin(const ClockProbe& probe, double drift, double drift_uncertainty);
     void insert(const ClockProbe& probe);
     void solve();
+    int turns_of_learning();
     OffsetFilter through_window(OffsetFilter from) const;
     double seconds(NodeTime at) const;
 
@@ -108,6 +109,7 @@ private:
     OffsetFilter cold_; // where the window begins when nothing before it is believed
     OffsetFilter base_; // all that has left the window
     PathNoise noise_;
+    std::size_t since_learning_ = 0; // probes
     std::vector<PathSample> window_; // by time
     std::vector<Jump> jumps_;
 };

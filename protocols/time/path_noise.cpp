@@ -47,6 +47,79 @@ double lean_of(std::span<const Point> points, double typical) {
     return belief * std::clamp(er / ee, -0.5, 0.5);
 }
 
+// Residual = centre + noise of variance floor + growth * excess^2.
+struct Noise {
+    double floor, growth;
+    double variance(const Point& p) const { return floor + growth * square(p.excess); }
+};
+
+constexpr double prior_weight = 4; // in samples, of what is believed of the floor
+
+struct Centre {
+    double at = 0, variance = 0;
+};
+Centre centre_of(std::span<const Point> points, const Noise& noise) {
+    double weights = 0, sum = 0;
+    for (const auto& p : points) {
+        const double w = 1 / noise.variance(p);
+        weights += w, sum += w * p.residual;
+    }
+    return {sum / weights, 1 / weights};
+}
+
+// The logarithm of the likelihood of the residuals, the centre integrated out (Patterson and Thompson,
+// "Recovery of inter-block information when block sizes are unequal", Biometrika 58, 1971), and of the floor.
+double likelihood(std::span<const Point> points, const Noise& noise, double prior) {
+    const Centre centre = centre_of(points, noise);
+    double sum = -std::log(centre.variance) + prior_weight * (std::log(noise.floor) + prior / noise.floor);
+    for (const auto& p : points) {
+        const double v = noise.variance(p);
+        sum += std::log(v) + square(p.residual - centre.at) / v;
+    }
+    return -sum / 2;
+}
+
+// One round of least squares of residual^2, each weighed with the square of its variance by `noise`.
+Noise fitted(std::span<const Point> points, const Noise& noise, double prior) {
+    const Centre centre = centre_of(points, noise);
+    const double pull = prior_weight / square(noise.floor);
+    double a = pull, b = 0, c = 0, x = pull * prior, y = 0;
+    for (const auto& p : points) {
+        const double ee = square(p.excess);
+        const double w = 1 / square(noise.variance(p));
+        // The centre lies too near to those that made it.
+        const double rr = square(p.residual - centre.at) + centre.variance;
+        a += w, b += w * ee, c += w * ee * ee;
+        x += w * rr, y += w * rr * ee;
+    }
+    const double det = a * c - b * b;
+    const double growth =
+        std::clamp(det > 1e-9 * a * c ? (a * y - b * x) / det : 0, least_growth, most_growth);
+    return {std::max((x - growth * b) / a, least_floor), growth};
+}
+
+// A round may overshoot: a floor near none makes the sample of the least round trip rule all others, and them
+// fit it. So a step counts only where it makes what was seen likelier, and is halved until it does.
+Noise most_likely(std::span<const Point> points, double prior) {
+    prior = std::max(prior, least_floor);
+    Noise noise{prior, most_growth};
+    double best = likelihood(points, noise, prior);
+    for (int round = 0; round < 8; ++round) {
+        Noise next = fitted(points, noise, prior);
+        double likely = likelihood(points, next, prior);
+        for (int half = 0; half < 5 && likely < best; ++half) {
+            next = {std::sqrt(next.floor * noise.floor), std::sqrt(next.growth * noise.growth)};
+            likely = likelihood(points, next, prior);
+        }
+        if (likely <= best) break;
+        const bool settled = likely - best < 1e-3;
+        noise = next;
+        best = likely;
+        if (settled) break;
+    }
+    return noise;
+}
+
 } // namespace
 
 void PathNoise::learn(std::span<const PathSample> samples, double at_zero, double drift) {
@@ -72,37 +145,10 @@ void PathNoise::learn(std::span<const PathSample> samples, double at_zero, doubl
     bias_ = lean_ * typical / 0.69 / static_cast<double>(samples.size());
     for (auto& p : points) p.residual -= lean_ * p.excess;
 
-    // Residual^2 = floor + growth * excess^2 by least squares, each weighed with the square of the variance
-    // that the round before gave it. Before samples speak, the floor is taken for an eighth of the round
-    // trip: four samples' worth.
-    constexpr double prior_weight = 4;
-    const double prior = square(least_ / 8);
-    double floor = std::max(prior, least_floor);
-    double growth = most_growth;
-    for (int round = 0; round < 6; ++round) {
-        double weights = 0, centre = 0;
-        for (const auto& p : points) {
-            const double w = 1 / (floor + growth * square(p.excess));
-            weights += w, centre += w * p.residual;
-        }
-        centre /= weights;
-        const double pull = prior_weight / square(floor);
-        double a = pull, b = 0, c = 0, x = pull * prior, y = 0;
-        for (const auto& p : points) {
-            const double ee = square(p.excess);
-            const double w = 1 / square(floor + growth * ee);
-            const double rr = square(p.residual - centre);
-            a += w, b += w * ee, c += w * ee * ee;
-            x += w * rr, y += w * rr * ee;
-        }
-        const double det = a * c - b * b;
-        double next_growth = det > 1e-9 * a * c ? (a * y - b * x) / det : 0;
-        next_growth = std::clamp(next_growth, least_growth, most_growth);
-        floor = std::max((x - next_growth * b) / a, least_floor);
-        growth = next_growth;
-    }
-    floor_ = floor;
-    growth_ = growth;
+    // Before samples speak, the floor is taken for an eighth of the round trip: four samples' worth.
+    const Noise noise = most_likely(points, square(least_ / 8));
+    floor_ = noise.floor;
+    growth_ = noise.growth;
 }
 
 double PathNoise::excess(const PathSample& sample) const { return std::max(0.0, sample.round_trip - least_); }

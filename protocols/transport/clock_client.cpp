@@ -9,58 +9,79 @@
 namespace lianping {
 
 namespace {
-constexpr std::size_t most_on_the_way = 32; // questions whose answers are still believed
-}
+constexpr std::size_t most_on_the_way = 128; // questions whose answers are still believed
+constexpr std::size_t most_connections = 16;
+} // namespace
 
 struct ClockClient::Impl {
     Context& context;
     const Clock& clock;
-    zmq::socket_t socket;
+    std::vector<zmq::socket_t> sockets; // the first as long as there is an endpoint
     std::string endpoint;
     std::array<NodeTime, most_on_the_way> asked{};
-    std::size_t next = 0;
+    std::size_t next = 0;      // of asked
+    std::size_t next_turn = 0; // of sockets
+    std::size_t next_poll = 0;
+
+    bool connect() {
+        // One answer may wait for each question; without a peer nothing is queued, so that no stale question
+        // goes out when the controller comes back.
+        auto socket = lianping::sockets::make(context, zmq::socket_type::dealer, 64, 1024);
+        socket.set(zmq::sockopt::immediate, 1);
+        if (!lianping::sockets::connect(socket, endpoint)) return false;
+        sockets.push_back(std::move(socket));
+        return true;
+    }
 };
 
 ClockClient::ClockClient(Context& context, const Clock& clock)
-    : impl_(std::make_unique<Impl>(Impl{context, clock, {}, {}, {}, 0})) {}
+    : impl_(std::make_unique<Impl>(Impl{context, clock, {}, {}, {}, 0, 0, 0})) {}
 ClockClient::ClockClient(ClockClient&&) noexcept = default;
 ClockClient::~ClockClient() = default;
 
 bool ClockClient::use(const std::string& endpoint) {
     if (endpoint == impl_->endpoint) return true;
-    impl_->socket = {};
-    impl_->endpoint.clear();
+    impl_->sockets.clear();
     impl_->asked.fill(NodeTime::never());
-    if (endpoint.empty()) return true;
-    // One answer may wait for each question; without a peer nothing is queued, so that no stale question goes
-    // out when the controller comes back.
-    auto socket = sockets::make(impl_->context, zmq::socket_type::dealer, 64, 1024);
-    socket.set(zmq::sockopt::immediate, 1);
-    if (!sockets::connect(socket, endpoint)) return false;
-    impl_->socket = std::move(socket);
     impl_->endpoint = endpoint;
-    return true;
+    if (endpoint.empty() || impl_->connect()) return true;
+    impl_->endpoint.clear();
+    return false;
 }
 
 const std::string& ClockClient::endpoint() const { return impl_->endpoint; }
 
-bool ClockClient::ask() {
-    if (!impl_->socket) return false;
-    const NodeTime t1 = impl_->clock.now();
-    if (sockets::send(impl_->socket, encode(ClockQuestion{t1})) != sockets::Sent::yes) return false;
-    impl_->asked[impl_->next] = t1;
-    impl_->next = (impl_->next + 1) % most_on_the_way;
-    return true;
+bool ClockClient::ask(std::size_t connections) {
+    if (impl_->sockets.empty()) return false;
+    connections = std::clamp<std::size_t>(connections, 1, most_connections);
+    while (impl_->sockets.size() > connections) impl_->sockets.pop_back();
+    while (impl_->sockets.size() < connections && impl_->connect()) {
+    }
+    // One that is not connected yet is passed over.
+    for (std::size_t tried = 0; tried < impl_->sockets.size(); ++tried) {
+        zmq::socket_t& socket = impl_->sockets[impl_->next_turn++ % impl_->sockets.size()];
+        const NodeTime t1 = impl_->clock.now();
+        if (sockets::send(socket, encode(ClockQuestion{t1})) != sockets::Sent::yes) continue;
+        impl_->asked[impl_->next] = t1;
+        impl_->next = (impl_->next + 1) % most_on_the_way;
+        return true;
+    }
+    return false;
 }
 
 std::optional<ClockProbe> ClockClient::poll() {
-    if (!impl_->socket) return std::nullopt;
-    while (auto frames = sockets::receive(impl_->socket)) {
+    for (std::size_t empty = 0; empty < impl_->sockets.size();) {
+        auto frames = sockets::receive(impl_->sockets[impl_->next_poll % impl_->sockets.size()]);
+        if (!frames) {
+            ++empty;
+            ++impl_->next_poll;
+            continue;
+        }
         const NodeTime t4 = impl_->clock.now();
         if (frames->size() != 1) continue;
         const auto answer = decode_clock_answer(sockets::view(frames->front()));
         if (!answer || answer->epoch == 0) continue;
-        // An answer counts once, and only to a question of this connection.
+        // An answer counts once, and only to a question of this endpoint.
         const auto asked = std::find(impl_->asked.begin(), impl_->asked.end(), answer->t1);
         if (asked == impl_->asked.end()) continue;
         *asked = NodeTime::never();
@@ -69,13 +90,13 @@ std::optional<ClockProbe> ClockClient::poll() {
     return std::nullopt;
 }
 
-bool ClockClient::wait(std::chrono::nanoseconds patience) const {
-    const std::array<Waitable, 1> things{waitable()};
-    return wait_for(things, patience);
-}
+bool ClockClient::wait(std::chrono::nanoseconds patience) const { return wait_for(waitables(), patience); }
 
-Waitable ClockClient::waitable() const {
-    return {impl_->socket ? impl_->socket.handle() : nullptr, -1, false};
+std::vector<Waitable> ClockClient::waitables() const {
+    std::vector<Waitable> all;
+    for (zmq::socket_t& socket : impl_->sockets) all.push_back({socket.handle(), -1, false});
+    if (all.empty()) all.push_back({nullptr, -1, false});
+    return all;
 }
 
 } // namespace lianping

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace lianping {
 
@@ -27,15 +28,16 @@ public:
     bool use(const std::string& endpoint);
     const std::string& endpoint() const;
 
-    // Sends a question stamped now. False: not sent (no endpoint, or its queue is full because nobody is
-    // there).
-    bool ask();
-    // The next answer that came, if any. Never blocks. Call wait first (or wait_for with waitable()): t4 is
+    // Sends a question stamped now, over each of so many connections (1 to 16) in turn: more are opened when
+    // they are first asked for, and closed when they are no more. False: not sent (no endpoint, or its queue
+    // is full because nobody is there).
+    bool ask(std::size_t connections = 1);
+    // The next answer that came, if any. Never blocks. Call wait first (or wait_for with waitables()): t4 is
     // stamped here, so an answer that lies in the queue while the thread sleeps is stamped late.
     std::optional<ClockProbe> poll();
     // Blocks until an answer is there, at most for `patience`.
     bool wait(std::chrono::nanoseconds patience) const;
-    Waitable waitable() const;
+    std::vector<Waitable> waitables() const; // as many as there are connections, at least one
 
 private:
     struct Impl;

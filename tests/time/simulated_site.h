@@ -30,7 +30,9 @@ struct SimulatedSite {
     Duration node_start = 4000s;           // node time at true time 0
     Carries carries = Carries::datagrams;
     Delay delay;
-    std::array<Duration, 2> last_arrival{}; // of the stream, by Way
+    // Of each stream, by Way.
+    std::array<std::array<Duration, 2>, most_probe_connections> last_arrival{};
+    std::size_t connection = 0; // that the next probe goes over
     DelaySource chance{DelayModel::wired, 99};
 
     // True time since the start, in node seconds: the node's clock is the master of the simulation.
@@ -57,7 +59,7 @@ struct SimulatedSite {
         if (carries == Carries::datagrams) return travels ? std::optional(when + *travels) : std::nullopt;
         Duration again{};
         for (; !travels; travels = delay(way)) again += 200ms;
-        auto& last = last_arrival[static_cast<std::size_t>(way)];
+        auto& last = last_arrival[connection][static_cast<std::size_t>(way)];
         return last = std::max(last, when + again + *travels);
     }
     std::optional<ClockProbe> probe() {
@@ -84,11 +86,12 @@ inline void keep_time(
     std::vector<ClockProbe> flying;
     std::uint64_t asked = 0;
     while (site.now < end) {
+        const auto uncertainty =
+            sync.estimate().locked() ? sync.estimate().uncertainty_at(site.node()) : Duration(1s);
+        site.connection = asked % probe_connections(asked, site.now - start, uncertainty);
         if (const auto p = site.probe()) flying.push_back(*p);
         ++asked;
-        const auto unsure =
-            sync.estimate().locked() ? sync.estimate().uncertainty_at(site.node()) : Duration(1s);
-        site.run_to(site.now + until_next_probe(asked, site.now - start, unsure));
+        site.run_to(site.now + until_next_probe(asked, site.now - start, uncertainty));
         std::sort(flying.begin(), flying.end(), [](const auto& a, const auto& b) { return a.t4 < b.t4; });
         while (!flying.empty() && flying.front().t4 <= site.node()) {
             sync.add(flying.front());

@@ -40,6 +40,34 @@ TEST(ClockSockets, a_question_comes_back_with_the_stamps_of_both_sides_in_order)
     EXPECT_FALSE(client.poll());
 }
 
+TEST(ClockSockets, questions_spread_over_connections_are_all_answered) {
+    Context context;
+    const RealClock clock;
+    auto server = ClockServer::listen(context, 0, [] { return HouseReading{7, HouseTime(1s)}; });
+    ASSERT_TRUE(server) << server.error().message;
+    ClockClient client(context, clock);
+    ASSERT_TRUE(client.use(server->endpoint()));
+    EXPECT_EQ(client.waitables().size(), 1U);
+    const auto deadline = std::chrono::steady_clock::now() + 5s;
+    int asked = 0, answered = 0;
+    const auto go_on = [&](std::size_t connections, int until) {
+        while (answered < until && std::chrono::steady_clock::now() < deadline) {
+            if (asked < until && client.ask(connections)) ++asked;
+            const std::array<Waitable, 1> things{server->waitable()};
+            wait_for(things, 1ms);
+            server->serve();
+            client.wait(1ms);
+            while (client.poll()) ++answered;
+        }
+    };
+    go_on(4, 40);
+    EXPECT_EQ(answered, 40);
+    EXPECT_EQ(client.waitables().size(), 4U);
+    go_on(1, 50);
+    EXPECT_EQ(answered, 50);
+    EXPECT_EQ(client.waitables().size(), 1U);
+}
+
 TEST(ClockSockets, a_port_that_is_taken_is_said_so) {
     Context context;
     const auto house = [] { return HouseReading{}; };
