@@ -1,7 +1,6 @@
 // The verbs that lay acts over the programme.
 
 #include "base/log.h"
-#include "controller/act_files.h"
 #include "controller/instant_text.h"
 #include "controller/take_content.h"
 #include "controller/verbs.h"
@@ -99,11 +98,9 @@ void Verbs::done(const Request& request, const Moment& moment, const Asked& aske
                 waiting.absent.push_back(node);
         }
     }
+    // Sent first: the stamp does not wait for the disk, the answer does.
+    if (!changed.empty()) waiting.on_disk = desks_.keep_acts();
     desks_.answers.add(std::move(waiting));
-    // Sent first: the stamp does not wait for the disk.
-    for (const std::string& screen : changed)
-        if (auto kept = write_acts(desks_.data.controller() / "acts", *desks_.acts.acts(screen)); !kept)
-            log::error("an act would not survive a restart: {}", kept.error().message);
     if (changed.empty()) return;
     desks_.note(moment, request.command.verb, asked.by.who, what, on);
     log::info("{} ({})", what, asked.by.who);
@@ -141,17 +138,22 @@ void Verbs::take_now(const Request& request, const Moment& moment,
     if (!asked) return refuse(request, asked.error().message);
     const std::string what = argument(request.command.arguments, "what");
     // All screens or none: a take that fails on one would leave a room between two things.
-    std::vector<TakeContent> contents;
+    // Of a screen only its size plays a part, so screens of one size share what was found out.
+    std::map<PictureSize, TakeContent> contents;
+    const auto size_of = [&](const std::string& screen) {
+        return picture_size(desks_.site.programme()->screens.at(screen));
+    };
     for (const std::string& screen : asked->screens) {
+        if (contents.contains(size_of(screen))) continue;
         auto content =
             take_content(*desks_.site.programme(), desks_.catalogue,
                          {items, screen, asked->by.stamp, asked->by.epoch, desks_.house.clock().anchor()});
         if (!content)
             return refuse(request, fmt::format("{} on {}: {}", what, screen, content.error().message));
-        contents.push_back(*std::move(content));
+        contents[size_of(screen)] = *std::move(content);
     }
-    for (std::size_t n = 0; n < contents.size(); ++n)
-        desks_.acts.take(asked->screens[n], asked->by, asked->until, what, std::move(contents[n]));
+    for (const std::string& screen : asked->screens)
+        desks_.acts.take(screen, asked->by, asked->until, what, contents.at(size_of(screen)));
     done(request, moment, *asked, asked->screens,
          fmt::format("take {} on {} until {}", what, fmt::join(asked->screens, ", "),
                      civil_text(desks_.zone().to_civil(desks_.utc(asked->until)))));
@@ -240,14 +242,15 @@ void Verbs::tick(const Moment& moment) {
                fmt::format("the player of {} did not send a picture", snapshot.second.screen));
         return true;
     });
-    for (const ActAnswers::Ready& ready : desks_.answers.ready(moment.house))
+    for (const ActAnswers::Ready& ready :
+         desks_.answers.ready(moment.house, {desks_.acts_on_disk.done(), desks_.acts_on_disk.trouble()}))
         desks_.control.answer(ready.peer, ready.answer);
 }
 
 NodeTime Verbs::next(const Moment& moment) const {
     NodeTime next = NodeTime::never();
     for (const auto& [id, snapshot] : snapshots_) next = std::min(next, snapshot.patience);
-    const HouseTime answers = desks_.answers.next();
+    const HouseTime answers = desks_.answers.next(moment.house);
     if (answers != HouseTime::never()) next = std::min(next, moment.node + (answers - moment.house));
     return next;
 }

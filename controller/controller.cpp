@@ -29,9 +29,10 @@ struct Controller::Impl {
     std::jthread clock_thread; // last: it uses the context and the house clock's reader
 
     Impl(std::unique_ptr<Context> made, const fs::path& site, DataFolder data, ControllerBus bus,
-         ControlServer control, EventLog log, const std::string& clock_endpoint)
+         ControlServer control, EventLog log, const std::string& clock_endpoint,
+         std::optional<std::uint64_t> keep_free)
         : context(std::move(made)),
-          desks(site, std::move(data), std::move(bus), std::move(control), std::move(log)),
+          desks(site, std::move(data), std::move(bus), std::move(control), std::move(log), keep_free),
           loop(desks, random_number(), clock_endpoint) {}
 
     Moment moment() const {
@@ -74,8 +75,9 @@ Result<std::unique_ptr<Controller>> Controller::open(const Settings& settings) {
 
     Rendezvous rendezvous{::getpid(),      site.string(),     data->path().string(),
                           bus->endpoint(), clock->endpoint(), control->endpoint()};
-    auto impl = std::make_unique<Impl>(std::move(context), site, *std::move(data), *std::move(bus),
-                                       *std::move(control), *std::move(log), rendezvous.clock);
+    auto impl =
+        std::make_unique<Impl>(std::move(context), site, *std::move(data), *std::move(bus),
+                               *std::move(control), *std::move(log), rendezvous.clock, settings.keep_free);
     // From here on nothing but impl holds sockets: the context's end waits for all of them.
     impl->clock_server.emplace(*std::move(clock));
     *reader = &impl->desks.house.reader();
@@ -102,7 +104,7 @@ void Controller::run(int stop_fd) {
     const Waitable stop{nullptr, stop_fd, false};
     const std::array<Waitable, 1> stop_alone{stop};
     while (!wait_for(stop_alone, 0s)) {
-        is.loop.turn(is.moment());
+        is.loop.turn([&] { return is.moment(); });
         const Moment now = is.moment();
         const std::array<Waitable, 5> things{is.desks.bus.waitable(), is.desks.control.waitable(),
                                              is.loop.watch().waitable(), is.desks.waker.waitable(), stop};

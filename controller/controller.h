@@ -10,12 +10,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 namespace lianping::controller {
 
 struct Settings {
     std::filesystem::path site, data;
     std::uint16_t bus_port = 0, clock_port = 0, control_port = 0; // 0: a free one
+    std::optional<std::uint64_t> keep_free;                       // bytes of the disk; see StoreKeeper
 };
 
 class Controller {

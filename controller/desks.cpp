@@ -1,5 +1,7 @@
 #include "controller/desks.h"
 
+#include "controller/act_files.h"
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -8,7 +10,7 @@
 namespace lianping::controller {
 
 Desks::Desks(std::filesystem::path folder, DataFolder data_folder, ControllerBus made_bus,
-             ControlServer made_control, EventLog made_log)
+             ControlServer made_control, EventLog made_log, std::optional<std::uint64_t> keep_free)
     : site_folder(std::move(folder)),
       data(std::move(data_folder)),
       bus(std::move(made_bus)),
@@ -17,8 +19,12 @@ Desks::Desks(std::filesystem::path folder, DataFolder data_folder, ControllerBus
       house(data.controller() / "house_clock", boot_id()),
       site(site_folder, data.controller() / "programmes"),
       plans(data.controller() / "plans"),
+      acts_on_disk(waker),
+      plans_on_disk(waker),
       intake(site_folder, media::Store(data.media()), data.controller() / "intake.json",
              intake::beside_this_program("lianping-intake"), waker),
+      store(data.media(), data.controller() / "media_needed.json", keep_free,
+            StoreKeeper::space_of(data.media())),
       dispatch(bus, nodes, plans, acts),
       since(read_clocks().utc) {}
 
@@ -51,6 +57,7 @@ StatusParts Desks::status(const Moment& moment) const {
             .catalogue = catalogue,
             .intake = intake.progress(),
             .plans = plans,
+            .plan_trouble = plans_on_disk.trouble(),
             .acts = acts,
             .nodes = nodes,
             .skew = skew,
@@ -81,6 +88,31 @@ bool Desks::want_media() {
     std::erase_if(catalogue, [&](const auto& media) { return !keys.contains(media.first); });
     intake.want(wanted);
     return any_new;
+}
+
+Hashes Desks::media_on_air() const {
+    Hashes all;
+    for (const auto& [screen, plan] : plans.in_force()) add_media(all, *plan);
+    for (const auto& [screen, screen_acts] : acts.all()) add_media(all, *screen_acts);
+    for (const auto& [key, facts] : catalogue) add_media(all, facts);
+    return all;
+}
+
+Hashes Desks::media_needed() const {
+    Hashes all = media_on_air();
+    const IntakeCache known(data.controller() / "intake.json");
+    for (const KeptProgramme& kept : site.store().list()) {
+        const auto programme = site.kept(kept);
+        if (!programme) continue;
+        for (const MediaWanted& media : media_of(*programme))
+            if (const IntakeCache::Known* facts = known.find(media.key)) add_media(all, facts->facts);
+    }
+    return all;
+}
+
+std::uint64_t Desks::keep_acts() {
+    return acts_on_disk.write(
+        [file = data.controller() / "acts", all = acts.all()] { return write_acts(file, all); });
 }
 
 std::size_t Desks::pending_media() const {

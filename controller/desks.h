@@ -5,6 +5,7 @@
 #include "controller/act_desk.h"
 #include "controller/data_folder.h"
 #include "controller/delivery.h"
+#include "controller/disk_writer.h"
 #include "controller/dispatch.h"
 #include "controller/event_log.h"
 #include "controller/house_desk.h"
@@ -14,6 +15,7 @@
 #include "controller/site_desk.h"
 #include "controller/skew.h"
 #include "controller/status_tree.h"
+#include "controller/store_keeper.h"
 #include "transport/control_server.h"
 #include "transport/controller_bus.h"
 
@@ -38,8 +40,10 @@ struct Desks {
     HouseDesk house;
     SiteDesk site;
     PlanDesk plans;
-    Waker waker; // of the loop, for the intake's thread
+    Waker waker;                            // of the loop, for the intake's thread
+    DiskWriter acts_on_disk, plans_on_disk; // each its own, so that an act never waits for a thousand plans
     Intake intake;
+    StoreKeeper store;
     programme::Catalogue catalogue;
     std::vector<MediaWanted> taken_media; // wanted by takes alone
     ActDesk acts;
@@ -50,8 +54,9 @@ struct Desks {
     Dispatch dispatch;
     UtcTime since; // when this process began
 
+    // `keep_free`: see StoreKeeper.
     Desks(std::filesystem::path site, DataFolder folder, ControllerBus made_bus, ControlServer made_control,
-          EventLog made_log);
+          EventLog made_log, std::optional<std::uint64_t> keep_free = std::nullopt);
 
     // The zone of the site; the machine's where there is no programme.
     programme::Zone zone() const;
@@ -63,6 +68,13 @@ struct Desks {
     // Tells the intake what the programme and the takes want; what is new in the catalogue is pending. Gives
     // whether anything is.
     bool want_media();
+    // Puts the acts of all screens on disk, as they are now; gives the number by acts_on_disk.
+    std::uint64_t keep_acts();
+    // What is on air or may come without being taken in: by the plans and acts in force, and the site's
+    // media.
+    Hashes media_on_air() const;
+    // The same with the media of the programmes that the operator can go back to. Reads all of their texts.
+    Hashes media_needed() const;
     // Media of the programme that are being taken in.
     std::size_t pending_media() const;
 };

@@ -150,6 +150,14 @@ void Intake::look_at(const std::string& file) {
     changed_.notify_all();
 }
 
+void Intake::look_at_key(const std::string& key) {
+    const std::scoped_lock lock(mutex_);
+    if (wanted_.contains(key) && std::find(queue_.begin(), queue_.end(), key) == queue_.end())
+        queue_.push_back(key);
+    progress_.waiting = queue_.size();
+    changed_.notify_all();
+}
+
 void Intake::look_at_all() {
     std::vector<MediaWanted> files;
     {

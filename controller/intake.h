@@ -53,6 +53,10 @@ public:
     void want(const std::vector<MediaWanted>& wanted);
     // The file may have changed: where it is wanted it is looked at again.
     void look_at(const std::string& file);
+    // The same of one key, whatever it is made of.
+    void look_at_key(const std::string& key);
+    // Whether the store has all of it.
+    bool in_store(const programme::MediaFacts& facts) const;
     // All wanted files whose size or time changed are looked at again, but for those that were written in the
     // last two seconds.
     void look_at_all();
@@ -71,7 +75,6 @@ private:
     std::string subtitles_within(const MediaWanted& wanted, int film, const Progress& progress);
     Result<std::string> make(const intake::Job& job, int file, const Progress& progress);
     std::optional<FileStamp> stamp_of_wanted(const MediaWanted& wanted) const;
-    bool in_store(const programme::MediaFacts& facts) const;
     void show_progress(const std::string& file, double share);
 
     const std::filesystem::path site_;

@@ -2,6 +2,8 @@
 
 #include "base/log.h"
 #include "controller/act_files.h"
+#include "controller/descriptor_limit.h"
+#include "controller/instant_text.h"
 #include "controller/plan_timing.h"
 
 #include <fmt/format.h>
@@ -18,6 +20,8 @@ constexpr Duration look_at_media_every = 10s; // where inotify does not see
 constexpr Duration look_at_texts_every = 2s;
 constexpr Duration unstable_pause = 100ms;
 constexpr Duration check_horizon_every = 60s;
+constexpr Duration note_needed_every = std::chrono::hours(1);
+constexpr Duration try_evicting_again = 60s; // where all is needed: to find out reads all kept programmes
 
 } // namespace
 
@@ -26,6 +30,7 @@ Loop::Loop(Desks& desks, std::uint64_t session, std::string clock_endpoint)
       verbs_(desks),
       watch_(desks.site_folder),
       session_(session),
+      descriptors_(raise_descriptor_limit()),
       clock_endpoint_(std::move(clock_endpoint)) {}
 
 // ---- the beginning, and the house clock ----
@@ -104,9 +109,6 @@ void Loop::greet() {
 void Loop::begin_epoch_anew(const Moment& before) {
     const HouseTime house = desks_.house.at(before.clocks);
     const auto screens = desks_.acts.rebase(desks_.house.clock().epoch(), house - before.house, house);
-    for (const std::string& screen : screens)
-        if (auto kept = write_acts(desks_.data.controller() / "acts", *desks_.acts.acts(screen)); !kept)
-            log::error("an act would not survive a restart: {}", kept.error().message);
     desks_.nodes.rebase(house);
     desks_.answers.give_up();
     desks_.skew.clear();
@@ -116,6 +118,7 @@ void Loop::begin_epoch_anew(const Moment& before) {
     desks_.note(before, "clock", "", "house time begins anew");
     greet();
     for (const std::string& screen : screens) desks_.dispatch.send_acts(screen, house);
+    desks_.keep_acts();
     want_plan(before);
 }
 
@@ -154,6 +157,10 @@ void Loop::programme_changed(const Moment& now, const std::string& what) {
         if (const NodeState* node = desks_.nodes.find(name); node != nullptr && node->screen != screen)
             moved[name] = screen;
     desks_.nodes.expect(screens_by_node);
+    if (const std::size_t needed = descriptors_for(screens_by_node.size()); needed > descriptors_)
+        log::warn("{} nodes need some {} open files, and this process may have {}: raise LimitNOFILE= of its "
+                  "unit, or ulimit -n",
+                  screens_by_node.size(), needed, descriptors_);
     desks_.taken_media.clear();
     const bool new_media = desks_.want_media();
     for (const programme::Finding& finding : desks_.site.findings())
@@ -207,8 +214,11 @@ void Loop::plan_if_due(const Moment& now) {
     const HouseTime stamp = in_force ? desks_.delivery.stamp(now.house) : now.house;
     const std::vector<std::string> screens = desks_.plans.plan(from, stamp);
     for (const std::string& screen : screens) desks_.dispatch.send_plan(screen, now.house);
-    desks_.plans.save();
-    if (!desks_.plans.trouble().empty()) log::error("the plan is not on disk: {}", desks_.plans.trouble());
+    desks_.plans_on_disk.write([save = desks_.plans.save()] {
+        auto saved = save();
+        if (!saved) log::error("the plan is not on disk: {}", saved.error().message);
+        return saved;
+    });
     for (const std::string& screen : screens)
         if (const std::string& entry = desks_.plans.cut_by(screen); !entry.empty())
             log::warn("the plan of {} is short: entry {} fills it", screen, entry);
@@ -294,6 +304,12 @@ void Loop::take_intake(const Moment& now) {
     for (IntakeResult& result : desks_.intake.results()) {
         const auto at = desks_.catalogue.find(result.key);
         if (at == desks_.catalogue.end()) continue; // not wanted any more
+        // What was found may have left the store meanwhile, while nothing was known to need it.
+        if (result.facts.state == programme::MediaFacts::State::ready &&
+            !desks_.intake.in_store(result.facts)) {
+            desks_.intake.look_at_key(result.key);
+            continue;
+        }
         const bool showable = result.facts.state == programme::MediaFacts::State::ready;
         if (!showable && at->second.state != result.facts.state)
             desks_.note(now, "media", "", result.key + ": " + result.facts.why);
@@ -333,17 +349,48 @@ void Loop::every_second(const Moment& now) {
         want_plan(now);
     }
     desks_.dispatch.send_again(now.house);
+    keep_room(now);
 }
 
-void Loop::turn(const Moment& begun) {
-    Moment now = begun;
+// One file a second: nothing waits for the disk long. What was needed is written down now and then.
+void Loop::keep_room(const Moment& now) {
+    if (now.node >= next_room_look_) {
+        next_room_look_ = now.node + note_needed_every;
+        desks_.store.needed(desks_.media_on_air(), now.clocks.utc);
+        if (auto saved = desks_.store.save(); !saved)
+            log::warn("which media were needed when is not on disk: {}", saved.error().message);
+    }
+    if (!desks_.store.low()) {
+        room_is_low_ = false;
+        next_eviction_ = now.node;
+        return;
+    }
+    if (now.node < next_eviction_) return;
+    next_eviction_ = now.node + 1s;
+    if (const auto gone = desks_.store.evict_one(desks_.media_needed())) {
+        desks_.note(now, "room", "",
+                    fmt::format("the disk is nearly full: {} ({:.1f} MB), last needed {}, left the store",
+                                gone->hash.substr(0, 12), static_cast<double>(gone->bytes) / 1e6,
+                                utc_text(gone->last_needed)));
+        room_is_low_ = false;
+        return;
+    }
+    if (!room_is_low_)
+        desks_.note(now, "room", "", "the disk is nearly full, and all in the store is needed");
+    room_is_low_ = true;
+    next_eviction_ = now.node + try_evicting_again;
+}
+
+void Loop::turn(const Now& read) {
+    Moment now = read();
     if (ask_until_ <= now.node) begin_house(now);
-    if (desks_.house.began()) now.house = desks_.house.at(now.clocks);
+    now = read();
     while (auto event = desks_.bus.poll()) take_event(*event, now);
-    if (desks_.house.began()) now.house = desks_.house.at(now.clocks); // a new epoch may have begun
+    now = read(); // a new epoch may have begun
     take_intake(now);
     look_at_files(now);
-    while (auto request = desks_.control.poll()) verbs_.handle(*request, now);
+    while (auto request = desks_.control.poll()) verbs_.handle(*request, read());
+    now = read();
     verbs_.tick(now);
     if (verbs_.programme_changed()) programme_changed(now, "");
     every_second(now);

@@ -6,6 +6,7 @@
 #include "controller/site_watch.h"
 #include "controller/verbs.h"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -22,8 +23,10 @@ public:
     // where the site is one that this version must not run.
     Result<void> begin(const Moment& now);
     // Takes what has come on the sockets and file descriptors, and what has become due. Blocks on the disk
-    // alone.
-    void turn(const Moment& now);
+    // alone. A turn may be long, and what comes in the middle of it is stamped ahead of the instant at which
+    // it is taken, not ahead of the turn's beginning: so the clocks are read more than once.
+    using Now = std::function<Moment()>;
+    void turn(const Now& now);
     // When turn() is to be called again at the latest.
     NodeTime next(const Moment& now) const;
     // The record of the house clock, as late as can be.
@@ -50,11 +53,13 @@ private:
     void take_intake(const Moment& now);
     void look_at_files(const Moment& now);
     void every_second(const Moment& now);
+    void keep_room(const Moment& now);
 
     Desks& desks_;
     Verbs verbs_;
     SiteWatch watch_;
     const std::uint64_t session_;
+    const std::size_t descriptors_; // that this process may have open
     const std::string clock_endpoint_;
 
     bool plan_wanted_ = true;
@@ -62,9 +67,11 @@ private:
     bool brought_media_ = false;      // one of those changes did
     NodeTime planned_last_ = NodeTime::always();
     NodeTime ask_until_ = NodeTime::never(); // nodes are asked for house time until then
-    NodeTime next_second_, next_media_look_, next_text_look_, next_horizon_check_;
+    NodeTime next_second_, next_room_look_, next_eviction_, next_media_look_, next_text_look_,
+        next_horizon_check_;
     NodeTime read_again_ = NodeTime::never();
-    std::string refused_; // the findings that were told last, so that they are told once
+    bool room_is_low_ = false; // and nothing can be done about it: told once
+    std::string refused_;      // the findings that were told last, so that they are told once
     std::map<std::string, Duration> questions_;  // for house time, by node: when it was asked (monotonic)
     std::map<std::string, std::uint64_t> asked_; // by node: the session that was asked after the clock began
 };

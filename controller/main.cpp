@@ -44,9 +44,15 @@ int main(int argc, char** argv) {
     app.add_option("--bind-bus", settings.bus_port, "Port for the players (0: a free one)");
     app.add_option("--bind-clock", settings.clock_port, "Port for the house clock (0: a free one)");
     app.add_option("--bind-control", settings.control_port, "Port for lianpingctl (0: a free one)");
+    std::uint64_t keep_free = 0;
+    const auto* guard =
+        app.add_option("--keep-free", keep_free,
+                       "MB of the disk that are to stay free: below, media that nothing needs any more leave "
+                       "the store (a twentieth of the disk, 500 at least, 10000 at most)");
     app.add_option("--log-level", level, "error, warn, info or debug")
         ->check(CLI::IsMember({"error", "warn", "info", "debug"}));
     CLI11_PARSE(app, argc, argv);
+    if (guard->count() > 0) settings.keep_free = keep_free * 1'000'000;
 
     const int stop = stop_signals();
     lianping::log::start("lianpingd", level);

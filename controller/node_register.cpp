@@ -16,10 +16,12 @@ bool wants(const NodeState& node, const Version& held, const NodeState::Sent& se
 
 void NodeRegister::expect(const std::map<std::string, std::string>& screens_by_node) {
     expected_ = screens_by_node;
+    of_screen_.clear();
     for (const auto& [name, screen] : expected_) {
         NodeState& node = nodes_[name];
         node.node = name;
         node.screen = screen;
+        of_screen_[screen].push_back(name);
     }
     std::erase_if(nodes_,
                   [&](const auto& node) { return !expected_.contains(node.first) && !node.second.up; });
@@ -111,11 +113,10 @@ const NodeState* NodeRegister::find(const std::string& node) const {
     return at == nodes_.end() ? nullptr : &at->second;
 }
 
-std::vector<std::string> NodeRegister::nodes_of(const std::string& screen) const {
-    std::vector<std::string> names;
-    for (const auto& [name, node] : nodes_)
-        if (node.screen == screen) names.push_back(name);
-    return names;
+const std::vector<std::string>& NodeRegister::nodes_of(const std::string& screen) const {
+    static const std::vector<std::string> none;
+    const auto at = of_screen_.find(screen);
+    return at == of_screen_.end() ? none : at->second;
 }
 
 void NodeRegister::rebase(HouseTime now) {

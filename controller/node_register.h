@@ -60,7 +60,8 @@ public:
 
     const std::map<std::string, NodeState>& nodes() const { return nodes_; }
     const NodeState* find(const std::string& node) const;
-    std::vector<std::string> nodes_of(const std::string& screen) const;
+    // Those of the programme, by name.
+    const std::vector<std::string>& nodes_of(const std::string& screen) const;
     // A new epoch: instants of before mean nothing.
     void rebase(HouseTime now);
 
@@ -68,6 +69,7 @@ private:
     std::optional<Change> heard(HouseTime now, NodeState& node);
     std::map<std::string, NodeState> nodes_;
     std::map<std::string, std::string> expected_;
+    std::map<std::string, std::vector<std::string>> of_screen_; // the same the other way round
 };
 
 } // namespace lianping::controller

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace lianping::controller {
 
@@ -114,28 +115,31 @@ std::vector<std::string> PlanDesk::plan(const From& from, HouseTime stamp) {
     return screens;
 }
 
-void PlanDesk::save() {
-    trouble_.clear();
-    const auto keep = [&](const Result<void>& written) {
-        if (!written) trouble_ = written.error().message;
-    };
+std::function<Result<void>()> PlanDesk::save() const {
     json about{{"made_from", made_from_}, {"screens", json::object()}};
     for (const auto& [screen, plan] : in_force_) {
-        keep(write_file(folder_ / (file_name(screen) + ".plan"), encode_plan(*plan)));
         const Made& made = made_.at(screen);
         about["screens"][screen] = {{"until_ns", made.until.ns()}, {"cut_by", made.cut_by}};
     }
-    // Last: plans without it are only made anew.
-    keep(
-        write_file(folder_ / "plans.json", about.dump(1, ' ', false, json::error_handler_t::replace) + "\n"));
-    std::error_code failed;
-    for (fs::directory_iterator at(folder_, failed), end; !failed && at != end; at.increment(failed)) {
-        const bool ours = std::any_of(in_force_.begin(), in_force_.end(), [&](const auto& screen) {
-            return at->path().filename() == file_name(screen.first) + ".plan";
-        });
-        std::error_code ignored;
-        if (at->path().extension() == ".plan" && !ours) fs::remove(at->path(), ignored);
-    }
+    return [folder = folder_, plans = in_force_, about = std::move(about)]() -> Result<void> {
+        std::vector<NamedBytes> files;
+        std::set<std::string> ours;
+        for (const auto& [screen, plan] : plans) {
+            files.push_back({folder / (file_name(screen) + ".plan"), encode_plan(*plan)});
+            ours.insert(files.back().path.filename());
+        }
+        auto written = write_files(files);
+        // Last: plans without it are only made anew.
+        const std::string text = about.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
+        if (auto told = write_file(folder / "plans.json", text); written) written = std::move(told);
+        std::error_code failed;
+        for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
+            std::error_code ignored;
+            if (at->path().extension() == ".plan" && !ours.contains(at->path().filename()))
+                fs::remove(at->path(), ignored);
+        }
+        return written;
+    };
 }
 
 std::shared_ptr<const ScreenPlan> PlanDesk::plan(const std::string& screen) const {

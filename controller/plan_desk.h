@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -38,9 +39,9 @@ public:
     // Plans all screens anew from `stamp` on, and drops those that the programme does not have. Gives the
     // screens.
     std::vector<std::string> plan(const From& from, HouseTime stamp);
-    // Puts the plans in force on disk. To be called after they were sent: nobody waits for the disk. What
-    // cannot be written is in force all the same; `trouble` says so.
-    void save();
+    // Puts the plans in force on disk when it is called, which may be on another thread. To be done after
+    // they were sent: nobody waits for the disk. What cannot be written is in force all the same.
+    std::function<Result<void>()> save() const;
     // A node holds a plan of that number: ours must be higher (the disk was behind when this process's
     // forerunner died).
     void saw(std::uint64_t number) { last_number_ = std::max(last_number_, number); }
@@ -49,8 +50,6 @@ public:
     const programme::PlansInForce& in_force() const { return in_force_; }
     HouseTime planned_until(const std::string& screen) const;
     const std::string& cut_by(const std::string& screen) const;
-    // What went wrong with the disk last; empty: nothing.
-    const std::string& trouble() const { return trouble_; }
 
 private:
     struct Made {
@@ -65,7 +64,6 @@ private:
     std::map<std::string, Made> made_;
     std::string made_from_;
     std::uint64_t last_number_ = 0;
-    std::string trouble_;
 };
 
 // A name as a file's name: what could lead elsewhere is written as %XX.

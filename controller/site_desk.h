@@ -40,6 +40,11 @@ public:
     // Goes back to a kept programme (0: the one before).
     Result<KeptProgramme> back(std::uint64_t id, UtcTime now);
 
+    // A kept programme as it would be read now; nothing where this version cannot.
+    std::optional<programme::Programme> kept(const KeptProgramme& programme) const {
+        return read_texts(programme.texts).programme;
+    }
+
     State state() const { return state_; }
     UtcTime since() const { return since_; } // of the state
     const std::optional<programme::Programme>& programme() const { return programme_; }

@@ -168,7 +168,7 @@ private:
         return {{"state", name_of(parts_.site.state())},
                 {"id", kept != nullptr ? kept->id : 0},
                 {"since", utc_text(parts_.site.since())},
-                {"trouble", parts_.site.trouble().empty() ? parts_.plans.trouble() : parts_.site.trouble()},
+                {"trouble", parts_.site.trouble().empty() ? parts_.plan_trouble : parts_.site.trouble()},
                 {"findings", std::move(findings)}};
     }
 

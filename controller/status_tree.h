@@ -35,6 +35,7 @@ struct StatusParts {
     const programme::Catalogue& catalogue;
     IntakeProgress intake;
     const PlanDesk& plans;
+    std::string plan_trouble; // of the disk; empty: none
     const ActDesk& acts;
     const NodeRegister& nodes;
     const SkewRecord& skew;

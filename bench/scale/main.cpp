@@ -50,6 +50,7 @@ struct Figures {
     double a_player = 0;             // more than that, ms a player a second
     double probes = 0, statuses = 0; // a player a second, as they were
     double delivery_p99 = 0, delivery_worst = 0, answered = 0; // ms after the act was asked for
+    double questions = 0;                                      // ms to the answer of one asked meanwhile
     int missing = 0;                                           // nodes that did not get an act
     std::size_t stamps = 0;                                    // different ones of one act, at most
 };
@@ -62,10 +63,24 @@ double cpu_ms_a_second(pid_t process, Duration length, const std::function<void(
     return ms_of(exact_cpu_time(process) - before) / (ms_of(clock.now() - begin) / 1000);
 }
 
-// Asks as lianpingctl does, on a thread of its own, while the crowd lives.
-double ask_while_living(Crowd& crowd, const Rendezvous& controller, Command command) {
+// Asks as lianpingctl does, on a thread of its own, while the crowd lives; `now`, again and again, on another
+// until then. Gives how long the first took, and the longest of the others.
+struct Asked {
+    double act = 0, questions = 0; // ms
+};
+Asked ask_while_living(Crowd& crowd, const Rendezvous& controller, Command command) {
     std::atomic<bool> done{false};
     std::string trouble;
+    double slowest = 0;
+    std::thread curious([&] {
+        auto client = ControlClient::connect(controller.control);
+        while (client && !done) {
+            const NodeTime asked = crowd.now();
+            const auto answer = client->ask({0, "now", {}, "bench-scale"}, std::chrono::seconds(20));
+            slowest = std::max(slowest, ms_of(crowd.now() - asked));
+            if (!answer) return;
+        }
+    });
     const NodeTime begin = crowd.now();
     NodeTime end = begin;
     std::thread asker([&] {
@@ -81,8 +96,10 @@ double ask_while_living(Crowd& crowd, const Rendezvous& controller, Command comm
     });
     crowd.live(25s, [&] { return !done; });
     asker.join();
+    done = true;
+    curious.join();
     if (!trouble.empty()) throw std::runtime_error(trouble);
-    return ms_of(end - begin);
+    return {ms_of(end - begin), slowest};
 }
 
 void act(Figures& figures, Crowd& crowd, const Rendezvous& controller, bool take,
@@ -94,7 +111,9 @@ void act(Figures& figures, Crowd& crowd, const Rendezvous& controller, bool take
     command.by = "bench-scale";
     const auto before = crowd.turns();
     const NodeTime asked = crowd.now();
-    figures.answered = std::max(figures.answered, ask_while_living(crowd, controller, command));
+    const Asked took = ask_while_living(crowd, controller, command);
+    figures.answered = std::max(figures.answered, took.act);
+    figures.questions = std::max(figures.questions, took.questions);
     crowd.live(2s);
     const auto after = crowd.turns();
     std::set<std::int64_t> stamps;
@@ -146,9 +165,9 @@ Figures measure(const Options& options, int players) {
                "probes and "
                "{:.2f} statuses a player a second;\n"
                "              acts delivered p99 {:.0f} ms, at most {:.0f} ms; the command's answer at most "
-               "{:.0f} ms\n",
+               "{:.0f} ms, that of a question meanwhile {:.0f} ms\n",
                players, figures.a_player, figures.idle, figures.probes, figures.statuses,
-               figures.delivery_p99, figures.delivery_worst, figures.answered);
+               figures.delivery_p99, figures.delivery_worst, figures.answered, figures.questions);
     return figures;
 }
 
@@ -166,6 +185,8 @@ int run(const Options& options) {
         {all + "different stamps of one act", static_cast<double>(many.stamps), Bound::exactly, 1, ""},
         {all + "nodes that an act did not reach", static_cast<double>(many.missing), Bound::exactly, 0, ""},
         {all + "an act's delivery from the command on, p99", many.delivery_p99, Bound::at_most, 250, "ms"},
+        {all + "the act's answer to who asked for it, at most", many.answered, Bound::at_most, 1000, "ms"},
+        {all + "a question's answer meanwhile, at most", many.questions, Bound::at_most, 1000, "ms"},
     };
     fmt::print("\n");
     const bool held = report(rows);

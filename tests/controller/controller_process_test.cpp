@@ -3,6 +3,8 @@
 #include "daemon.h"
 #include "plan/timeline.h"
 
+#include <fmt/format.h>
+
 namespace lianping::controller {
 namespace {
 
@@ -112,6 +114,35 @@ TEST_F(ControllerProcess, a_broken_edit_changes_nothing_on_air_and_is_said_at_it
     EXPECT_NE(daemon.ask("now").text.find("red"), std::string::npos) << daemon.ask("now").text;
 }
 
+TEST_F(ControllerProcess, a_list_whose_media_are_being_taken_in_holds_back_no_other_screen) {
+    std::string two = site_yaml;
+    two.replace(two.find("180, default: bulletin"), 22, "180, default: film");
+    folder_.write("site/site.yaml", two);
+    Daemon daemon(site(), data());
+    start(daemon);
+    const ScriptedNode wall("wall-1", data());
+    const ScriptedNode room("room-1", data());
+    ASSERT_TRUE(wall.wait_for([](const auto& seen) { return seen.plan.has_value(); })) << daemon.log();
+    ASSERT_TRUE(room.wait_for([](const auto& seen) { return seen.plan.has_value(); }));
+    // A notice that waits until many before it are drawn.
+    std::string many = "items:\n";
+    for (int n = 0; n < 60; ++n) many += fmt::format("  - notice: {{title: 第 {} 号}}\n    for: 5s\n", n);
+    folder_.write("site/playlists/a-many.yaml", many);
+    folder_.write("site/playlists/bulletin.yaml", "items:\n  - notice: {title: 新的}\n    for: 5s\n");
+    folder_.write("site/playlists/film.yaml", list("green"));
+    ASSERT_TRUE(room.wait_for([](const auto& seen) {
+        return on_first(seen).find("green") != std::string::npos;
+    })) << daemon.log();
+    const auto waiting = daemon.status()["intake"]["waiting"];
+    ASSERT_EQ(waiting.size(), 1U) << daemon.status()["intake"].dump(1);
+    EXPECT_EQ(waiting[0]["screen"], "wall");
+    EXPECT_EQ(waiting[0]["playlist"], "bulletin");
+    EXPECT_EQ(waiting[0]["ready"], 0);
+    EXPECT_NE(on_first(wall.seen()).find("red"), std::string::npos) << "it keeps what was on";
+    EXPECT_TRUE(until([&] { return on_first(wall.seen()).find("新的") != std::string::npos; }, 100s))
+        << daemon.status()["intake"].dump(1);
+}
+
 TEST_F(ControllerProcess, takes_alerts_and_holds_are_stamped_ahead_confirmed_and_logged) {
     Daemon daemon(site(), data());
     start(daemon);
@@ -178,6 +209,8 @@ TEST_F(ControllerProcess, a_restart_keeps_the_clock_the_plan_and_the_takes) {
     ASSERT_TRUE(wall.wait_for([](const auto& seen) { return seen.plan.has_value(); }));
     ASSERT_TRUE(daemon.ask("take", {{"what", "film"}, {"screens", "wall"}}).ok);
     const auto before = wall.seen();
+    // Plans are written behind their sending; this file is the last of them.
+    ASSERT_TRUE(until([&] { return fs::exists(data() / "controller/plans/plans.json"); }));
     daemon.kill(SIGKILL);
     start(daemon);
     ASSERT_TRUE(wall.wait_for([&](const auto& seen) { return seen.welcomes > before.welcomes; }))

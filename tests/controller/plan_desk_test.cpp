@@ -78,8 +78,7 @@ TEST_F(PlanDeskTest, plans_are_made_anew_once_a_day_as_the_horizon_moves_on) {
 TEST_F(PlanDeskTest, a_restart_finds_the_plans_in_force_and_does_not_plan_anew) {
     PlanDesk before(folder_.path());
     before.plan(from(), now);
-    before.save();
-    EXPECT_EQ(before.trouble(), "");
+    EXPECT_TRUE(before.save()());
     PlanDesk after(folder_.path());
     ASSERT_TRUE(after.plan("wall"));
     EXPECT_EQ(*after.plan("wall"), *before.plan("wall"));
@@ -92,11 +91,11 @@ TEST_F(PlanDeskTest, a_restart_finds_the_plans_in_force_and_does_not_plan_anew) 
 TEST_F(PlanDeskTest, a_screen_that_the_site_drops_loses_its_plan_on_disk_too) {
     PlanDesk desk(folder_.path());
     desk.plan(from(), now);
-    desk.save();
+    EXPECT_TRUE(desk.save()());
     programme_.screens.erase("room");
     EXPECT_TRUE(desk.due(from(), now));
     desk.plan(from(), now);
-    desk.save();
+    EXPECT_TRUE(desk.save()());
     EXPECT_EQ(PlanDesk(folder_.path()).plan("room"), nullptr);
 }
 

@@ -1,0 +1,105 @@
+#include "controller/store_keeper.h"
+
+#include "base/atomic_file.h"
+
+#include <nlohmann/json.hpp>
+#include <sys/stat.h>
+
+#include <algorithm>
+
+namespace lianping::controller {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace {
+
+constexpr std::uint64_t mega = 1'000'000;
+constexpr std::uint64_t least_guard = 500 * mega, most_guard = 10'000 * mega;
+
+// Hashes are hex; what begins with a dot is still being written.
+bool is_hash(const std::string& name) {
+    return !name.empty() && name.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+void add(Hashes& to, const std::string& hash) {
+    if (!hash.empty()) to.insert(hash);
+}
+
+void add_items(Hashes& to, const std::vector<Item>& items, const std::vector<Overlay>& overlays) {
+    for (const Item& item : items) {
+        add(to, item.media);
+        add(to, item.subtitles);
+    }
+    for (const Overlay& overlay : overlays) add(to, overlay.media);
+}
+
+} // namespace
+
+void add_media(Hashes& to, const ScreenPlan& plan) { add_items(to, plan.items, plan.overlays); }
+void add_media(Hashes& to, const Acts& acts) { add_items(to, acts.items, acts.overlays); }
+void add_media(Hashes& to, const programme::MediaFacts& facts) {
+    if (facts.state != programme::MediaFacts::State::ready) return;
+    add(to, facts.hash);
+    add(to, facts.subtitles);
+    for (const std::string& page : facts.pages) add(to, page);
+}
+
+StoreKeeper::LookAtSpace StoreKeeper::space_of(fs::path folder) {
+    return [folder = std::move(folder)]() -> std::optional<Space> {
+        std::error_code failed;
+        const fs::space_info is = fs::space(folder, failed);
+        if (failed) return std::nullopt;
+        return Space{is.capacity, is.available};
+    };
+}
+
+StoreKeeper::StoreKeeper(fs::path store, fs::path record, std::optional<std::uint64_t> guard,
+                         LookAtSpace space)
+    : store_(std::move(store)), record_(std::move(record)), guard_(guard), space_(std::move(space)) {
+    const auto text = read_file(record_);
+    const json read = text ? json::parse(*text, nullptr, false) : json();
+    if (!read.is_object()) return;
+    for (const auto& [hash, at] : read.items())
+        if (at.is_number_integer()) last_needed_[hash] = UtcTime(Duration(at.get<std::int64_t>()));
+}
+
+bool StoreKeeper::low() const {
+    const auto is = space_();
+    return is && is->free < guard_.value_or(std::clamp(is->capacity / 20, least_guard, most_guard));
+}
+
+void StoreKeeper::needed(const Hashes& hashes, UtcTime now) {
+    for (const std::string& hash : hashes) last_needed_[hash] = now;
+}
+
+std::optional<StoreKeeper::Evicted> StoreKeeper::evict_one(const Hashes& needed) {
+    std::optional<Evicted> oldest;
+    std::error_code failed;
+    for (fs::directory_iterator at(store_, failed), end; !failed && at != end; at.increment(failed)) {
+        const std::string name = at->path().filename();
+        struct stat is {};
+        if (!is_hash(name) || needed.contains(name) || ::stat(at->path().c_str(), &is) != 0) continue;
+        const auto known = last_needed_.find(name);
+        const UtcTime last =
+            known != last_needed_.end()
+                ? known->second
+                : UtcTime(std::chrono::seconds(is.st_mtim.tv_sec) + Duration(is.st_mtim.tv_nsec));
+        if (!oldest || last < oldest->last_needed)
+            oldest = Evicted{name, static_cast<std::uint64_t>(is.st_size), last};
+    }
+    if (!oldest || !fs::remove(store_ / oldest->hash, failed)) return std::nullopt;
+    last_needed_.erase(oldest->hash);
+    return oldest;
+}
+
+Result<void> StoreKeeper::save() {
+    json record = json::object();
+    for (const auto& [hash, at] : last_needed_) {
+        std::error_code gone;
+        if (fs::exists(store_ / hash, gone)) record[hash] = at.ns();
+    }
+    return write_file(record_, record.dump(1, ' ', false, json::error_handler_t::replace) + "\n");
+}
+
+} // namespace lianping::controller

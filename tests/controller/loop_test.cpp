@@ -1,0 +1,77 @@
+// The loop with real sockets and a clock of the test's own.
+
+#include "controller/loop.h"
+#include "folder.h"
+#include "transport/control_client.h"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <atomic>
+#include <thread>
+
+namespace lianping::controller {
+namespace {
+
+class LoopTest : public testing::Test {
+protected:
+    void SetUp() override {
+        folder_.write("site/site.yaml", "site: x\ntimezone: UTC\nscreens:\n  wall: {size: 640x360}\n"
+                                        "nodes:\n  wall-1: {screen: wall}\n");
+        auto data = DataFolder::open(folder_.path() / "data");
+        ASSERT_TRUE(data) << data.error().message;
+        auto log = EventLog::open(data->controller() / "events.db");
+        ASSERT_TRUE(log) << log.error().message;
+        auto bus = ControllerBus::listen(context_, 0);
+        ASSERT_TRUE(bus) << bus.error().message;
+        auto control = ControlServer::listen(context_, 0);
+        ASSERT_TRUE(control) << control.error().message;
+        desks_.emplace(folder_.path() / "site", *std::move(data), *std::move(bus), *std::move(control),
+                       *std::move(log));
+        loop_.emplace(*desks_, 1, "");
+        ASSERT_TRUE(loop_->begin(moment()));
+    }
+    Moment moment() const {
+        Moment now{NodeTime(now_), {now_, UtcTime(1'795'847'400s + now_)}, HouseTime{}};
+        if (desks_->house.began()) now.house = desks_->house.at(now.clocks);
+        return now;
+    }
+
+    TestFolder folder_;
+    Context context_;
+    Duration now_ = 1000s;
+    std::optional<Desks> desks_;
+    std::optional<Loop> loop_;
+};
+
+TEST_F(LoopTest, an_act_is_stamped_ahead_of_when_it_is_taken_not_of_the_turn_that_takes_it) {
+    std::atomic<bool> answered{false};
+    std::string stamp;
+    std::thread asker([&] {
+        auto client = ControlClient::connect(desks_->control.endpoint());
+        if (!client) return;
+        const auto answer = client->ask({0, "hold", {}, "anna"}, 10s);
+        if (answer) stamp = nlohmann::json::parse(answer->json).value("stamp", "");
+        answered = true;
+    });
+    UtcTime taken; // the latest that the loop can have read before it took the request
+    // Every reading of the clock is 100 ms later, as in the turn of a very busy controller.
+    for (int turn = 0; turn < 2000 && !answered; ++turn) {
+        std::this_thread::sleep_for(1ms);
+        if (desks_->acts.all().empty()) taken = moment().clocks.utc;
+        loop_->turn([&] {
+            now_ += 100ms;
+            return moment();
+        });
+    }
+    asker.join();
+    ASSERT_FALSE(stamp.empty());
+    const auto acts = desks_->acts.acts("wall");
+    ASSERT_TRUE(acts);
+    // In its turn, the request comes behind three readings and is taken with the fourth.
+    EXPECT_EQ(desks_->utc(acts->version.stamp) - taken, 400ms + Delivery::least);
+}
+
+} // namespace
+} // namespace lianping::controller
