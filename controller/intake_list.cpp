@@ -31,6 +31,7 @@ public:
     explicit Wanted(std::string language) : language_(std::move(language)) {}
     void add(const std::vector<programme::MediaNeed>& needs) {
         for (const programme::MediaNeed& need : needs) {
+            if (!keys_.insert(need.key).second) continue;
             const ItemSpec& item = need.item;
             MediaWanted wanted;
             wanted.key = need.key;
@@ -66,7 +67,7 @@ public:
 
 private:
     const std::string language_;
-    std::set<std::string> subtitles_;
+    std::set<std::string> keys_, subtitles_;
     std::vector<MediaWanted> all_;
 };
 
@@ -80,6 +81,12 @@ const std::vector<ItemSpec>* played(const Play& play, const Programme& programme
 
 std::vector<MediaWanted> media_of(const Programme& programme) {
     Wanted wanted(programme.language);
+    const auto first = [&](const Play& play) {
+        if (const auto* items = played(play, programme))
+            wanted.add(programme::media_needs(*items, programme));
+    };
+    for (const auto& [name, screen] : programme.screens) first(screen.standing);
+    for (const programme::Entry& entry : programme.entries) first(entry.play);
     wanted.add(programme::media_needs(programme));
     for (const auto& [name, list] : programme.playlists) wanted.add_subtitles(list.items);
     return wanted.take();

@@ -27,7 +27,8 @@ struct MediaWanted {
     friend bool operator==(const MediaWanted&, const MediaWanted&) = default;
 };
 
-// Of all playlists and all screens, each key once, in the order of the files.
+// Of all playlists and all screens, each key once: first what the defaults play, then the entries, then the
+// rest, so that a first start has something to show soon.
 std::vector<MediaWanted> media_of(const programme::Programme& programme);
 // Of these items alone, with the playlists that they name.
 std::vector<MediaWanted> media_of(const std::vector<programme::ItemSpec>& items,

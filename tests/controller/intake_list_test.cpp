@@ -24,6 +24,17 @@ TEST(IntakeList, every_file_is_wanted_once_and_a_notice_once_a_size_of_screen) {
         2);
 }
 
+TEST(IntakeList, what_the_defaults_play_comes_first_then_the_entries_then_the_rest) {
+    const auto programme = read({{"site.yaml", two_screens},
+                                 {"schedule.yaml", "schedule:\n  - {name: day, play: more, days: daily}\n"},
+                                 {"playlists/a.yaml", "items:\n  - video: media/spare.mp4\n"},
+                                 {"playlists/bulletin.yaml", "items:\n  - video: media/standing.mp4\n"},
+                                 {"playlists/more.yaml", "items:\n  - video: media/day.mp4\n"}});
+    std::vector<std::string> keys;
+    for (const MediaWanted& wanted : media_of(programme)) keys.push_back(wanted.key);
+    EXPECT_EQ(keys, (std::vector<std::string>{"media/standing.mp4", "media/day.mp4", "media/spare.mp4"}));
+}
+
 TEST(IntakeList, what_waits_is_told_by_screen_and_entry_with_how_far_it_is) {
     const auto programme = site();
     programme::Catalogue catalogue;
