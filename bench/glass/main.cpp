@@ -1,14 +1,12 @@
 // bench-glass: what is on the glass of two real players, against the bounds of DESIGN section 12.
 
 #include "awake_host.h"
+#include "bench_program.h"
 #include "phases.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
 #include <stdexcept>
 
 namespace lianping::bench {
@@ -21,10 +19,9 @@ struct Options {
     double alone = 20;
     int takes = 10, kills = 3;
     std::vector<std::string> player_arguments;
-    std::filesystem::path programs, folder, json;
 };
 
-int run(const Options& options) {
+std::vector<Row> run(const Options& options, const Places& places) {
     const AwakeProcessors awake;
     const auto display = testing::VirtualDisplay::start(1280, 360);
     if (!display) throw std::runtime_error("Xvfb is not here: apt install xvfb");
@@ -33,8 +30,8 @@ int run(const Options& options) {
     if (clips.empty() || others.empty()) throw std::runtime_error("ffmpeg is not here: apt install ffmpeg");
 
     testing::GlassHouse::Options house_options;
-    house_options.folder = options.folder;
-    house_options.programs = options.programs;
+    house_options.folder = places.folder;
+    house_options.programs = places.programs;
     house_options.display = display->name();
     house_options.player_arguments = options.player_arguments;
     testing::GlassHouse house(house_options);
@@ -61,19 +58,16 @@ int run(const Options& options) {
     fmt::print(stderr, "the controller is killed, and comes back\n");
     add(stopped_controller(stage, options.alone));
 
-    const bool all = report(rows);
-    if (!options.json.empty()) std::ofstream(options.json) << to_json(rows) << "\n";
-    return all ? 0 : 1;
+    return rows;
 }
 
 } // namespace
 } // namespace lianping::bench
 
 int main(int argc, char** argv) {
-    lianping::bench::Options options;
-    options.programs = LIANPING_BIN_DIR;
-    options.folder =
-        std::filesystem::temp_directory_path() / ("lianping-bench-glass-" + std::to_string(getpid()));
+    using namespace lianping::bench;
+    Options options;
+    Places places("bench-glass");
     CLI::App app{
         "Two players on an X server without a screen, both windows read back at one instant, while coded "
         "clips\n"
@@ -90,14 +84,6 @@ int main(int argc, char** argv) {
     app.add_option("--kills", options.kills, "how often a player is killed")->capture_default_str();
     app.add_option("--player", options.player_arguments,
                    "more arguments of the players, such as --player=--renderer=gl");
-    app.add_option("--programs", options.programs, "where lianpingd, lianping-player and lianpingctl are");
-    app.add_option("--folder", options.folder, "for the site, its data and its logs; made anew");
-    app.add_option("--json", options.json, "write the table to this file");
-    CLI11_PARSE(app, argc, argv);
-    try {
-        return lianping::bench::run(options);
-    } catch (const std::exception& problem) {
-        fmt::print(stderr, "bench-glass: {} (logs in {})\n", problem.what(), options.folder.string());
-        return 2;
-    }
+    add_places(app, places);
+    return run_bench(app, argc, argv, places, [&] { return run(options, places); });
 }

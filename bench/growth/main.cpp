@@ -1,15 +1,13 @@
 // bench-growth: memory and descriptors of a real lianping-player over very many item changes with real
 // decoders, against the bound of DESIGN section 12.
 
+#include "bench_program.h"
 #include "growth_plot.h"
 #include "process_cost.h"
 #include "quick_house.h"
-#include "rows.h"
 #include "trend.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <fstream>
@@ -27,12 +25,12 @@ struct Options {
     int slot_ms = 25;
     double patience = 3600;
     std::vector<std::string> player_arguments;
-    std::filesystem::path programs, folder, plot, raw, json;
+    std::filesystem::path plot, raw;
 };
 constexpr double whole_day = 86'400; // the bound's: one a second for a day
 
-std::vector<Sample> measure(const Options& options) {
-    QuickHouse house({options.programs, options.folder, options.slot_ms, options.player_arguments});
+std::vector<Sample> measure(const Options& options, const Places& places) {
+    QuickHouse house({places.programs, places.folder, options.slot_ms, options.player_arguments});
     house.start();
     const auto start = Clock::now();
     const auto since = [&] { return std::chrono::duration<double>(Clock::now() - start).count(); };
@@ -69,8 +67,8 @@ void write_raw(const std::vector<Sample>& samples, const std::filesystem::path& 
     if (!out.flush()) throw std::runtime_error("cannot write " + file.string());
 }
 
-int run(const Options& options) {
-    const auto samples = measure(options);
+std::vector<Row> run(const Options& options, const Places& places) {
+    const auto samples = measure(options, places);
     write_raw(samples, options.raw);
     std::ofstream(options.plot) << growth_plot(samples, options.settle);
 
@@ -92,8 +90,8 @@ int run(const Options& options) {
                "changes, 99 % "
                "between {:+.3f} and {:+.3f}\n",
                memory.begins, memory.ends, memory.slope, memory.slope_low, memory.slope_high);
-    fmt::print("drawn in {}, raw in {}\n\n", options.plot.string(), options.raw.string());
-    const std::vector<Row> rows = {
+    fmt::print("drawn in {}, raw in {}\n", options.plot.string(), options.raw.string());
+    return {
         {"item changes that were shown", samples.back().changes, Bound::at_least, options.changes, ""},
         {"memory: growth after the first changes", memory.ends - memory.begins, Bound::at_most, 4, "MB"},
         {"memory: the least that the slope may be, per 1000 changes", memory.slope_low, Bound::at_most, 0,
@@ -105,20 +103,15 @@ int run(const Options& options) {
         {"threads: the least at the end minus the least at the beginning",
          running.least_ends - running.least_begins, Bound::exactly, 0, ""},
     };
-    const bool all = report(rows);
-    if (!options.json.empty()) std::ofstream(options.json) << to_json(rows) << "\n";
-    return all ? 0 : 1;
 }
 
 } // namespace
 } // namespace lianping::bench
 
 int main(int argc, char** argv) {
-    lianping::bench::Options options;
-    options.programs = LIANPING_BIN_DIR;
-    const auto here =
-        std::filesystem::temp_directory_path() / ("lianping-bench-growth-" + std::to_string(getpid()));
-    options.folder = here;
+    using namespace lianping::bench;
+    Options options;
+    Places places("bench-growth");
     options.plot = std::filesystem::temp_directory_path() / "lianping-growth.svg";
     options.raw = std::filesystem::temp_directory_path() / "lianping-growth.csv";
     CLI::App app{
@@ -139,16 +132,8 @@ int main(int argc, char** argv) {
         ->capture_default_str();
     app.add_option("--patience", options.patience, "seconds until it is given up")->capture_default_str();
     app.add_option("--player", options.player_arguments, "more arguments of the player");
-    app.add_option("--programs", options.programs, "where lianpingd and lianping-player are");
-    app.add_option("--folder", options.folder, "for the site, its data and logs; made anew");
     app.add_option("--plot", options.plot, "draw it in this SVG file")->capture_default_str();
     app.add_option("--raw", options.raw, "write every sample to this CSV file")->capture_default_str();
-    app.add_option("--json", options.json, "write the table to this file");
-    CLI11_PARSE(app, argc, argv);
-    try {
-        return lianping::bench::run(options);
-    } catch (const std::exception& problem) {
-        fmt::print(stderr, "bench-growth: {} (its site is in {})\n", problem.what(), options.folder.string());
-        return 2;
-    }
+    add_places(app, places);
+    return run_bench(app, argc, argv, places, [&] { return run(options, places); });
 }

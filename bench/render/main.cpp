@@ -2,18 +2,15 @@
 // after the other in turns; and how long both take to their first picture, and their memory. Bounds: DESIGN
 // section 12.
 
+#include "bench_program.h"
 #include "beside_mpv.h"
 #include "glass/virtual_display.h"
-#include "rows.h"
 #include "start_and_memory.h"
 #include "subjects.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
 #include <map>
 #include <stdexcept>
 
@@ -24,7 +21,6 @@ struct Options {
     double seconds = 8; // of each measurement of CPU
     int rounds = 3;
     int lives = 1;
-    std::filesystem::path programs, folder, json;
 };
 
 // CPU a frame in ms over so many seconds of the clip.
@@ -65,31 +61,27 @@ std::vector<Row> cost(const Options& options, const Lianping::Places& places) {
     };
 }
 
-int run(const Options& options) {
+std::vector<Row> run(const Options& options, const Places& places) {
     const auto display = testing::VirtualDisplay::start(2560, 1080);
     if (!display) throw std::runtime_error("Xvfb is not here: apt install xvfb");
-    std::filesystem::create_directories(options.folder);
-    const Lianping::Places places{options.folder, options.programs, display->name()};
+    std::filesystem::create_directories(places.folder);
+    const Lianping::Places stage{places.folder, places.programs, display->name()};
     std::vector<Row> rows;
     const auto add = [&](std::vector<Row> more) { rows.insert(rows.end(), more.begin(), more.end()); };
-    if (options.rounds > 0) add(cost(options, places));
+    if (options.rounds > 0) add(cost(options, stage));
     for (const PictureSize size : {PictureSize{1280, 720}, PictureSize{1920, 1080}})
         for (const char* renderer : {"cpu", "gl"})
-            if (options.lives > 0) add(start_and_memory(places, renderer, size, options.lives));
-    fmt::print("\n");
-    const bool all = report(rows);
-    if (!options.json.empty()) std::ofstream(options.json) << to_json(rows) << "\n";
-    return all ? 0 : 1;
+            if (options.lives > 0) add(start_and_memory(stage, renderer, size, options.lives));
+    return rows;
 }
 
 } // namespace
 } // namespace lianping::bench
 
 int main(int argc, char** argv) {
-    lianping::bench::Options options;
-    options.programs = LIANPING_BIN_DIR;
-    options.folder =
-        std::filesystem::temp_directory_path() / ("lianping-bench-render-" + std::to_string(getpid()));
+    using namespace lianping::bench;
+    Options options;
+    Places places("bench-render");
     CLI::App app{"What a picture costs in lianping-player and in mpv, on the same clip in the same run, "
                  "without a GPU;\n"
                  "time to the first picture, and memory. Exits with 1 where a bound does not hold.",
@@ -99,14 +91,6 @@ int main(int argc, char** argv) {
         ->capture_default_str();
     app.add_option("--lives", options.lives, "how often start and memory are measured; the medians count")
         ->capture_default_str();
-    app.add_option("--programs", options.programs, "where lianpingd and lianping-player are");
-    app.add_option("--folder", options.folder, "for the sites, their data and logs");
-    app.add_option("--json", options.json, "write the table to this file");
-    CLI11_PARSE(app, argc, argv);
-    try {
-        return lianping::bench::run(options);
-    } catch (const std::exception& problem) {
-        fmt::print(stderr, "bench-render: {} (logs in {})\n", problem.what(), options.folder.string());
-        return 2;
-    }
+    add_places(app, places);
+    return run_bench(app, argc, argv, places, [&] { return run(options, places); });
 }

@@ -1,20 +1,17 @@
 // bench-scale: what a player costs its controller, and how all turn to a new act, against the bounds of
 // DESIGN section 12. One real lianpingd, simulated nodes on real sockets over the loopback, without keys.
 
+#include "bench_program.h"
 #include "crowd.h"
 #include "process_cost.h"
-#include "rows.h"
 #include "scale_house.h"
 #include "transport/control_client.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
-#include <fstream>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -28,7 +25,6 @@ struct Options {
     int to_a_screen = 1;
     double seconds = 15;
     int acts = 6;
-    std::filesystem::path programs, folder, json;
 };
 
 Duration from_seconds(double seconds) { return Duration(static_cast<std::int64_t>(seconds * 1e9)); }
@@ -128,10 +124,10 @@ void act(Figures& figures, Crowd& crowd, const Rendezvous& controller, bool take
     figures.stamps = std::max(figures.stamps, stamps.size());
 }
 
-Figures measure(const Options& options, int players) {
+Figures measure(const Options& options, const Places& places, int players) {
     fmt::print(stderr, "{} players: starting\n", players);
     Figures figures;
-    ScaleHouse house(options.programs, options.folder, players, options.to_a_screen);
+    ScaleHouse house(places.programs, places.folder, players, options.to_a_screen);
     // A controller that has just come is still planning its screens.
     for (int second = 0; second < 60; ++second) {
         figures.idle = cpu_ms_a_second(house.process(), 1s,
@@ -171,12 +167,12 @@ Figures measure(const Options& options, int players) {
     return figures;
 }
 
-int run(const Options& options) {
+std::vector<Row> run(const Options& options, const Places& places) {
     want_descriptors();
     fmt::print("One lianpingd, simulated nodes over the loopback, without keys.\n");
-    const Figures few = measure(options, options.few), many = measure(options, options.many);
+    const Figures few = measure(options, places, options.few), many = measure(options, places, options.many);
     const std::string all = fmt::format("{} players: ", options.many);
-    const std::vector<Row> rows = {
+    return {
         {all + "probes a player a second", many.probes, Bound::at_least, 3.8, ""},
         {all + "statuses a player a second", many.statuses, Bound::at_least, 0.95, ""},
         {all + "controller's CPU by players and seconds (no keys)", many.whole, Bound::at_most, 0.5, "ms"},
@@ -188,20 +184,15 @@ int run(const Options& options) {
         {all + "the act's answer to who asked for it, at most", many.answered, Bound::at_most, 1000, "ms"},
         {all + "a question's answer meanwhile, at most", many.questions, Bound::at_most, 1000, "ms"},
     };
-    fmt::print("\n");
-    const bool held = report(rows);
-    if (!options.json.empty()) std::ofstream(options.json) << to_json(rows) << "\n";
-    return held ? 0 : 1;
 }
 
 } // namespace
 } // namespace lianping::bench
 
 int main(int argc, char** argv) {
-    lianping::bench::Options options;
-    options.programs = LIANPING_BIN_DIR;
-    options.folder =
-        std::filesystem::temp_directory_path() / ("lianping-bench-scale-" + std::to_string(getpid()));
+    using namespace lianping::bench;
+    Options options;
+    Places places("bench-scale");
     CLI::App app{"One real lianpingd with few and with very many nodes, simulated but for their sockets and "
                  "messages:\n"
                  "what a player costs it, and how long an act takes to reach all. Exits with 1 where a bound "
@@ -218,14 +209,6 @@ int main(int argc, char** argv) {
     app.add_option("--acts", options.acts, "takes and releases")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
-    app.add_option("--programs", options.programs, "where lianpingd is");
-    app.add_option("--folder", options.folder, "for the site and its data; made anew");
-    app.add_option("--json", options.json, "write the table to this file");
-    CLI11_PARSE(app, argc, argv);
-    try {
-        return lianping::bench::run(options);
-    } catch (const std::exception& problem) {
-        fmt::print(stderr, "bench-scale: {} (its site is in {})\n", problem.what(), options.folder.string());
-        return 2;
-    }
+    add_places(app, places);
+    return run_bench(app, argc, argv, places, [&] { return run(options, places); });
 }
