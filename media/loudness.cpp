@@ -1,6 +1,7 @@
 #include "media/loudness.h"
 
 #include "media/input.h"
+#include "media/libav_owned.h"
 
 #include <ebur128.h>
 
@@ -10,27 +11,13 @@
 #include <memory>
 #include <vector>
 
-extern "C" {
-#include <libavcodec/avcodec.h>
-#include <libavformat/avformat.h>
-#include <libswresample/swresample.h>
-}
-
 namespace lianping::media {
 namespace {
 
-template <auto Free>
-struct Freed {
-    template <class T>
-    void operator()(T* thing) const {
-        Free(&thing);
-    }
+struct MeterFree {
+    void operator()(ebur128_state* meter) const { ebur128_destroy(&meter); }
 };
-using PacketPtr = std::unique_ptr<AVPacket, Freed<&av_packet_free>>;
-using AvFramePtr = std::unique_ptr<AVFrame, Freed<&av_frame_free>>;
-using CodecPtr = std::unique_ptr<AVCodecContext, Freed<&avcodec_free_context>>;
-using ResamplerPtr = std::unique_ptr<SwrContext, Freed<&swr_free>>;
-using MeterPtr = std::unique_ptr<ebur128_state, Freed<&ebur128_destroy>>;
+using MeterPtr = std::unique_ptr<ebur128_state, MeterFree>;
 
 constexpr unsigned long least_rate = 4000, most_rate = 400'000; // what libebur128 has filters for, and some
 constexpr int most_channels = 64;
@@ -130,7 +117,7 @@ private:
     }
 
     MeterPtr meter_;
-    ResamplerPtr resampler_;
+    AvPtr<SwrContext> resampler_;
     AVChannelLayout heard_as_{};
     int format_ = -1, rate_ = 0, channels_ = 0; // of the frames that the resampler takes
     std::vector<float> samples_;
@@ -154,7 +141,7 @@ Result<std::optional<Loudness>> measure_loudness(int descriptor,
     if (index < 0 || codec == nullptr) return std::optional<Loudness>();
     for (unsigned i = 0; i < format.nb_streams; ++i)
         if (static_cast<int>(i) != index) format.streams[i]->discard = AVDISCARD_ALL;
-    const CodecPtr decoder(avcodec_alloc_context3(codec));
+    const AvPtr<AVCodecContext> decoder(avcodec_alloc_context3(codec));
     if (!decoder || avcodec_parameters_to_context(decoder.get(), format.streams[index]->codecpar) < 0)
         return std::optional<Loudness>();
     decoder->thread_count = 1;
@@ -162,7 +149,7 @@ Result<std::optional<Loudness>> measure_loudness(int descriptor,
     if (avcodec_open2(decoder.get(), codec, nullptr) < 0) return std::optional<Loudness>();
 
     Meter meter;
-    const AvFramePtr frame(av_frame_alloc());
+    const AvPtr<AVFrame> frame(av_frame_alloc());
     const auto hear = [&](const AVPacket* packet) {
         if (avcodec_send_packet(decoder.get(), packet) < 0 && packet != nullptr) return true;
         bool good = true;
@@ -172,7 +159,7 @@ Result<std::optional<Loudness>> measure_loudness(int descriptor,
         }
         return good;
     };
-    const PacketPtr packet(av_packet_alloc());
+    const AvPtr<AVPacket> packet(av_packet_alloc());
     bool good = true;
     while (good && av_read_frame(&format, packet.get()) >= 0) {
         if (packet->stream_index == index) good = hear(packet.get());

@@ -7,8 +7,6 @@
 #include <string>
 
 extern "C" {
-#include <libavcodec/avcodec.h>
-#include <libavformat/avformat.h>
 #include <libavutil/display.h>
 #include <libavutil/mathematics.h>
 #include <libavutil/pixdesc.h>
@@ -16,6 +14,7 @@ extern "C" {
 
 #include "media/input.h"
 #include "media/libav_log.h"
+#include "media/libav_owned.h"
 #include "media/picture_times.h"
 #include "media/streams.h"
 
@@ -25,17 +24,6 @@ namespace {
 constexpr int kPicturesToDecode = 3; // proof enough that the rest will
 constexpr int kPacketsToTry = 250;   // without one picture: not decodable
 constexpr AVRational kNanoseconds{1, 1'000'000'000};
-
-template <auto Free>
-struct Freed {
-    template <class T>
-    void operator()(T* thing) const {
-        Free(&thing);
-    }
-};
-using PacketPtr = std::unique_ptr<AVPacket, Freed<&av_packet_free>>;
-using AvFramePtr = std::unique_ptr<AVFrame, Freed<&av_frame_free>>;
-using CodecPtr = std::unique_ptr<AVCodecContext, Freed<&avcodec_free_context>>;
 
 // One stream's decoder: fed with the first packets until it has shown that it works, or with all of them
 // where every sample is to be counted.
@@ -75,7 +63,7 @@ public:
     void feed(const AVPacket* packet) {
         ++tried_;
         if (avcodec_send_packet(codec_.get(), packet) < 0 && packet != nullptr) return;
-        const AvFramePtr frame(av_frame_alloc());
+        const AvPtr<AVFrame> frame(av_frame_alloc());
         while (avcodec_receive_frame(codec_.get(), frame.get()) >= 0) {
             if (decoded_++ == 0) first_.reset(av_frame_clone(frame.get()));
             if (frame->nb_samples > 0) count(*frame);
@@ -96,8 +84,8 @@ private:
 
     AVStream* stream_;
     Extent extent_;
-    CodecPtr codec_;
-    AvFramePtr first_;
+    AvPtr<AVCodecContext> codec_;
+    AvPtr<AVFrame> first_;
     int decoded_ = 0;
     int tried_ = 0;
     int rate_ = 0;
@@ -235,7 +223,7 @@ Result<MediaInfo> look_into(Input& input) {
     bool dated = true; // every picture's packet says when it is shown
     MediaInfo info;
     info.has_subtitles = has_text_subtitles(format);
-    const PacketPtr packet(av_packet_alloc());
+    const AvPtr<AVPacket> packet(av_packet_alloc());
     while (av_read_frame(&format, packet.get()) >= 0) {
         if (streams->sound != nullptr && packet->stream_index == streams->sound->index) info.has_sound = true;
         if (packet->stream_index == shown.index) {

@@ -2,6 +2,7 @@
 
 #include "media/input.h"
 #include "media/libav_log.h"
+#include "media/libav_owned.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,40 +11,22 @@
 #include <utility>
 
 extern "C" {
-#include <libavcodec/avcodec.h>
-#include <libavformat/avformat.h>
 #include <libavutil/display.h>
-#include <libswscale/swscale.h>
 }
 
 namespace lianping::media {
 namespace {
 
-template <auto Free>
-struct Freed {
-    template <class T>
-    void operator()(T* thing) const {
-        Free(&thing);
-    }
-};
-using PacketPtr = std::unique_ptr<AVPacket, Freed<&av_packet_free>>;
-using AvFramePtr = std::unique_ptr<AVFrame, Freed<&av_frame_free>>;
-using CodecPtr = std::unique_ptr<AVCodecContext, Freed<&avcodec_free_context>>;
-struct ScalerFree {
-    void operator()(SwsContext* scaler) const { sws_freeContext(scaler); }
-};
-using ScalerPtr = std::unique_ptr<SwsContext, ScalerFree>;
-
 // The first picture that comes out; null where none does.
-AvFramePtr first_picture(AVFormatContext& format, int index, const AVCodec* codec) {
-    const CodecPtr decoder(avcodec_alloc_context3(codec));
+AvPtr<AVFrame> first_picture(AVFormatContext& format, int index, const AVCodec* codec) {
+    const AvPtr<AVCodecContext> decoder(avcodec_alloc_context3(codec));
     if (!decoder || avcodec_parameters_to_context(decoder.get(), format.streams[index]->codecpar) < 0)
         return nullptr;
     decoder->thread_count = 1;
     decoder->max_pixels = kMaxPixels;
     if (avcodec_open2(decoder.get(), codec, nullptr) < 0) return nullptr;
-    AvFramePtr frame(av_frame_alloc());
-    const PacketPtr packet(av_packet_alloc());
+    AvPtr<AVFrame> frame(av_frame_alloc());
+    const AvPtr<AVPacket> packet(av_packet_alloc());
     while (av_read_frame(&format, packet.get()) >= 0) {
         const bool ours = packet->stream_index == index;
         if (ours) avcodec_send_packet(decoder.get(), packet.get());
@@ -114,7 +97,7 @@ Result<StillPixels> decode_still(int descriptor, std::uint32_t most_width, std::
     if (index < 0 || codec == nullptr)
         return fail(Error::Code::unsupported, "cannot be decoded: there is no picture in it");
     take_libav_complaint();
-    const AvFramePtr frame = first_picture(format, index, codec);
+    const AvPtr<AVFrame> frame = first_picture(format, index, codec);
     if (!frame) return fail(Error::Code::corrupt, "cannot be decoded: " + take_libav_complaint());
 
     const Turning turning = turning_of(*format.streams[index], *frame);
@@ -127,7 +110,7 @@ Result<StillPixels> decode_still(int descriptor, std::uint32_t most_width, std::
     StillPixels still;
     still.width = static_cast<std::uint32_t>(std::max(1L, std::lround(width * scale)));
     still.height = static_cast<std::uint32_t>(std::max(1L, std::lround(frame->height * scale)));
-    const ScalerPtr scaler(
+    const AvPtr<SwsContext> scaler(
         sws_getContext(frame->width, frame->height, static_cast<AVPixelFormat>(frame->format),
                        static_cast<int>(still.width), static_cast<int>(still.height), AV_PIX_FMT_BGRA,
                        SWS_AREA | SWS_ACCURATE_RND, nullptr, nullptr, nullptr));

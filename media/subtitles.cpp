@@ -3,14 +3,9 @@
 #include "media/ass_text.h"
 #include "media/input.h"
 #include "media/libav_log.h"
+#include "media/libav_owned.h"
 #include "media/subtitle_files.h"
 #include "media/text_encoding.h"
-
-extern "C" {
-#include <libavcodec/avcodec.h>
-#include <libavformat/avformat.h>
-#include <libavutil/mem.h>
-}
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -29,18 +24,6 @@ constexpr std::size_t kMostEvents = 100'000;
 constexpr Duration kOpenEnded = 5s; // how long a line stands whose end nobody wrote
 constexpr const char* kTextFormats =
     "srt,ass,webvtt,microdvd,subviewer,subviewer1,sami,mpl2,jacosub,realtext,stl,vplayer,pjs,lrc";
-
-struct Free {
-    void operator()(AVCodecContext* codec) const { avcodec_free_context(&codec); }
-    void operator()(AVPacket* packet) const { av_packet_free(&packet); }
-    void operator()(AVFormatContext* format) const { avformat_close_input(&format); }
-    void operator()(AVIOContext* io) const {
-        av_freep(&io->buffer);
-        avio_context_free(&io);
-    }
-};
-template <class T>
-using Owned = std::unique_ptr<T, Free>;
 
 // Packets of one text stream in, events out.
 class Decoding {
@@ -91,7 +74,7 @@ public:
     Subtitles done() const { return {text_->script(), text_->events(), name_, language_}; }
 
 private:
-    Owned<AVCodecContext> codec_;
+    AvPtr<AVCodecContext> codec_;
     std::unique_ptr<AssText> text_;
     std::string name_, language_;
 };
@@ -141,7 +124,7 @@ Result<std::string> bytes_of_file(int descriptor) {
 Result<Subtitles> parsed(std::string_view text) {
     Reading reading{text};
     constexpr int buffer_size = 16 << 10;
-    const Owned<AVIOContext> io(avio_alloc_context(static_cast<unsigned char*>(av_malloc(buffer_size)),
+    const AvPtr<AVIOContext> io(avio_alloc_context(static_cast<unsigned char*>(av_malloc(buffer_size)),
                                                    buffer_size, 0, &reading, &Reading::read, nullptr,
                                                    &Reading::seek));
     AVFormatContext* opening = avformat_alloc_context();
@@ -155,12 +138,12 @@ Result<Subtitles> parsed(std::string_view text) {
     if (opened < 0)
         return fail(Error::Code::unsupported,
                     "these are no subtitles that can be read here (SRT, ASS or WebVTT)");
-    const Owned<AVFormatContext> format(opening);
+    const AvPtr<AVFormatContext> format(opening);
     const int index = av_find_best_stream(format.get(), AVMEDIA_TYPE_SUBTITLE, -1, -1, nullptr, 0);
     if (index < 0) return fail(Error::Code::unsupported, "there are no subtitles in it");
     auto decoding = Decoding::open(*format->streams[index]);
     if (!decoding) return fail(decoding.error());
-    const Owned<AVPacket> packet(av_packet_alloc());
+    const AvPtr<AVPacket> packet(av_packet_alloc());
     while (packet && av_read_frame(format.get(), packet.get()) >= 0) {
         if (packet->stream_index == index) decoding.value().feed(*packet, Duration::zero());
         av_packet_unref(packet.get());
@@ -206,7 +189,7 @@ Result<std::optional<Subtitles>> within(Result<std::unique_ptr<Input>> input, st
                                      format.streams[pictures]->time_base, {1, 1'000'000'000}));
     for (unsigned i = 0; i < format.nb_streams; ++i)
         if (static_cast<int>(i) != index) format.streams[i]->discard = AVDISCARD_ALL;
-    const Owned<AVPacket> packet(av_packet_alloc());
+    const AvPtr<AVPacket> packet(av_packet_alloc());
     while (packet && av_read_frame(&format, packet.get()) >= 0) {
         if (packet->stream_index == index) decoding.value().feed(*packet, zero);
         av_packet_unref(packet.get());

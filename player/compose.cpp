@@ -89,19 +89,13 @@ public:
             add_part(colour(background, zone, opacity), area, wipe);
             return;
         }
-        const auto placing = place(*frame, zone, layer.showing.item.fit);
+        Quad quad = placed(frame, zone, layer.showing.item.fit);
         if (has_alpha(*frame)) {
             add_part(colour(background, zone, opacity), area, wipe);
         } else {
-            for (const auto& border : borders(zone, placing.target))
+            for (const auto& border : borders(zone, quad.target))
                 add_part(colour(background, border, opacity), area, wipe);
         }
-        Quad quad;
-        quad.frame = frame;
-        quad.source = placing.source;
-        quad.target = placing.target;
-        quad.turns = frame->turns;
-        quad.flipped = frame->flipped;
         quad.opacity = opacity;
         add_part(quad, area, wipe);
         if (over) add_part(subtitles(over, zone, opacity), area, wipe);
@@ -254,6 +248,17 @@ Placing place(const Frame& frame, const RectF& zone, Fit fit) {
     }
     }
     return placing;
+}
+
+Quad placed(FramePtr frame, const RectF& zone, Fit fit) {
+    const Placing placing = place(*frame, zone, fit);
+    Quad quad;
+    quad.source = placing.source;
+    quad.target = placing.target;
+    quad.turns = frame->turns;
+    quad.flipped = frame->flipped;
+    quad.frame = std::move(frame);
+    return quad;
 }
 
 RectF alert_area(Alert::Level level, const Canvas& canvas) {

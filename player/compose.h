@@ -53,5 +53,7 @@ struct Placing {
     RectF source, target;
 };
 Placing place(const Frame& frame, const RectF& zone, Fit fit);
+// The frame where `place` puts it.
+Quad placed(FramePtr frame, const RectF& zone, Fit fit);
 
 } // namespace lianping::player

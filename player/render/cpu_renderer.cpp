@@ -124,14 +124,8 @@ void CpuRenderer::prepare(const FramePtr& frame) {
     if (!frame || last_.width == 0) return;
     const double window = static_cast<double>(window_.width()) * window_.height();
     if (static_cast<double>(frame->width) * frame->height < much_larger * window) return;
-    const Placing placing = place(
-        *frame, {0, 0, static_cast<double>(last_.width), static_cast<double>(last_.height)}, Fit::contain);
-    Quad quad;
-    quad.frame = frame;
-    quad.source = placing.source;
-    quad.target = placing.target;
-    quad.turns = frame->turns;
-    quad.flipped = frame->flipped;
+    const Quad quad = placed(
+        frame, {0, 0, static_cast<double>(last_.width), static_cast<double>(last_.height)}, Fit::contain);
     const Placement placement = locate(quad, last_, window_.width(), window_.height());
     if (!empty(placement.visible)) painted_.keep(quad, placement);
 }

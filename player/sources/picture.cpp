@@ -259,7 +259,7 @@ std::shared_ptr<Frame> PictureMaker::make(AvPtr<AVFrame> picture, AVRational str
     frame->full_range = rgb || is_full_range(*picture);
     if (frame->format != PixelFormat::bgra) frame->table = table_for(*picture);
     frame->id = next_frame_id();
-    frame->owner = std::shared_ptr<const AVFrame>(picture.release(), AvDelete{});
+    frame->owner = std::shared_ptr<const AVFrame>(std::move(picture));
     return frame;
 }
 

@@ -20,17 +20,6 @@ OpenShowings::~OpenShowings() {
     for (auto& [key, open] : open_) doors_.retire(std::move(open.source));
 }
 
-OpenShowings::Open* OpenShowings::find(const Showing& showing) {
-    if (const auto exact = open_.find({showing.key, showing.visible_from}); exact != open_.end())
-        return &exact->second;
-    // A plan made anew may move the instant from which a showing is seen; the pictures are the same.
-    Open* best = nullptr;
-    for (auto at = open_.lower_bound({showing.key, HouseTime::always()});
-         at != open_.end() && at->first.key == showing.key; ++at)
-        if (!best || at->second.showing.visible_from <= showing.visible_from) best = &at->second;
-    return best;
-}
-
 OpenShowings::Open* OpenShowings::open_now(const Showing& showing, HouseTime at) {
     auto source = doors_.open(showing, showing.position(std::max(at, showing.visible_from)), canvas_);
     if (!source) return nullptr;
@@ -44,7 +33,7 @@ OpenShowings::Open* OpenShowings::open_now(const Showing& showing, HouseTime at)
     return &open;
 }
 
-void OpenShowings::close(std::map<Key, Open>::iterator at) {
+void OpenShowings::close(Opened<Open>::iterator at) {
     doors_.retire(std::move(at->second.source));
     open_.erase(at);
 }
@@ -56,7 +45,7 @@ void OpenShowings::broke(const Showing& showing, const std::string& why, HouseTi
 
 void OpenShowings::want(const Showing& showing, HouseTime now) {
     if (!has_pictures(showing.item)) return;
-    auto* open = find(showing);
+    auto* open = find_opened(open_, showing);
     // The same showing, seen until some instant and again later: it will be somewhere else in the film by
     // then.
     if (open && showing.visible_from > now && open->showing.visible_to < showing.visible_from) open = nullptr;
@@ -116,7 +105,7 @@ void OpenShowings::follow(const Timeline& timeline, HouseTime now) {
 }
 
 bool OpenShowings::select(const Showing& showing, HouseTime at, Duration position, LayerPicture& picture) {
-    auto* open = find(showing);
+    auto* open = find_opened(open_, showing);
     if (!open && !fallback_.barred(showing.item.media, at)) open = open_now(showing, at);
     if (!open) return false;
     const auto selection = open->source->select(position);

@@ -7,6 +7,7 @@
 #include "player/fallback.h"
 #include "player/frame_schedule.h"
 #include "player/source.h"
+#include "player/station/opened.h"
 
 #include <functional>
 #include <map>
@@ -71,11 +72,6 @@ public:
     bool waiting() const; // something that is on or near has no picture yet
 
 private:
-    struct Key {
-        ShowingKey key;
-        HouseTime visible_from; // one that is interrupted is opened again, further on
-        friend auto operator<=>(const Key&, const Key&) = default;
-    };
     struct Open {
         Showing showing;
         std::unique_ptr<Source> source;
@@ -95,17 +91,16 @@ private:
         FramePtr over{};
     };
 
-    Open* find(const Showing& showing);
     Open* open_now(const Showing& showing, HouseTime at);
     void want(const Showing& showing, HouseTime now);
     void look_at_first(Open& open, HouseTime now);
-    void close(std::map<Key, Open>::iterator at);
+    void close(Opened<Open>::iterator at);
     bool select(const Showing& showing, HouseTime at, Duration position, LayerPicture& picture);
     void broke(const Showing& showing, const std::string& why, HouseTime now);
 
     const Doors doors_;
     Canvas canvas_;
-    std::map<Key, Open> open_;
+    Opened<Open> open_;
     Fallback fallback_;
     using Place = std::pair<std::uint32_t, std::uint32_t>; // zone, and of a layout its part
     static Place place_of(const Showing& showing) { return {showing.key.zone, showing.key.part}; }

@@ -24,17 +24,6 @@ OpenSounds::~OpenSounds() {
     for (auto& leaving : leaving_) doors_.retire(std::move(leaving.source));
 }
 
-OpenSounds::Open* OpenSounds::find(const Showing& showing) {
-    if (const auto exact = open_.find({showing.key, showing.visible_from}); exact != open_.end())
-        return &exact->second;
-    // A plan made anew may move the instant from which a showing is seen; the sound is the same.
-    Open* best = nullptr;
-    for (auto at = open_.lower_bound({showing.key, HouseTime::always()});
-         at != open_.end() && at->first.key == showing.key; ++at)
-        if (!best || at->first.visible_from <= showing.visible_from) best = &at->second;
-    return best;
-}
-
 OpenSounds::Open* OpenSounds::open_now(const Showing& showing, HouseTime at) {
     const auto from = std::max(at, showing.visible_from);
     auto source = doors_.open(
@@ -49,7 +38,7 @@ void OpenSounds::follow(const Timeline& timeline, HouseTime now, std::vector<std
     broken_ = std::move(broken);
     for (auto& [key, open] : open_) open.wanted = false;
     for (const auto& showing : timeline.upcoming_sounds(now, ahead, at_most)) {
-        auto* open = find(showing);
+        auto* open = find_opened(open_, showing);
         // The same showing, heard until some instant and again later: it will be somewhere else by then.
         if (open && showing.visible_from > now && open->visible_to < showing.visible_from) open = nullptr;
         if (!open) open = open_now(showing, now);
@@ -97,7 +86,7 @@ std::vector<SoundPart> OpenSounds::at(const Timeline& timeline, HouseTime t) {
     for (const auto& sounding : timeline.sounding(t)) {
         const auto& item = sounding.showing.item;
         if (std::find(broken_.begin(), broken_.end(), item.media) != broken_.end()) continue;
-        auto* open = find(sounding.showing);
+        auto* open = find_opened(open_, sounding.showing);
         if (!open) open = open_now(sounding.showing, t);
         if (!open) continue;
         // What begins with its medium's first sample needs no fade.

@@ -6,9 +6,9 @@
 #include "player/audio/house_grid.h"
 #include "player/audio/mixer.h"
 #include "player/audio/tones.h"
+#include "player/station/opened.h"
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -45,11 +45,6 @@ public:
     std::string decoder() const; // of what was heard last
 
 private:
-    struct Key {
-        ShowingKey key;
-        HouseTime visible_from; // one that is interrupted is opened again, further on
-        friend auto operator<=>(const Key&, const Key&) = default;
-    };
     struct Open {
         Item item;
         std::shared_ptr<SoundSource> source;
@@ -60,14 +55,13 @@ private:
         std::shared_ptr<SoundSource> source;
         HouseTime since;
     };
-    Open* find(const Showing& showing);
     Open* open_now(const Showing& showing, HouseTime at);
     void add_acts(const Timeline& timeline, HouseTime t, std::vector<SoundPart>& parts) const;
 
     const HouseGrid grid_;
     const Doors doors_;
     const std::shared_ptr<SoundSource> chime_, tune_;
-    std::map<Key, Open> open_;
+    Opened<Open> open_;
     std::vector<Leaving> leaving_; // the mixer may still hold them
     std::vector<std::string> broken_;
     std::set<std::string> reported_; // media whose trouble has been said
