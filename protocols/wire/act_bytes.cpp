@@ -1,3 +1,4 @@
+#include "wire/content_bytes.h"
 #include "wire/item_bytes.h"
 #include "wire/plan_bytes.h"
 

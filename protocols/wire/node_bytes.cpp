@@ -164,8 +164,8 @@ Status take(const wire::Status& from, Faults& faults) {
     to.sound_rate = from.sound_rate();
     to.sound_channels = from.sound_channels();
     to.sound_playing = from.sound_playing();
-    to.sound_error = Duration(from.sound_error());
-    to.sound_ppm = from.sound_ppm();
+    to.sound_error = faults.span(from.sound_error());
+    to.sound_ppm = Faults::finite(from.sound_ppm());
     to.sound_underruns = from.sound_underruns();
     to.sound_resyncs = from.sound_resyncs();
     to.sound_decoder = from.sound_decoder();

@@ -1,5 +1,6 @@
 #include "wire/plan_bytes.h"
 
+#include "wire/content_bytes.h"
 #include "wire/item_bytes.h"
 
 #include <algorithm>

@@ -52,6 +52,20 @@ TEST(Validation, instants_whose_differences_would_not_fit_are_refused) {
     EXPECT_NE(refused([](ScreenPlan& p) { p.anchor.utc = UtcTime::never(); }), "taken");
 }
 
+TEST(Validation, what_a_status_measures_is_a_number_in_range) {
+    Status status;
+    status.node = "wall-1";
+    status.drift_ppm = status.sound_ppm = status.fps = std::nan("");
+    const auto back = decode_from_node(encode(FromNode(status)));
+    ASSERT_TRUE(back);
+    const Status& read = std::get<Status>(*back);
+    EXPECT_EQ(read.drift_ppm, 0);
+    EXPECT_EQ(read.sound_ppm, 0);
+    EXPECT_EQ(read.fps, 0);
+    status.sound_error = Duration::max();
+    EXPECT_FALSE(decode_from_node(encode(FromNode(status))));
+}
+
 TEST(Validation, zones_lie_on_the_screen) {
     EXPECT_NE(refused([](ScreenPlan& p) { p.segments[0].zones[0].rect.w = 0; }), "taken");
     EXPECT_NE(refused([](ScreenPlan& p) { p.segments[0].zones[0].rect.x = 0.5; }), "taken");
