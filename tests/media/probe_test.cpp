@@ -20,6 +20,7 @@ using testing::ClipCodec;
 using testing::ClipSound;
 using testing::ClipSpec;
 using testing::make_clip;
+using testing::own_folder;
 
 fs::path shared_media() { return fs::path(LIANPING_SHARED_DIR) / "media"; }
 
@@ -84,7 +85,7 @@ TEST(Probe, times_in_whole_milliseconds_do_not_shorten_a_steady_film) {
 }
 
 TEST(Probe, a_still_has_no_length_and_an_orientation_turns_its_size) {
-    const fs::path file = clip_folder() / "still.jpg";
+    const fs::path file = own_folder() / "still.jpg";
     ASSERT_TRUE(testing::make_still(1, 1, 200, 100, file));
     const auto info = probe(file);
     ASSERT_TRUE(info) << info.error().message;
@@ -95,9 +96,9 @@ TEST(Probe, a_still_has_no_length_and_an_orientation_turns_its_size) {
 }
 
 TEST(Probe, a_name_with_a_pattern_in_it_is_one_file) {
-    const fs::path file = clip_folder() / "IMG%03d.png";
-    ASSERT_TRUE(testing::make_still(1, 1, 160, 90, clip_folder() / "plain.png"));
-    fs::copy_file(clip_folder() / "plain.png", file, fs::copy_options::overwrite_existing);
+    const fs::path file = own_folder() / "IMG%03d.png";
+    ASSERT_TRUE(testing::make_still(1, 1, 160, 90, own_folder() / "plain.png"));
+    fs::copy_file(own_folder() / "plain.png", file);
     const auto info = probe(file);
     ASSERT_TRUE(info) << info.error().message;
     EXPECT_EQ(info->kind, MediaInfo::Kind::image);
@@ -112,7 +113,7 @@ TEST(Probe, stops_where_progress_says_so) {
 }
 
 TEST(Probe, says_in_an_operators_words_why_a_file_cannot_be_shown) {
-    const fs::path folder = clip_folder() / "words";
+    const fs::path folder = own_folder() / "words";
     fs::create_directories(folder);
     const auto file = [&](const char* name, const std::string& bytes) {
         std::ofstream(folder / name, std::ios::binary) << bytes;

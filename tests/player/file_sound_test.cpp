@@ -12,6 +12,7 @@ namespace {
 using lianping::testing::clip_folder;
 using lianping::testing::lag_of;
 using lianping::testing::make_sound;
+using lianping::testing::own_folder;
 using lianping::testing::SoundSpec;
 using lianping::testing::wandering;
 using testing::eventually;
@@ -221,18 +222,15 @@ TEST(FileSound, a_leap_ahead_is_followed) {
 
 TEST(FileSound, sound_begins_with_the_first_picture_that_is_shown) {
     // Sound that begins 0.52 s before the pictures do, and one that begins 0.25 s after.
-    const auto folder = clip_folder();
     const auto plain = wav();
     for (const auto& [name, pictures_later, sound_later, first] :
          {std::tuple{"early.mkv", "0.52", "0", 0.52}, std::tuple{"late.mkv", "0", "0.25", -0.25}}) {
-        const auto file = folder / name;
-        if (!std::filesystem::exists(file)) {
-            const auto command =
-                std::string("ffmpeg -v error -y -f lavfi -i color=black:s=160x96:r=25:d=3 -itsoffset ") +
-                sound_later + " -i '" + plain.string() + "' -vf setpts=PTS+" + pictures_later +
-                "/TB -vsync passthrough -c:v libx264 -c:a flac '" + file.string() + "'";
-            ASSERT_EQ(std::system(command.c_str()), 0);
-        }
+        const auto file = own_folder() / name;
+        const auto command =
+            std::string("ffmpeg -v error -y -f lavfi -i color=black:s=160x96:r=25:d=3 -itsoffset ") +
+            sound_later + " -i '" + plain.string() + "' -vf setpts=PTS+" + pictures_later +
+            "/TB -vsync passthrough -c:v libx264 -c:a flac '" + file.string() + "'";
+        ASSERT_EQ(std::system(command.c_str()), 0);
         FileSound source(file, {2s, 0s, 2s}, {rate, 2, ""}, 0);
         const auto one = channel_of(heard(source, 0, rate), 0);
         double likeness = 0;
@@ -245,14 +243,12 @@ TEST(FileSound, sound_begins_with_the_first_picture_that_is_shown) {
 }
 
 TEST(FileSound, the_track_of_a_language_is_chosen) {
-    const auto file = clip_folder() / "languages.mkv";
-    if (!std::filesystem::exists(file)) {
-        const auto command =
-            "ffmpeg -v error -y -f lavfi -i 'sine=300:r=48000:d=2' -f lavfi -i 'sine=900:r=48000:d=2' "
-            "-map 0 -map 1 -metadata:s:a:0 language=eng -metadata:s:a:1 language=chi -c:a flac '" +
-            file.string() + "'";
-        ASSERT_EQ(std::system(command.c_str()), 0);
-    }
+    const auto file = own_folder() / "languages.mkv";
+    const auto command =
+        "ffmpeg -v error -y -f lavfi -i 'sine=300:r=48000:d=2' -f lavfi -i 'sine=900:r=48000:d=2' "
+        "-map 0 -map 1 -metadata:s:a:0 language=eng -metadata:s:a:1 language=chi -c:a flac '" +
+        file.string() + "'";
+    ASSERT_EQ(std::system(command.c_str()), 0);
     const auto crossings = [&](const char* language) {
         FileSound source(file, {2s, 0s, 2s}, {rate, 1, language}, 0);
         const auto one = heard(source, 0, rate, 1);

@@ -14,6 +14,7 @@ using lianping::testing::clip_folder;
 using lianping::testing::ClipCodec;
 using lianping::testing::ClipSpec;
 using lianping::testing::make_clip;
+using lianping::testing::own_folder;
 using testing::code_of;
 using testing::eventually;
 using testing::settled;
@@ -172,7 +173,7 @@ TEST(FileSource, holds_a_bounded_number_of_frames_ahead) {
 }
 
 TEST(FileSource, a_file_that_is_not_there_fails_and_says_so) {
-    FileSource source(clip_folder() / "nothing here.mp4", {1s, 0s, 1s}, 0s);
+    FileSource source(own_folder() / "nothing here.mp4", {1s, 0s, 1s}, 0s);
     const auto shown = settled(source, 0s);
     EXPECT_EQ(shown.state, SourceState::failed);
     EXPECT_EQ(shown.frame, nullptr);
@@ -181,8 +182,7 @@ TEST(FileSource, a_file_that_is_not_there_fails_and_says_so) {
 }
 
 TEST(FileSource, a_file_that_is_no_video_fails_and_says_so) {
-    const auto file = clip_folder() / "text.mp4";
-    std::filesystem::create_directories(clip_folder());
+    const auto file = own_folder() / "text.mp4";
     std::ofstream(file) << "这不是视频 this is no video\n";
     FileSource source(file, {1s, 0s, 1s}, 0s);
     EXPECT_EQ(settled(source, 0s).state, SourceState::failed);
@@ -194,8 +194,8 @@ TEST(FileSource, a_truncated_file_plays_what_it_has_and_then_fails) {
     spec.keyframe_every = 25;
     const auto whole = clip(spec);
     ASSERT_FALSE(whole.empty());
-    const auto half = clip_folder() / "half.webm";
-    std::filesystem::copy_file(whole, half, std::filesystem::copy_options::overwrite_existing);
+    const auto half = own_folder() / "half.webm";
+    std::filesystem::copy_file(whole, half);
     std::filesystem::resize_file(half, std::filesystem::file_size(whole) / 2);
     FileSource source(half, {10s, 0s, 10s}, 0s);
     ASSERT_EQ(settled(source, 0s).frame->number, 0);
@@ -212,8 +212,8 @@ TEST(FileSource, a_truncated_file_plays_what_it_has_and_then_fails) {
 }
 
 TEST(FileSource, a_file_that_vanishes_while_it_plays_plays_on) {
-    const auto file = clip_folder() / "vanishing.mp4";
-    std::filesystem::copy_file(clip(small(41, 120)), file, std::filesystem::copy_options::overwrite_existing);
+    const auto file = own_folder() / "vanishing.mp4";
+    std::filesystem::copy_file(clip(small(41, 120)), file);
     FileSource source(file, {20s, 0s, 4800ms}, 0s);
     ASSERT_EQ(settled(source, 0s).frame->number, 0);
     std::filesystem::remove(file);

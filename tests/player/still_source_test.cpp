@@ -9,14 +9,13 @@
 namespace lianping::player {
 namespace {
 
-using lianping::testing::clip_folder;
+using lianping::testing::own_folder;
 using testing::code_of;
 using testing::settled;
 
 TEST(StillSource, a_picture_is_one_frame_for_the_whole_slot) {
-    std::filesystem::create_directories(clip_folder());
     for (const auto* name : {"still.png", "still.jpg"}) {
-        const auto file = clip_folder() / name;
+        const auto file = own_folder() / name;
         ASSERT_TRUE(lianping::testing::make_still(77, 5, 640, 360, file));
         StillSource source(file);
         const auto shown = settled(source, 0s);
@@ -30,17 +29,16 @@ TEST(StillSource, a_picture_is_one_frame_for_the_whole_slot) {
 }
 
 TEST(StillSource, a_picture_without_a_name_ending_is_known_by_its_bytes) {
-    const auto named = clip_folder() / "still.png";
+    const auto named = own_folder() / "still.png";
     ASSERT_TRUE(lianping::testing::make_still(77, 5, 640, 360, named));
-    const auto hashed = clip_folder() / "0123456789abcdef";
-    std::filesystem::copy_file(named, hashed, std::filesystem::copy_options::overwrite_existing);
+    const auto hashed = own_folder() / "0123456789abcdef";
+    std::filesystem::copy_file(named, hashed);
     StillSource source(hashed);
     EXPECT_NE(settled(source, 0s).frame, nullptr) << source.trouble();
 }
 
 TEST(StillSource, what_is_no_picture_fails_and_says_so) {
-    const auto file = clip_folder() / "empty.png";
-    std::filesystem::create_directories(clip_folder());
+    const auto file = own_folder() / "empty.png";
     std::ofstream(file).flush();
     StillSource source(file);
     EXPECT_EQ(settled(source, 0s).state, SourceState::failed);

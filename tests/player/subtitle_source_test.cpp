@@ -14,8 +14,7 @@ using testing::eventually;
 using testing::settled;
 
 std::filesystem::path script(const std::string& name, const std::string& events) {
-    std::filesystem::create_directories(lianping::testing::clip_folder());
-    const auto path = lianping::testing::clip_folder() / name;
+    const auto path = lianping::testing::own_folder() / name;
     std::ofstream(path)
         << "[Script Info]\nScriptType: v4.00+\nPlayResX: 1920\nPlayResY: 1080\n\n[V4+ Styles]\n"
            "Format: Name, Fontname, Fontsize, PrimaryColour, OutlineColour, Outline, Alignment, MarginV\n"
@@ -120,7 +119,7 @@ TEST(SubtitleSource, a_line_that_fades_is_drawn_in_steps) {
 
 TEST(SubtitledSource, a_film_goes_on_without_subtitles_that_fail) {
     SubtitledSource source(std::make_unique<testing::ScriptedSource>(testing::Script{}),
-                           lianping::testing::clip_folder() / "none.ass", {.length = 10s}, {0, 0, 1280, 720},
+                           lianping::testing::own_folder() / "none.ass", {.length = 10s}, {0, 0, 1280, 720},
                            Fit::contain);
     EXPECT_NE(source.select(0s).frame, nullptr);
     EXPECT_TRUE(eventually([&] { return !source.trouble().empty(); }));
@@ -148,7 +147,7 @@ TEST(SubtitleArea, has_the_bars_that_a_wide_film_leaves) {
 }
 
 TEST(SubtitleSource, a_script_that_is_not_there_fails_and_says_so) {
-    SubtitleSource source(lianping::testing::clip_folder() / "none.ass", {.length = 10s}, 0s, {});
+    SubtitleSource source(lianping::testing::own_folder() / "none.ass", {.length = 10s}, 0s, {});
     EXPECT_EQ(settled(source, 0s).state, SourceState::failed);
     EXPECT_NE(source.trouble(), "");
 }

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <stdexcept>
 
 namespace lianping::testing {
 namespace {
@@ -130,6 +131,24 @@ std::filesystem::path clip_folder() {
     std::filesystem::path folder = chosen != nullptr ? chosen : LIANPING_TEST_CLIP_DIR;
     std::filesystem::create_directories(folder);
     return folder;
+}
+
+const std::filesystem::path& own_folder() {
+    struct Folder {
+        Folder() {
+            std::string made = (std::filesystem::temp_directory_path() / "lianping-test-XXXXXX").string();
+            if (mkdtemp(made.data()) == nullptr) throw std::runtime_error("no folder can be made: " + made);
+            path = made;
+        }
+        ~Folder() {
+            std::error_code ignored;
+            if (getpid() == owner) std::filesystem::remove_all(path, ignored);
+        }
+        std::filesystem::path path;
+        pid_t owner = getpid(); // a child of the test leaves it
+    };
+    static const Folder folder;
+    return folder.path;
 }
 
 namespace {

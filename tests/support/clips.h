@@ -40,8 +40,10 @@ std::filesystem::path make_clip(const ClipSpec& spec, const std::filesystem::pat
 bool make_still(unsigned clip, unsigned frame, unsigned width, unsigned height,
                 const std::filesystem::path& file);
 
-// A folder for clips that tests of one build share.
+// A folder for clips that tests of one build share: for make_clip and its like, which put a file there whole.
 std::filesystem::path clip_folder();
+// A folder of this process alone, gone when it ends: for what a test writes, changes or spoils.
+const std::filesystem::path& own_folder();
 
 // The coded picture itself: I420, planes one after another without padding.
 std::vector<std::uint8_t> coded_picture(unsigned clip, unsigned frame, unsigned width, unsigned height);

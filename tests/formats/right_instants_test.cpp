@@ -1,0 +1,169 @@
+// Which picture of a film is shown when: fields, clocks that jump, sizes that change, every codec and
+// container.
+
+#include "formats/made_files.h"
+#include "media/probe.h"
+#include "player/sources/file_source.h"
+#include "player/watching.h"
+
+#include <algorithm>
+#include <fstream>
+
+namespace lianping::player {
+namespace {
+
+using testing::code_of;
+using testing::eventually;
+using testing::settled;
+
+TEST(RightInstants, fields_are_made_whole_and_the_rate_is_kept) {
+    NEEDS_SHARED();
+    const fs::path file = shared("derived/flower_576i25_tff_mpeg2.ts");
+    const auto length = media::probe(file)->length;
+    EXPECT_EQ(length, 4s);
+    const Bytes wanted =
+        ffmpeg("-i '" + file.string() +
+               "' -fps_mode passthrough -vf bwdif=mode=send_frame:deint=interlaced -f rawvideo "
+               "-pix_fmt yuv420p");
+    constexpr std::size_t picture = 720 * 576 * 3 / 2;
+    ASSERT_EQ(wanted.size(), 100 * picture);
+    FileSource source(file, {length, 0s, length}, 0s);
+    for (unsigned n = 0; n < 100; ++n) {
+        const auto shown = settled(source, n * 40ms);
+        ASSERT_NE(shown.frame, nullptr) << source.trouble();
+        EXPECT_EQ(shown.frame->due, n * 40ms);
+        if (n % 20 != 7) continue;
+        const auto* at = wanted.data() + n * picture;
+        EXPECT_EQ(plane_of(*shown.frame, 0, 720, 576), Bytes(at, at + 720 * 576)) << n;
+    }
+    EXPECT_EQ(settled(source, 4s).state, SourceState::ended);
+}
+
+fs::path transport_stream(unsigned clip, unsigned width, unsigned height, unsigned frames, double begins) {
+    ClipSpec spec;
+    spec.clip = clip;
+    spec.width = width;
+    spec.height = height;
+    spec.frames = frames;
+    spec.keyframe_every = 10;
+    const fs::path from = make_clip(spec, clip_folder());
+    return made("part" + std::to_string(clip) + ".ts", "-i '" + from.string() +
+                                                           "' -c copy -output_ts_offset " +
+                                                           std::to_string(begins) + " -f mpegts");
+}
+
+fs::path joined(const std::string& name, const std::vector<fs::path>& parts) {
+    const fs::path file = own_folder() / name;
+    std::ofstream out(file, std::ios::binary | std::ios::trunc);
+    for (const fs::path& part : parts) out << std::ifstream(part, std::ios::binary).rdbuf();
+    return file;
+}
+
+TEST(RightInstants, a_clock_that_jumps_in_a_recording_is_straightened) {
+    // Forward by an hour, back, and over the end of its 33 bits.
+    const fs::path file = joined(
+        "jumps.ts", {transport_stream(801, 320, 180, 50, 10), transport_stream(802, 320, 180, 50, 3600),
+                     transport_stream(803, 320, 180, 50, 100), transport_stream(804, 320, 180, 50, 95442)});
+    const auto info = media::probe(file);
+    ASSERT_TRUE(info) << info.error().message;
+    EXPECT_NEAR(double(info->length.count()) * 1e-9, 8.0, 0.13);
+    FileSource source(file, {info->length, 0s, info->length}, 0s);
+    Duration at{};
+    std::vector<unsigned> seen;
+    for (;;) {
+        const auto shown = settled(source, at);
+        ASSERT_NE(shown.frame, nullptr) << source.trouble();
+        if (const auto code = code_of(*shown.frame)) seen.push_back(code->clip * 100 + code->frame);
+        if (shown.state != SourceState::ready) break;
+        at = shown.next_due;
+    }
+    EXPECT_GE(seen.size(), 196U);
+    EXPECT_EQ(seen.front(), 80100U);
+    EXPECT_EQ(seen.back(), 80449U);
+    EXPECT_TRUE(std::is_sorted(seen.begin(), seen.end()));
+    // Opened in mid-slot it is where it would have been.
+    for (const Duration from : {1s, 3s, 5s, 7s}) {
+        FileSource later(file, {info->length, 0s, info->length}, from);
+        const auto shown = settled(later, from);
+        ASSERT_NE(shown.frame, nullptr) << later.trouble();
+        const auto code = code_of(*shown.frame);
+        ASSERT_TRUE(code);
+        EXPECT_NEAR(double(code->clip - 801) * 50 + code->frame, double(from / 40ms), 4);
+    }
+}
+
+TEST(RightInstants, every_codec_and_container_shows_every_picture_at_its_instant) {
+    ClipSpec spec;
+    spec.clip = 830;
+    spec.width = 320;
+    spec.height = 180;
+    spec.frames = 25;
+    const fs::path from = make_clip(spec, clip_folder());
+    ASSERT_FALSE(from.empty());
+    const std::pair<const char*, const char*> kinds[] = {
+        {"mpeg1.mpg", "mpeg1video -qscale 2"},
+        {"mpeg2.ts", "mpeg2video -qscale 2"},
+        {"mpeg2.vob", "mpeg2video -qscale 2"},
+        {"mpeg4.avi", "mpeg4 -qscale 2 -bf 2"},
+        {"theora.ogg", "libtheora -qscale 8"},
+        {"prores.mov", "prores_ks"},
+        {"mjpeg.avi", "mjpeg -qscale 2"},
+        {"ffv1.mkv", "ffv1"},
+        {"hevc.mp4", "libx265 -x265-params log-level=none"},
+        {"ten.mkv", "libx265 -pix_fmt yuv420p10le -x265-params log-level=none"},
+        {"vp8.webm", "libvpx -b:v 1M"},
+        {"av1.mkv", "libsvtav1 -svtav1-params lp=1"},
+        {"av1.mp4", "libsvtav1 -svtav1-params lp=1"},
+        {"picture.gif", "gif"},
+        {"picture.apng", "apng -plays 0"},
+        {"h264.flv", "libx264"},
+        {"dnxhd.mxf", "mpeg2video -qscale 2"},
+        {"wmv.asf", "wmv2 -qscale 2"},
+        {"huff.nut", "huffyuv -pix_fmt yuv422p"},
+        {"raw.h264", "libx264"}};
+    for (const auto& [name, codec] : kinds) {
+        const fs::path file = made(std::string("codec-") + name,
+                                   "-i '" + from.string() + "' -fps_mode passthrough -c:v " + codec);
+        const auto info = media::probe(file);
+        ASSERT_TRUE(info) << name << ": " << info.error().message;
+        EXPECT_NEAR(double(info->length.count()), 1e9, 1.1e6) << name;
+        FileSource source(file, {2 * info->length, 0s, info->length}, 0s); // twice: it goes round
+        Duration asked{};
+        for (unsigned n = 0; n < 50; ++n) {
+            const auto due = Duration(n / 25 * info->length.count()) + n % 25 * 40ms + 2ms;
+            // Asked for only when it is there: a decoder that is asked for what it has not reached leaves
+            // pictures out.
+            EXPECT_TRUE(eventually([&] {
+                const auto now = source.select(asked);
+                return now.next_due <= due || (n == 0 && now.frame) || now.state == SourceState::ended ||
+                       now.state == SourceState::failed;
+            })) << name;
+            asked = due;
+            const auto shown = settled(source, due);
+            ASSERT_NE(shown.frame, nullptr) << name << ": " << source.trouble();
+            const bool ten =
+                shown.frame->format == PixelFormat::i010 || shown.frame->format == PixelFormat::i210;
+            const auto code = ten ? std::nullopt : code_of(*shown.frame);
+            if (code) {
+                EXPECT_EQ(code->frame, n % 25) << name;
+            } else {
+                EXPECT_EQ(shown.frame->number, n % 25) << name; // ten bits: the code is not read
+            }
+        }
+    }
+}
+
+TEST(RightInstants, a_change_of_size_in_mid_stream_is_shown) {
+    const fs::path file =
+        joined("sizes.ts", {transport_stream(811, 320, 180, 25, 1), transport_stream(812, 640, 360, 25, 2)});
+    const auto info = media::probe(file);
+    ASSERT_TRUE(info);
+    FileSource source(file, {info->length, 0s, info->length}, 0s);
+    EXPECT_EQ(settled(source, 0s).frame->width, 320U);
+    const auto last = settled(source, info->length - 40ms);
+    EXPECT_EQ(last.frame->width, 640U);
+    EXPECT_EQ(code_of(*last.frame)->clip, 812U);
+}
+
+} // namespace
+} // namespace lianping::player
