@@ -2,6 +2,7 @@
 
 #include "daemon.h"
 #include "plan/timeline.h"
+#include "sites.h"
 
 #include <fmt/format.h>
 
@@ -9,16 +10,6 @@ namespace lianping::controller {
 namespace {
 
 namespace fs = std::filesystem;
-
-const char* const site_yaml = R"(site: 试验
-timezone: Asia/Shanghai
-screens:
-  wall: {size: 640x360, default: bulletin}
-  room: {size: 320x180, default: bulletin}
-nodes:
-  wall-1: {screen: wall}
-  room-1: {screen: room}
-)";
 
 std::string list(const std::string& colour) { return "items:\n  - colour: " + colour + "\n    for: 5s\n"; }
 
@@ -28,7 +19,7 @@ class ControllerProcess : public testing::Test {
 protected:
     void SetUp() override {
         ::setenv("XDG_RUNTIME_DIR", folder_.path().c_str(), 1); // NOLINT(concurrency-mt-unsafe)
-        folder_.write("site/site.yaml", site_yaml);
+        folder_.write("site/site.yaml", two_screens);
         folder_.write("site/playlists/bulletin.yaml", list("red"));
         folder_.write("site/playlists/film.yaml", list("blue"));
     }
@@ -115,7 +106,7 @@ TEST_F(ControllerProcess, a_broken_edit_changes_nothing_on_air_and_is_said_at_it
 }
 
 TEST_F(ControllerProcess, a_list_whose_media_are_being_taken_in_holds_back_no_other_screen) {
-    std::string two = site_yaml;
+    std::string two = two_screens;
     two.replace(two.find("180, default: bulletin"), 22, "180, default: film");
     folder_.write("site/site.yaml", two);
     Daemon daemon(site(), data());

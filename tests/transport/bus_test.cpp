@@ -28,6 +28,12 @@ auto until(Ask question) -> decltype(question()) {
 
 class Bus : public testing::Test {
 protected:
+    // A controller, which nodes find from now on.
+    ControllerBus listen() {
+        ControllerBus bus = std::move(ControllerBus::listen(context_, 0)).value();
+        endpoint_ = bus.endpoint();
+        return bus;
+    }
     NodeBus node(const std::string& name, std::uint64_t session) {
         return NodeBus(context_, {.node = name, .session = session, .find = [this] { return endpoint_; }});
     }
@@ -59,17 +65,15 @@ protected:
 };
 
 TEST_F(Bus, a_node_says_hello_and_is_reached_by_its_name) {
-    auto controller = ControllerBus::listen(context_, 0);
-    ASSERT_TRUE(controller) << controller.error().message;
-    endpoint_ = controller->endpoint();
+    ControllerBus controller = listen();
     NodeBus wall = node("wall-1", 11);
-    EXPECT_EQ(controller->send("wall-1", Heartbeat{}), ControllerBus::Send::unknown);
+    EXPECT_EQ(controller.send("wall-1", Heartbeat{}), ControllerBus::Send::unknown);
     hello(wall, "wall-1", 11);
-    const NodeEvent event = next(*controller);
+    const NodeEvent event = next(controller);
     EXPECT_EQ(event.node, "wall-1");
     EXPECT_EQ(event.session, 11U);
     EXPECT_TRUE(std::holds_alternative<Hello>(event.message));
-    EXPECT_EQ(controller->send("wall-1", Heartbeat{1, 2}), ControllerBus::Send::sent);
+    EXPECT_EQ(controller.send("wall-1", Heartbeat{1, 2}), ControllerBus::Send::sent);
     const auto message = next<ToNode>(wall);
     ASSERT_TRUE(message);
     EXPECT_EQ(*message, ToNode(Heartbeat{1, 2}));
@@ -77,16 +81,14 @@ TEST_F(Bus, a_node_says_hello_and_is_reached_by_its_name) {
 }
 
 TEST_F(Bus, whoever_speaks_without_a_hello_is_asked_for_it) {
-    auto controller = ControllerBus::listen(context_, 0);
-    ASSERT_TRUE(controller);
-    endpoint_ = controller->endpoint();
+    ControllerBus controller = listen();
     NodeBus wall = node("wall-1", 11);
     ASSERT_TRUE(next<NodeBus::Connected>(wall));
     Status status;
     status.node = "wall-1";
     ASSERT_TRUE(wall.send(status));
     const auto message = until([&]() -> std::optional<ToNode> {
-        EXPECT_FALSE(controller->poll());
+        EXPECT_FALSE(controller.poll());
         while (auto event = wall.poll(clock_.now()))
             if (auto* got = std::get_if<ToNode>(&*event)) return *got;
         return std::nullopt;
@@ -96,90 +98,78 @@ TEST_F(Bus, whoever_speaks_without_a_hello_is_asked_for_it) {
 }
 
 TEST_F(Bus, a_player_that_starts_anew_takes_the_place_of_its_old_process) {
-    auto controller = ControllerBus::listen(context_, 0);
-    ASSERT_TRUE(controller);
-    endpoint_ = controller->endpoint();
+    ControllerBus controller = listen();
     NodeBus old = node("wall-1", 11);
     hello(old, "wall-1", 11);
-    next(*controller);
+    next(controller);
     NodeBus fresh = node("wall-1", 12);
     hello(fresh, "wall-1", 12);
-    EXPECT_EQ(next(*controller).session, 12U);
-    EXPECT_EQ(controller->send("wall-1", Heartbeat{9, 9}), ControllerBus::Send::sent);
+    EXPECT_EQ(next(controller).session, 12U);
+    EXPECT_EQ(controller.send("wall-1", Heartbeat{9, 9}), ControllerBus::Send::sent);
     EXPECT_TRUE(next<ToNode>(fresh));
     EXPECT_FALSE(old.poll(clock_.now()));
     // What the old one still says is not heard.
     Status status;
     status.node = "wall-1";
     ASSERT_TRUE(old.send(status));
-    ASSERT_TRUE(until([&] { return !controller->poll() && controller->counts().malformed == 1; }));
+    ASSERT_TRUE(until([&] { return !controller.poll() && controller.counts().malformed == 1; }));
 }
 
 TEST_F(Bus, a_message_that_names_another_node_than_its_sender_is_left_out) {
-    auto controller = ControllerBus::listen(context_, 0);
-    ASSERT_TRUE(controller);
-    endpoint_ = controller->endpoint();
+    ControllerBus controller = listen();
     NodeBus wall = node("wall-1", 11);
     ASSERT_TRUE(next<NodeBus::Connected>(wall));
     Hello hello;
     hello.node = "room-1";
     ASSERT_TRUE(wall.send(hello));
-    ASSERT_TRUE(until([&] { return !controller->poll() && controller->counts().malformed == 1; }));
+    ASSERT_TRUE(until([&] { return !controller.poll() && controller.counts().malformed == 1; }));
 }
 
 TEST_F(Bus, bytes_that_are_no_message_do_not_disturb) {
-    auto controller = ControllerBus::listen(context_, 0);
-    ASSERT_TRUE(controller);
-    endpoint_ = controller->endpoint();
+    ControllerBus controller = listen();
     zmq::context_t strange;
     zmq::socket_t stranger(strange, zmq::socket_type::dealer);
     stranger.set(zmq::sockopt::linger, 0);
     stranger.connect(endpoint_);
     stranger.send(zmq::str_buffer("GET / HTTP/1.1"), zmq::send_flags::none);
-    ASSERT_TRUE(until([&] { return !controller->poll() && controller->counts().malformed == 1; }));
+    ASSERT_TRUE(until([&] { return !controller.poll() && controller.counts().malformed == 1; }));
     NodeBus wall = node("wall-1", 11);
     hello(wall, "wall-1", 11);
-    EXPECT_EQ(next(*controller).node, "wall-1");
+    EXPECT_EQ(next(controller).node, "wall-1");
 }
 
 TEST_F(Bus, a_node_that_does_not_read_costs_only_its_own_messages) {
-    auto controller = ControllerBus::listen(context_, 0);
-    ASSERT_TRUE(controller);
-    endpoint_ = controller->endpoint();
+    ControllerBus controller = listen();
     NodeBus slow = node("slow", 1);
     NodeBus wall = node("wall-1", 2);
     hello(slow, "slow", 1);
-    next(*controller);
+    next(controller);
     hello(wall, "wall-1", 2);
-    next(*controller);
+    next(controller);
     SnapshotRequest large;
     large.screen = std::string(200'000, 'x');
     auto sent = ControllerBus::Send::sent;
     for (int i = 0; i < 2'000 && sent == ControllerBus::Send::sent; ++i)
-        sent = controller->send("slow", large);
+        sent = controller.send("slow", large);
     EXPECT_EQ(sent, ControllerBus::Send::full);
-    EXPECT_EQ(controller->counts().dropped, 1U);
-    EXPECT_EQ(controller->send("wall-1", Heartbeat{}), ControllerBus::Send::sent);
+    EXPECT_EQ(controller.counts().dropped, 1U);
+    EXPECT_EQ(controller.send("wall-1", Heartbeat{}), ControllerBus::Send::sent);
     EXPECT_TRUE(next<ToNode>(wall));
 }
 
 TEST_F(Bus, a_node_follows_its_controller_to_another_port) {
-    auto first = std::make_optional(std::move(*ControllerBus::listen(context_, 0)));
-    endpoint_ = first->endpoint();
+    auto first = std::make_optional(listen());
     NodeBus wall = node("wall-1", 11);
     hello(wall, "wall-1", 11);
     next(*first);
     first.reset();
-    auto second = ControllerBus::listen(context_, 0);
-    ASSERT_TRUE(second);
-    endpoint_ = second->endpoint();
+    ControllerBus second = listen();
     hello(wall, "wall-1", 11);
-    EXPECT_EQ(next(*second).node, "wall-1");
+    EXPECT_EQ(next(second).node, "wall-1");
 }
 
 TEST_F(Bus, a_node_says_hello_again_to_a_controller_that_comes_back_on_the_same_port) {
-    auto first = std::make_optional(std::move(*ControllerBus::listen(context_, 0)));
-    endpoint_ = first->endpoint();
+    auto first = std::make_optional(listen());
     const auto port = static_cast<std::uint16_t>(std::stoi(endpoint_.substr(endpoint_.rfind(':') + 1)));
     NodeBus wall = node("wall-1", 11);
     hello(wall, "wall-1", 11);
@@ -201,13 +191,11 @@ TEST_F(Bus, a_node_says_hello_again_to_a_controller_that_comes_back_on_the_same_
 }
 
 TEST_F(Bus, silence_is_told_once) {
-    auto controller = ControllerBus::listen(context_, 0);
-    ASSERT_TRUE(controller);
-    endpoint_ = controller->endpoint();
+    ControllerBus controller = listen();
     NodeBus wall = node("wall-1", 11);
     hello(wall, "wall-1", 11);
-    next(*controller);
-    controller->send("wall-1", Heartbeat{});
+    next(controller);
+    controller.send("wall-1", Heartbeat{});
     ASSERT_TRUE(next<ToNode>(wall));
     const NodeTime now = clock_.now();
     EXPECT_FALSE(wall.poll(now + 2s));

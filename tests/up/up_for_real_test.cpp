@@ -3,6 +3,7 @@
 
 #include "support/clips.h"
 #include "up/child.h"
+#include "waiting.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -12,31 +13,14 @@
 #include <csignal>
 #include <cstdio>
 #include <fstream>
-#include <functional>
 #include <optional>
-#include <sstream>
 #include <string>
-#include <thread>
 
 namespace lianping::up {
 namespace {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
-
-bool within(std::chrono::seconds patience, const std::function<bool()>& holds) {
-    const auto end = std::chrono::steady_clock::now() + patience;
-    for (; std::chrono::steady_clock::now() < end; std::this_thread::sleep_for(50ms))
-        if (holds()) return true;
-    return holds();
-}
-
-std::string text_of(const fs::path& file) {
-    std::ifstream stream(file);
-    std::stringstream text;
-    text << stream.rdbuf();
-    return text.str();
-}
 
 std::optional<testing::PictureCode> code_in(const fs::path& picture, unsigned width, unsigned height) {
     const std::string command =

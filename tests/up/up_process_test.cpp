@@ -2,6 +2,7 @@
 // nothing else. Its controller and players are fakes here; tests/glass has the real ones.
 
 #include "up/child.h"
+#include "waiting.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -12,11 +13,8 @@
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
-#include <functional>
 #include <optional>
-#include <sstream>
 #include <string>
-#include <thread>
 
 namespace lianping::up {
 namespace {
@@ -24,19 +22,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
-
-bool within(std::chrono::milliseconds patience, const std::function<bool()>& holds) {
-    for (const auto end = Clock::now() + patience; Clock::now() < end; std::this_thread::sleep_for(10ms))
-        if (holds()) return true;
-    return holds();
-}
-
-std::string text_of(const fs::path& file) {
-    std::ifstream stream(file);
-    std::stringstream text;
-    text << stream.rdbuf();
-    return text.str();
-}
 
 // Whether the process runs: neither gone nor a zombie of an init that does not reap.
 bool lives(pid_t pid) {
