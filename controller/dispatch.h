@@ -19,7 +19,6 @@ public:
 
     // What every Welcome says; its screen is the node's.
     void greet_with(Welcome welcome) { welcome_ = std::move(welcome); }
-    const Welcome& greeting() const { return welcome_; }
 
     void welcome(const std::string& node);
     void welcome_all();

@@ -137,10 +137,4 @@ Result<void> Store::take_in(const std::filesystem::path& file, const std::string
     return {};
 }
 
-Result<bool> Store::verify(const std::string& hash) const {
-    const auto held = hash_file(path(hash));
-    if (!held) return fail(held.error());
-    return *held == hash;
-}
-
 } // namespace lianping::media

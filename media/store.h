@@ -28,8 +28,6 @@ public:
     // bytes are not those of `hash` (the file was changed meanwhile), timeout where progress returned false.
     Result<void> take_in(const std::filesystem::path& file, const std::string& hash,
                          const std::function<bool(double)>& progress = {}) const;
-    // Whether the bytes of what is stored are still those of its name. Blocks on the disk.
-    Result<bool> verify(const std::string& hash) const;
 
 private:
     std::filesystem::path folder_;

@@ -45,7 +45,6 @@ public:
     std::optional<std::uint32_t> music_at(std::size_t source, HouseTime t);
     // Until when those stay so.
     HouseTime tree_until(std::size_t source, HouseTime t);
-    bool any_validity() const { return !clocks_.empty(); }
 
 private:
     struct Branch {     // a playlist or an item, resolved: what a tree is made of

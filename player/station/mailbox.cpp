@@ -24,13 +24,6 @@ void Mailbox::post_snapshot(std::uint64_t id) {
     arrived_.notify_one();
 }
 
-void Mailbox::post_quit() {
-    const std::scoped_lock lock(mutex_);
-    news_.quit = true;
-    woken_ = true;
-    arrived_.notify_one();
-}
-
 void Mailbox::wake() {
     const std::scoped_lock lock(mutex_);
     woken_ = true;

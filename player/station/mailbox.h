@@ -20,7 +20,6 @@ struct News {
     std::shared_ptr<const Timeline> timeline; // null: no newer one
     std::optional<ClockEstimate> clock;
     std::vector<std::uint64_t> snapshots; // ids of requests
-    bool quit = false;
 };
 
 class Mailbox {
@@ -28,7 +27,6 @@ public:
     void post_timeline(std::shared_ptr<const Timeline> timeline);
     void post_clock(const ClockEstimate& estimate);
     void post_snapshot(std::uint64_t id);
-    void post_quit();
     void wake(); // nothing to say, but look again: a picture has been painted
 
     // All that came since the last call.

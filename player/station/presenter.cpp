@@ -94,7 +94,6 @@ void Presenter::adopt(std::shared_ptr<const Timeline> timeline, HouseTime now) {
 
 void Presenter::take_news(NodeTime now) {
     auto news = parts_.mailbox.take();
-    quit_ = quit_ || news.quit;
     snapshots_.insert(snapshots_.end(), news.snapshots.begin(), news.snapshots.end());
     if (news.clock) clock_estimate_ = *news.clock;
     if (news.timeline) {
@@ -167,7 +166,7 @@ void Presenter::every_while(NodeTime now) {
 void Presenter::run(Window& window, Renderer& renderer, const std::function<bool()>& quit) {
     window_ = &window;
     renderer_ = &renderer;
-    while (!quit_) {
+    for (;;) {
         auto now = parts_.clock.now();
         take_news(now);
         const bool look = now >= next_look_;

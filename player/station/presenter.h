@@ -51,7 +51,7 @@ public:
 
     // Before there is a window: opens what is on, so that decoding goes on while the window is made.
     void look_ahead();
-    // Shows until the mailbox says quit, the window is closed, or `quit` answers true (asked ten times a
+    // Shows until the window is closed, or `quit` answers true (asked ten times a
     // second).
     void run(Window& window, Renderer& renderer, const std::function<bool()>& quit);
 
@@ -98,7 +98,6 @@ private:
     NodeTime next_report_ = NodeTime::always();
     NodeTime next_feed_ = NodeTime::always();
     std::vector<std::uint64_t> snapshots_;
-    bool quit_ = false;
 };
 
 } // namespace lianping::player

@@ -52,7 +52,6 @@ public:
     Origin origin() const { return origin_; }
     const Anchor& anchor() const { return anchor_; }
     HouseTime at(Duration monotonic) const { return HouseTime(monotonic + constant_); }
-    Duration monotonic_at(HouseTime at) const { return at.since_origin() - constant_; }
 
     // Whether a player's answer, come after begin(), shows that this epoch was continued wrongly: by more
     // than 5 ms and more than three times what the player is unsure of. Only a clock continued by UTC can be;

@@ -218,10 +218,4 @@ Result<Answer> decode_answer(std::string_view from) {
                   message.text(), message.json(), message.bytes()};
 }
 
-std::size_t encoded_size(const ScreenPlan& plan) {
-    wire::ScreenPlan out;
-    put(plan, out);
-    return out.ByteSizeLong();
-}
-
 } // namespace lianping

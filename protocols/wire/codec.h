@@ -43,7 +43,4 @@ std::string encode(const Answer& answer);
 Result<Command> decode_command(std::string_view bytes);
 Result<Answer> decode_answer(std::string_view bytes);
 
-// How many bytes encode_plan would give. For planning's limit.
-std::size_t encoded_size(const ScreenPlan& plan);
-
 } // namespace lianping

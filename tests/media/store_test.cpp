@@ -49,7 +49,7 @@ TEST_F(StoreTest, what_is_taken_in_stays_as_it_was_when_the_operator_writes_over
     ASSERT_TRUE(store.take_in(file, hash));
     EXPECT_TRUE(store.has(hash));
     write("film.mp4", "the second cut, over the same file");
-    EXPECT_TRUE(store.verify(hash).value());
+    EXPECT_EQ(hash_file(store.path(hash)).value(), hash);
     EXPECT_EQ(fs::file_size(store.path(hash)), 13U);
     EXPECT_EQ(files_in_store(), 1U);
 }
@@ -84,7 +84,7 @@ TEST_F(StoreTest, taking_in_twice_is_taking_in_once) {
     ASSERT_TRUE(store.take_in(file, hash)) << "it is there already";
 }
 
-TEST_F(StoreTest, what_is_stored_is_read_only_and_decay_is_found) {
+TEST_F(StoreTest, what_is_stored_is_read_only) {
     const Store store(folder_ / "media");
     const auto file = write("film.mp4", "a film");
     const auto hash = hash_file(file).value();
@@ -92,9 +92,6 @@ TEST_F(StoreTest, what_is_stored_is_read_only_and_decay_is_found) {
     struct stat status {};
     ASSERT_EQ(stat(store.path(hash).c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 0777, 0444U);
-    ASSERT_EQ(chmod(store.path(hash).c_str(), 0644), 0);
-    std::ofstream(store.path(hash), std::ios::trunc) << "rot";
-    EXPECT_FALSE(store.verify(hash).value());
 }
 
 TEST_F(StoreTest, says_what_is_missing_and_stops_when_told) {

@@ -33,7 +33,6 @@ TEST(HouseClock, begins_a_fresh_epoch_at_utc) {
     EXPECT_EQ(clock.origin(), HouseClock::Origin::fresh);
     EXPECT_EQ(clock.at(50s), HouseTime(noon.since_origin()));
     EXPECT_EQ(clock.at(51s) - clock.at(50s), 1s);
-    EXPECT_EQ(clock.monotonic_at(clock.at(77s)), 77s);
     EXPECT_EQ(clock.anchor().to_utc(clock.at(60s)), noon + 10s);
 }
 
