@@ -1,5 +1,7 @@
 #include "intake/confine.h"
 
+#include "base/instrumented.h"
+
 #include <fcntl.h>
 #include <linux/landlock.h>
 #include <sched.h>
@@ -166,13 +168,7 @@ std::string confine(std::size_t memory) {
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_NOFILE, most_open_files);
     limit(RLIMIT_FSIZE, largest_picture);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-    // Sanitizers map terabytes that they never touch.
-    limit(RLIMIT_AS, mapped() + memory);
-#else
-    static_cast<void>(memory);
-    static_cast<void>(&mapped);
-#endif
+    if (!instrumented) limit(RLIMIT_AS, mapped() + memory);
     std::string held;
     const bool landlock = read_only_there(); // first: its calls are not among the few
     if (few_calls_only()) held = "seccomp";

@@ -2,6 +2,7 @@
 // picture, each in a child of its own: nothing crashes, hangs, or takes more than seconds or 1 GB, and what
 // `check` says of a file is what the player finds in it.
 
+#include "base/instrumented.h"
 #include "media/probe.h"
 #include "player/sources/open_source.h"
 
@@ -29,11 +30,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int chunks = 8;
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool sanitized = true;
-#else
-constexpr bool sanitized = false;
-#endif
 constexpr unsigned seconds_at_most = 60; // on a machine that does other work as well
 constexpr auto longest_watched = 15s;    // of longer films the beginning and the end are watched
 
@@ -172,7 +168,7 @@ TEST_P(EveryFile, is_shown_to_its_last_picture_or_refused_with_a_reason) {
         EXPECT_FALSE(begins(verdict, "BAD")) << path << ": " << verdict;
         EXPECT_FALSE(verdict.empty()) << path;
         EXPECT_EQ(verdict.find('\n'), std::string::npos) << path << ": " << verdict;
-        if (!sanitized) {
+        if (!instrumented) {
             EXPECT_LT(outcome.kib, 1L << 20) << path;
         }
         if (!begins(path, "plays/")) continue;
