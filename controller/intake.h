@@ -3,12 +3,12 @@
 // its loudness and whether it can be decoded, hashes it and puts it into the store; has notices, codes and
 // pages drawn to pictures. What it found is cached on disk.
 //
-// What looks into bytes from outside is a sandboxed child (intake/child.h): a file that harms a decoder costs
-// that file. Here they are only hashed and copied.
+// What looks into bytes from outside is a sandboxed child (taking_in.h): a file that harms a decoder costs
+// that file.
 
 #include "controller/intake_cache.h"
 #include "controller/intake_list.h"
-#include "intake/child.h"
+#include "controller/taking_in.h"
 #include "media/store.h"
 #include "transport/waiting.h"
 
@@ -66,14 +66,8 @@ public:
 
 private:
     void run(const std::stop_token& stop);
-    std::optional<IntakeResult> take_in(const MediaWanted& wanted, const std::stop_token& stop);
-    using Progress = std::function<bool(double)>;
-    Result<programme::MediaFacts> look_into(const MediaWanted& wanted, const Progress& progress);
-    Result<programme::MediaFacts> take_in_file(const MediaWanted& wanted, const Progress& progress);
-    Result<programme::MediaFacts> take_in_document(const MediaWanted& wanted, const Progress& progress);
-    std::string subtitles_beside(const MediaWanted& wanted, const Progress& progress);
-    std::string subtitles_within(const MediaWanted& wanted, int film, const Progress& progress);
-    Result<std::string> make(const intake::Job& job, int file, const Progress& progress);
+    std::optional<IntakeResult> take_in(const MediaWanted& wanted, TakingIn& taking_in,
+                                        const std::stop_token& stop);
     std::optional<FileStamp> stamp_of_wanted(const MediaWanted& wanted) const;
     void show_progress(const std::string& file, double share);
 
@@ -82,8 +76,7 @@ private:
     const std::filesystem::path child_program_;
     const Waker& waker_;
     const IntakeCache remembered_;
-    IntakeCache cache_;              // the thread's own
-    intake::Child* child_ = nullptr; // the thread's own, and on its stack: it dies with it
+    IntakeCache cache_; // the thread's own
 
     mutable std::mutex mutex_; // guards what follows
     std::condition_variable_any changed_;
