@@ -1,7 +1,7 @@
 #pragma once
-// The acts in force on disk, DATA/controller/acts: a take survives a restart. One file for all screens, so
-// that a change on a thousand of them is one write: of each screen the length of its message (4 bytes, little
-// endian) and the message, as on the bus.
+// The acts in force on disk, DATA/controller/in_force.acts: a take survives a restart. One file for all
+// screens, so that a change on a thousand of them is one write: of each screen the length of its message (4
+// bytes, little endian) and the message, as on the bus.
 
 #include "base/result.h"
 #include "plan/acts.h"

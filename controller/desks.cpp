@@ -112,7 +112,7 @@ Hashes Desks::media_needed() const {
 
 std::uint64_t Desks::keep_acts() {
     return acts_on_disk.write(
-        [file = data.controller() / "acts", all = acts.all()] { return write_acts(file, all); });
+        [file = data.controller() / "in_force.acts", all = acts.all()] { return write_acts(file, all); });
 }
 
 std::size_t Desks::pending_media() const {

@@ -69,7 +69,7 @@ void Loop::begin_house(const Moment& now) {
     const HouseTime house = desks_.house.at(now.clocks);
     const auto record = desks_.house.stored();
     bool rebase = false;
-    for (Acts& acts : read_acts(desks_.data.controller() / "acts")) {
+    for (Acts& acts : read_acts(desks_.data.controller() / "in_force.acts")) {
         if (acts.version.epoch != epoch) {
             if (!record || record->epoch != acts.version.epoch)
                 continue; // of a time that cannot be told any more
