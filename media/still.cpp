@@ -3,6 +3,7 @@
 #include "media/input.h"
 #include "media/libav_log.h"
 #include "media/libav_owned.h"
+#include "media/streams.h"
 
 #include <algorithm>
 #include <cmath>
@@ -80,6 +81,23 @@ StillPixels turned(StillPixels from, const Turning& by) {
     return to;
 }
 
+// The matrix and range that it says, or what the player takes where it says none (docs/render.md, "Colour").
+void follow_colours(SwsContext& scaler, const AVFrame& frame) {
+    int matrix = frame.colorspace;
+    if (matrix == AVCOL_SPC_UNSPECIFIED || matrix == AVCOL_SPC_RGB)
+        matrix = frame.width >= 1280 || frame.height >= 577 ? AVCOL_SPC_BT709 : AVCOL_SPC_SMPTE170M;
+    const int* coefficients = sws_getCoefficients(matrix);
+    int* from = nullptr;
+    int* to = nullptr;
+    int from_full = 0, to_full = 0, brightness = 0, contrast = 0, saturation = 0;
+    if (sws_getColorspaceDetails(&scaler, &from, &from_full, &to, &to_full, &brightness, &contrast,
+                                 &saturation) < 0)
+        return;
+    if (frame.color_range == AVCOL_RANGE_JPEG) from_full = 1; // yuvj says it by its format
+    sws_setColorspaceDetails(&scaler, coefficients, from_full, coefficients, 1, brightness, contrast,
+                             saturation);
+}
+
 void premultiply(std::vector<std::uint8_t>& bgra) {
     for (std::size_t at = 0; at + 3 < bgra.size(); at += 4)
         for (std::size_t i = 0; i < 3; ++i)
@@ -92,10 +110,12 @@ Result<StillPixels> decode_still(int descriptor, std::uint32_t most_width, std::
     auto opened = Input::open(descriptor, Input::Reading::once);
     if (!opened) return fail(opened.error());
     AVFormatContext& format = *(*opened)->context();
-    const AVCodec* codec = nullptr;
-    const int index = av_find_best_stream(&format, AVMEDIA_TYPE_VIDEO, -1, -1, &codec, 0);
-    if (index < 0 || codec == nullptr)
+    const AVStream* const stream = picture_stream(format);
+    if (stream == nullptr)
         return fail(Error::Code::unsupported, "cannot be decoded: there is no picture in it");
+    if (const auto decodable = can_be_decoded(*stream); !decodable) return fail(decodable.error());
+    const int index = stream->index;
+    const AVCodec* const codec = avcodec_find_decoder(stream->codecpar->codec_id);
     take_libav_complaint();
     const AvPtr<AVFrame> frame = first_picture(format, index, codec);
     if (!frame) return fail(Error::Code::corrupt, "cannot be decoded: " + take_libav_complaint());
@@ -115,6 +135,7 @@ Result<StillPixels> decode_still(int descriptor, std::uint32_t most_width, std::
                        static_cast<int>(still.width), static_cast<int>(still.height), AV_PIX_FMT_BGRA,
                        SWS_AREA | SWS_ACCURATE_RND, nullptr, nullptr, nullptr));
     if (!scaler) return fail(Error::Code::unsupported, "its kind of pixels cannot be shown here");
+    follow_colours(*scaler, *frame);
     still.bgra.resize(static_cast<std::size_t>(still.width) * still.height * 4);
     std::uint8_t* const to[4] = {still.bgra.data(), nullptr, nullptr, nullptr};
     const int stride[4] = {static_cast<int>(still.width) * 4, 0, 0, 0};

@@ -1,5 +1,7 @@
 #include "player/compose.h"
 
+#include "player/motion.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -52,7 +54,7 @@ Wipe part_of(const Wipe& wipe, const RectF& zone, const RectF& part) {
 
 class Composer {
 public:
-    explicit Composer(const Canvas& canvas) : canvas_(canvas) {
+    Composer(const Canvas& canvas, HouseTime at) : canvas_(canvas), at_(at) {
         const bool across = canvas.turns % 2 != 0;
         picture_.width = across ? canvas.height : canvas.width;
         picture_.height = across ? canvas.width : canvas.height;
@@ -90,6 +92,8 @@ public:
             return;
         }
         Quad quad = placed(frame, zone, layer.showing.item.fit);
+        if (layer.showing.item.kind == Item::Kind::image && layer.showing.item.motion == Motion::slow)
+            quad.source = slowly_moved(quad.source, layer.showing.item, motion_position(layer, at_));
         if (has_alpha(*frame)) {
             add_part(colour(background, zone, opacity), area, wipe);
         } else {
@@ -207,6 +211,7 @@ private:
     };
 
     const Canvas canvas_;
+    const HouseTime at_; // the scene's
     Composition picture_;
     std::optional<Coming> last_coming_;
 };
@@ -270,7 +275,7 @@ RectF alert_area(Alert::Level level, const Canvas& canvas) {
 }
 
 Composition compose(const Scene& scene, const SceneFrames& frames, const Canvas& canvas) {
-    Composer composer(canvas);
+    Composer composer(canvas, scene.at);
     for (std::size_t i = 0; i < scene.layers.size(); ++i)
         composer.add(scene.layers[i], i < frames.layers.size() ? frames.layers[i] : nullptr,
                      i < frames.over.size() ? frames.over[i] : nullptr);

@@ -29,10 +29,19 @@ HouseTime step_after(HouseTime t) {
     return HouseTime(step_rate.start_of(step_rate.frame_at(t.since_origin()) + 1));
 }
 
+bool moves_slowly(const Scene& scene) {
+    return !scene.held && std::any_of(scene.layers.begin(), scene.layers.end(), [](const Layer& layer) {
+        return layer.showing.item.kind == Item::Kind::image && layer.showing.item.motion == Motion::slow;
+    });
+}
+
 HouseTime next_change(const Scene& scene, std::span<const LayerOutlook> layers) {
     auto next = scene.stable_until;
     if (scene.moving) return std::min(next, step_after(scene.at));
     if (scene.held) return next;
+    if (moves_slowly(scene))
+        next = std::min(next,
+                        HouseTime(motion_rate.start_of(motion_rate.frame_at(scene.at.since_origin()) + 1)));
     for (std::size_t i = 0; i < layers.size() && i < scene.layers.size(); ++i) {
         if (layers[i].next_due == Duration::max()) continue;
         const auto ahead = layers[i].next_due - scene.layers[i].position;
@@ -50,6 +59,9 @@ HouseTime due_since(const Scene& scene, std::span<const Duration> frames_due) {
         if (scene.held || i >= frames_due.size()) continue;
         since = std::max(since, scene.at - (layer.position - frames_due[i]));
     }
+    if (moves_slowly(scene))
+        since =
+            std::max(since, HouseTime(motion_rate.start_of(motion_rate.frame_at(scene.at.since_origin()))));
     return std::min(since, scene.at);
 }
 

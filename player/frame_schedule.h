@@ -19,6 +19,10 @@ inline constexpr FrameRate step_rate{60, 1}; // of what moves
 HouseTime step_at(HouseTime t);
 HouseTime step_after(HouseTime t);
 
+// Photos that move slowly step half as often, at instants of house time as well.
+inline constexpr FrameRate motion_rate{30, 1};
+bool moves_slowly(const Scene& scene);
+
 // What a layer of the scene will do. Parallel to its layers.
 struct LayerOutlook {
     Duration next_due = Duration::max(); // position at which another frame is due; max: none known

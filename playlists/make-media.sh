@@ -35,7 +35,7 @@ fi
 quiet() { ffmpeg -nostdin -hide_banner -loglevel error -y "$@"; }
 
 # make NAME COMMAND...: calls COMMAND with a path to write, and puts the file in place when it is whole.
-total=15
+total=17
 step=0
 make() {
   name=$1
@@ -131,7 +131,7 @@ tide() {
       [s1][far]overlay=x='180+16*t':y='318+5*sin(t*1.4)'[s2];
       [s2][near]overlay=x='760-14*t':y='300+7*sin(t*1.6+1)'[s3];
       [s3][b]overlay=x='-mod(95*t,1280)':y='470+7*sin(t*0.9)'[s4];
-      [s4]$(title 潮来潮往 60 h-120 "$serif"),format=yuv420p[v]" \
+      [s4]$(title 潮来潮往 60 h-176 "$serif"),format=yuv420p[v]" \
     -map "[v]" -t 10 -r 25 -c:v libx264 -preset veryfast -crf 22 -g 50 -movflags +faststart "$1"
 }
 
@@ -177,13 +177,17 @@ arcades() {
 
 drawn() { rsvg-convert "$here/art/$1.svg" -o "$2"; }
 
+# What the house gives out on paper, as a document of two pages.
+guide() { rsvg-convert -f pdf -o "$1" "$here/art/guide-1.svg" "$here/art/guide-2.svg"; }
+
 # A drawing as a print of long ago: brown, grainy, dark at its edges.
 aged() { # DRAWING TITLE FILTERS FILE
   drawn "$1" "$work/$1-drawn.png"
   quiet -i "$work/$1-drawn.png" -vf "$3,colorchannelmixer=.34:.62:.14:0:.30:.55:.12:0:.23:.42:.10,eq=contrast=0.86:brightness=0.04,
-    noise=alls=18:allf=u,gblur=sigma=1.1,vignette=PI/4.2,$(title "$2" 58 h-120 "$serif")" -frames:v 1 -q:v 3 "$4"
+    noise=alls=18:allf=u,gblur=sigma=1.1,vignette=PI/4.2,$(title "$2" 58 h-210 "$serif")" -frames:v 1 -q:v 3 "$4"
 }
 old_street() { aged street '老街 · 骑楼' crop=1536:864:192:190,scale=1920:1080 "$1"; }
+old_banyan() { aged banyan '老榕 · 午后' crop=1376:774:110:60,scale=1920:1080 "$1"; }
 old_harbour() { aged harbour '老渔港 · 帆影' crop=1376:774:20:190,scale=1920:1080 "$1"; }
 
 new_harbour() {
@@ -269,6 +273,8 @@ make banyan.png drawn banyan
 make lanterns.png drawn lanterns
 make old-street.jpg old_street
 make old-harbour.jpg old_harbour
+make old-banyan.jpg old_banyan
+make guide.pdf guide
 make opening.mp4 opening
 make tide.mp4 tide
 make arcades.webm arcades

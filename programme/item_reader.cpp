@@ -240,6 +240,7 @@ private:
                                "`out` is not after `in`: nothing of the file would be left");
         item_.transition = value_of(node_, "transition", parse_transition).value_or(defaults_.transition);
         item_.fit = value_of(node_, "fit", parse_fit).value_or(defaults_.fit);
+        item_.motion = value_of(node_, "motion", parse_motion).value_or(defaults_.motion);
         if (item_.kind != Kind::colour)
             item_.background = value_of(node_, "background", parse_colour).value_or(defaults_.background);
         item_.volume = value_of(node_, "volume", parse_volume).value_or(defaults_.volume);
@@ -261,6 +262,7 @@ ItemDefaults read_defaults(const YamlNode& node) {
     ItemDefaults defaults;
     defaults.transition = value_of(node, "transition", parse_transition).value_or(Transition{});
     defaults.fit = value_of(node, "fit", parse_fit).value_or(Fit::contain);
+    defaults.motion = value_of(node, "motion", parse_motion).value_or(Motion::none);
     defaults.background = value_of(node, "background", parse_colour).value_or(Colour{});
     defaults.length = value_of(node, "for", parse_duration);
     defaults.each = value_of(node, "each", parse_duration);

@@ -13,6 +13,7 @@ namespace lianping::programme {
 struct ItemDefaults {
     Transition transition;
     Fit fit = Fit::contain;
+    Motion motion = Motion::none;
     Colour background;
     std::optional<Duration> length; // of what has none of its own
     std::optional<Duration> each;   // of a group's pictures and pages

@@ -170,6 +170,12 @@ Result<Fit> parse_fit(std::string_view text) {
     return wrong(quoted(text) + " is no way to fit: write contain, cover or stretch");
 }
 
+Result<Motion> parse_motion(std::string_view text) {
+    if (text == "none") return Motion::none;
+    if (text == "slow") return Motion::slow;
+    return wrong(quoted(text) + " is no way to move: write slow or none");
+}
+
 Result<Transition> parse_transition(std::string_view text) {
     const std::vector<std::string> words = words_of(text);
     const std::string usage = ": write cut, crossfade 600ms, wipe 600ms right (or wipe 600ms right hard) or "

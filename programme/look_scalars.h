@@ -40,6 +40,9 @@ Result<ZoneRect> parse_rect(std::string_view text);
 // contain, cover, stretch.
 Result<Fit> parse_fit(std::string_view text);
 
+// none, slow.
+Result<Motion> parse_motion(std::string_view text);
+
 // "cut", "crossfade 600ms", "wipe 600ms right" (left, right, up or down: where the edge goes), "through black
 // 800ms". Without a length: half a second. At most a minute.
 Result<Transition> parse_transition(std::string_view text);

@@ -10,7 +10,7 @@ namespace {
 // Whether two items written in place are the same but for where they stand.
 bool same(const ItemSpec& a, const ItemSpec& b) {
     const auto key = [](const ItemSpec& i) {
-        return std::tie(i.kind, i.name, i.file, i.title, i.body, i.length, i.in, i.out, i.fit, i.volume,
+        return std::tie(i.kind, i.name, i.file, i.title, i.body, i.length, i.in, i.out, i.fit, i.motion, i.volume,
                         i.mute, i.pick, i.repeat, i.track, i.subtitles, i.style, i.code, i.pages,
                         i.validity.from, i.validity.to);
     };

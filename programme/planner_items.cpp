@@ -105,6 +105,10 @@ std::optional<Item> ItemMaker::item(const ItemSpec& spec, PictureSize size) cons
     }
     item.media = is->hash;
     item.kind = kind_of(spec, *is);
+    const bool photo = spec.kind == ItemSpec::Kind::image || spec.kind == ItemSpec::Kind::file;
+    if (photo && item.kind == Item::Kind::image) {
+        item.motion = spec.motion;
+    }
     if (item.kind != Item::Kind::image) {
         item.in = spec.in.value_or(Duration{});
         item.span = std::min(spec.out.value_or(is->length), is->length) - item.in;

@@ -72,6 +72,7 @@ struct ItemSpec {
     std::optional<Duration> length;  // `for:`, or `each:` of pages and of what lies in a folder
     std::optional<Duration> in, out; // trims
     Fit fit = Fit::contain;
+    Motion motion = Motion::none; // image
     Colour background;
     Transition transition;
     double volume = 1;

@@ -1,5 +1,6 @@
 #include "player/station/overlay_pictures.h"
 
+#include "base/log.h"
 #include "player/frame_schedule.h"
 #include "text/calendar_text.h"
 #include "text/clock_face.h"
@@ -11,7 +12,8 @@
 namespace lianping::player {
 namespace {
 
-constexpr Duration kept_for = 10s;     // unused
+constexpr Duration kept_for = 10s; // unused
+constexpr Duration logo_again_after = 10s;
 constexpr Duration zero_stands = 1min; // a countdown that is over
 constexpr double panel_alpha = 0.6;    // of a clock's ground
 
@@ -109,16 +111,24 @@ OverlayPictures::Panel OverlayPictures::panel(Held& held, HouseTime t) {
     return panel;
 }
 
-FramePtr OverlayPictures::logo(Held& held) {
+FramePtr OverlayPictures::logo(Held& held, HouseTime t) {
     if (held.newest) return held.newest;
-    if (!held.logo) {
+    if (!held.logo && t >= held.open_again) {
         Showing showing;
         showing.item.kind = Item::Kind::image;
         showing.item.media = held.overlay.media;
         showing.item.length = 1s;
         held.logo = doors_.open(showing, Duration::zero(), canvas_);
     }
-    if (held.logo) held.newest = held.logo->select(Duration::zero()).frame;
+    if (!held.logo) return nullptr;
+    const auto selection = held.logo->select(Duration::zero());
+    held.newest = selection.frame;
+    if (selection.state == SourceState::failed) { // its file may be on its way
+        log::warn("a logo cannot be shown: {}", held.logo->trouble());
+        doors_.retire(std::move(held.logo));
+        held.logo = nullptr;
+        held.open_again = t + logo_again_after;
+    }
     return held.newest;
 }
 
@@ -141,7 +151,7 @@ OverlayPictures::Shown OverlayPictures::show(const std::vector<SceneOverlay>& ov
             continue;
         }
         if (overlay.kind == Overlay::Kind::logo) {
-            frames[i] = logo(one);
+            frames[i] = logo(one, t);
             if (!frames[i]) continue;
             const double scale = std::min(
                 {limits.logo_width / frames[i]->display_width(), limits.logo / frames[i]->display_height()});

@@ -48,6 +48,7 @@ private:
         HouseTime used;
         std::unique_ptr<TickerStrip> strip;
         std::unique_ptr<Source> logo;
+        HouseTime open_again = HouseTime::always(); // a logo that could not be opened
         FramePtr newest;
     };
     struct Panel { // of a clock or a countdown
@@ -57,7 +58,7 @@ private:
     Held& held(const Overlay& overlay, HouseTime t);
     Panel panel(Held& held, HouseTime t);
     FramePtr paint(const Overlay& overlay, std::int64_t civil);
-    FramePtr logo(Held& held);
+    FramePtr logo(Held& held, HouseTime t);
 
     Painter& painter_;
     const Doors doors_;

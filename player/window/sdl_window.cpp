@@ -6,6 +6,7 @@
 #include <SDL.h>
 #include <fmt/format.h>
 
+#include <optional>
 #include <utility>
 
 namespace lianping::player {
@@ -25,9 +26,15 @@ bool is_bgrx(const SDL_Surface& surface) {
 
 class SdlWindow final : public Window {
 public:
+    // `output`: the one that it is to cover whole, as SdlWindowOptions has it; none for a window among
+    // others.
     SdlWindow(std::unique_ptr<SdlSession> session, WindowHandle window, SDL_GLContext context,
-              Duration refresh, const Clock& clock)
-        : session_(std::move(session)), window_(std::move(window)), context_(context), clock_(clock) {
+              Duration refresh, std::optional<std::string> output, const Clock& clock)
+        : session_(std::move(session)),
+          window_(std::move(window)),
+          context_(context),
+          output_(std::move(output)),
+          clock_(clock) {
         SDL_ShowCursor(SDL_DISABLE);
         read_size();
         if (context_ != nullptr && SDL_GL_SetSwapInterval(1) == 0) refresh_.emplace(refresh);
@@ -89,14 +96,17 @@ public:
 
     Events pump() override {
         Events events;
+        bool outputs_changed = false;
         SDL_Event event;
         while (SDL_PollEvent(&event) != 0) {
             if (event.type == SDL_QUIT) events.quit = true;
+            if (event.type == SDL_DISPLAYEVENT) outputs_changed = true;
             if (event.type != SDL_WINDOWEVENT) continue;
             if (event.window.event == SDL_WINDOWEVENT_CLOSE) events.quit = true;
             if (event.window.event == SDL_WINDOWEVENT_SIZE_CHANGED) events.resized = true;
             if (event.window.event == SDL_WINDOWEVENT_EXPOSED) events.exposed = send_all_ = true;
         }
+        if (outputs_changed && output_ && cover_output()) events.exposed = send_all_ = true;
         if (events.resized) read_size();
         return events;
     }
@@ -113,6 +123,23 @@ private:
             SDL_GetWindowSize(window_.get(), &w, &h);
         width_ = static_cast<std::uint32_t>(w);
         height_ = static_cast<std::uint32_t>(h);
+    }
+
+    // A cable was pulled or put back, a panel switched on: the desktop may have moved the window to another
+    // output, or left it at the size of one that is gone. Nothing is done while the output is not there, or
+    // where all is as it should be. Whether the window was moved.
+    bool cover_output() {
+        const Result<int> output = session_->find_output(*output_);
+        SDL_Rect wanted{}, now{};
+        if (!output || SDL_GetDisplayBounds(*output, &wanted) != 0) return false;
+        SDL_GetWindowPosition(window_.get(), &now.x, &now.y);
+        SDL_GetWindowSize(window_.get(), &now.w, &now.h);
+        if (SDL_RectEquals(&wanted, &now) == SDL_TRUE) return false;
+        SDL_SetWindowFullscreen(window_.get(), 0);
+        SDL_SetWindowPosition(window_.get(), wanted.x, wanted.y);
+        SDL_SetWindowSize(window_.get(), wanted.w, wanted.h);
+        SDL_SetWindowFullscreen(window_.get(), SDL_WINDOW_FULLSCREEN_DESKTOP);
+        return true;
     }
 
     // On X11 the server has copied the pixels when this returns: SDL puts them by shared memory and waits for
@@ -141,6 +168,7 @@ private:
     std::unique_ptr<SdlSession> session_;
     WindowHandle window_;
     SDL_GLContext context_; // null: the CPU draws
+    const std::optional<std::string> output_;
     const Clock& clock_;
     std::optional<RefreshEstimate> refresh_; // none: no vsync
     int quick_swaps_ = 0;
@@ -210,7 +238,7 @@ Result<std::unique_ptr<Window>> open_sdl_window(const SdlWindowOptions& options,
     }
     std::uint32_t flags = SDL_WINDOW_RESIZABLE;
     if (options.fullscreen)
-        flags = SDL_WINDOW_FULLSCREEN_DESKTOP;
+        flags = SDL_WINDOW_FULLSCREEN_DESKTOP | SDL_WINDOW_ALWAYS_ON_TOP; // above panels too
     else if (options.borderless)
         flags |= SDL_WINDOW_BORDERLESS;
 
@@ -218,8 +246,9 @@ Result<std::unique_ptr<Window>> open_sdl_window(const SdlWindowOptions& options,
                                                            : open_for_cpu(options, where, flags);
     if (!opened) return fail(opened.error());
     const Duration refresh(static_cast<std::int64_t>(1e9 / (*session)->refresh_hz(*output)));
-    return std::unique_ptr<Window>(std::make_unique<SdlWindow>(std::move(*session), std::move(opened->window),
-                                                               opened->context, refresh, clock));
+    return std::unique_ptr<Window>(std::make_unique<SdlWindow>(
+        std::move(*session), std::move(opened->window), opened->context, refresh,
+        options.fullscreen ? std::optional(options.output) : std::nullopt, clock));
 }
 
 } // namespace lianping::player

@@ -23,6 +23,9 @@ enum class Fit : std::uint8_t {
     stretch, // the zone filled, aspect not kept
 };
 
+// How a still moves within its place while it is on (player/motion.h).
+enum class Motion : std::uint8_t { none, slow };
+
 struct Transition {
     enum class Kind : std::uint8_t { cut, crossfade, wipe, through };
     Kind kind = Kind::cut;
@@ -70,9 +73,10 @@ struct Item {
     Duration in{};     // media time at which the slot begins; 0 for stills
     Duration span{};   // media from `in` that is played and then repeated to fill the slot; 0 for stills
     Fit fit = Fit::contain;
-    Colour background;     // where the picture does not reach
-    Transition transition; // into this item
-    double volume = 1;     // 0 to 1
+    Motion motion = Motion::none; // of an image
+    Colour background;            // where the picture does not reach
+    Transition transition;        // into this item
+    double volume = 1;            // 0 to 1
     bool mute = false;
     bool silent = false;   // video: the media has no sound of its own
     double gain_db = 0;    // video, audio: what makes it as loud as the others (EBU R128, at intake)

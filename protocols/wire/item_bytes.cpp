@@ -166,6 +166,7 @@ void put(const Item& from, wire::Item& to) {
     to.set_in(from.in.count());
     to.set_span(from.span.count());
     to.set_fit(fit_of(from.fit));
+    to.set_moves_slowly(from.motion == Motion::slow);
     to.set_background(pack(from.background));
     if (from.transition != Transition{}) put(from.transition, *to.mutable_transition());
     to.set_volume(from.volume);
@@ -190,6 +191,7 @@ Item take(const wire::Item& from, Faults& faults) {
     faults.require(to.in >= Duration::zero() && to.span >= Duration::zero(),
                    "an item begins before its media");
     to.fit = fit_of(from.fit());
+    to.motion = from.moves_slowly() ? Motion::slow : Motion::none;
     to.background = unpack(from.background());
     to.transition = take(from.transition(), faults);
     to.volume = Faults::share(from.volume());

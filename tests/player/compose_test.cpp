@@ -1,7 +1,12 @@
 #include "player/compose.h"
+#include "player/frame_schedule.h"
 #include "player/frames.h"
+#include "player/motion.h"
 
 #include <gtest/gtest.h>
+
+#include <cmath>
+#include <set>
 
 namespace lianping::player {
 namespace {
@@ -28,6 +33,79 @@ Scene scene_of(std::vector<Layer> layers) {
 }
 
 RectF rect(double x, double y, double w, double h) { return {x, y, w, h}; }
+
+Item photo(const std::string& media) {
+    Item item;
+    item.kind = Item::Kind::image;
+    item.media = media;
+    item.length = 8s;
+    item.motion = Motion::slow;
+    return item;
+}
+
+TEST(Motion, each_photo_moves_evenly_within_itself_and_on_through_the_transition_after_it) {
+    const RectF all{10, 20, 1600, 900};
+    std::set<std::pair<double, double>> ways; // by what is seen at the beginning
+    for (const char* media : {"a", "b", "c", "d"}) {
+        const Item item = photo(media);
+        RectF before = slowly_moved(all, item, 0ns);
+        ways.insert({before.x, before.w});
+        for (int step = 1; step <= 9 * 30; ++step) {
+            const RectF now = slowly_moved(all, item, Duration(1s) * step / 30);
+            ASSERT_GE(now.x, all.x - 1e-9);
+            ASSERT_GE(now.y, all.y - 1e-9);
+            ASSERT_LE(now.x + now.w, all.x + all.w + 1e-9);
+            ASSERT_LE(now.y + now.h, all.y + all.h + 1e-9);
+            ASSERT_NEAR(now.w / now.h, 1600.0 / 900, 1e-9) << "its shape is kept";
+            ASSERT_LE(std::abs(now.x - before.x) + std::abs(now.w - before.w), 1.5) << "a step is small";
+            ASSERT_TRUE(now.x != before.x || now.w != before.w) << media << " stands still at step " << step;
+            before = now;
+        }
+    }
+    EXPECT_EQ(ways.size(), 3U); // nearer; farther and to the left begin alike but for their place
+}
+
+TEST(Motion, both_screens_have_a_photo_at_the_same_place_whatever_refresh_they_look_at) {
+    Layer layer = layer_of(Item::Kind::image, Fit::cover);
+    layer.showing.item = photo("a");
+    layer.showing.item.fit = Fit::cover;
+    const auto frame = blank_frame(1920, 1080);
+    const HouseTime step(1'764'000'000s);
+    const auto seen = [&](Duration after) {
+        Scene scene = scene_of({layer});
+        scene.at = step + after;
+        scene.layers[0].position = 2s + after;
+        return compose(scene, {{frame}}, landscape);
+    };
+    EXPECT_TRUE(same_picture(seen(0ns), seen(9ms)));
+    EXPECT_TRUE(same_picture(seen(0ns), seen(33ms)));
+    EXPECT_FALSE(same_picture(seen(0ns), seen(34ms)));
+    EXPECT_EQ(seen(0ns).quads.front().target, rect(0, 0, 1920, 1080));
+}
+
+TEST(Motion, only_photos_that_are_told_to_move_do) {
+    Layer layer = layer_of(Item::Kind::image, Fit::cover);
+    layer.showing.item = photo("a");
+    EXPECT_TRUE(moves_slowly(scene_of({layer})));
+    Scene held = scene_of({layer});
+    held.held = true;
+    EXPECT_FALSE(moves_slowly(held));
+    layer.showing.item.motion = Motion::none;
+    EXPECT_FALSE(moves_slowly(scene_of({layer})));
+    layer.showing.item.motion = Motion::slow;
+    layer.showing.item.kind = Item::Kind::video;
+    EXPECT_FALSE(moves_slowly(scene_of({layer})));
+}
+
+TEST(Motion, wakes_the_presenter_thirty_times_a_second) {
+    Layer layer = layer_of(Item::Kind::image, Fit::cover);
+    layer.showing.item = photo("a");
+    Scene scene = scene_of({layer});
+    scene.at = HouseTime(1'764'000'000s) + 5ms;
+    scene.stable_until = scene.at + 5s;
+    const std::vector<LayerOutlook> still(1);
+    EXPECT_EQ(next_change(scene, still), HouseTime(motion_rate.start_of(30LL * 1'764'000'000 + 1)));
+}
 
 TEST(Place, contain_shows_the_whole_picture_in_the_middle) {
     const auto placing = place(*blank_frame(400, 300), {0, 0, 1920, 1080}, Fit::contain);

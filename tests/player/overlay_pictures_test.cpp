@@ -60,6 +60,16 @@ private:
     FramePtr frame_ = testing::blank_frame(400, 200);
 };
 
+class BrokenLogo final : public Source {
+public:
+    Selection select(Duration) override {
+        return {nullptr, nullptr, SourceState::failed, Duration::max(), 0};
+    }
+    bool prepared() const override { return false; }
+    std::string trouble() const override { return "it is not there"; }
+    std::string decoder() const override { return ""; }
+};
+
 class OverlayPicturesTest : public ::testing::Test {
 protected:
     OverlayPicturesTest() { pictures.use(plan, wall); }
@@ -77,12 +87,13 @@ protected:
 
     std::shared_ptr<ScreenPlan> plan = plan_of();
     Painter painter{[] {}};
-    int opened = 0, retired = 0;
+    int opened = 0, retired = 0, broken = 0;
     OverlayPictures pictures{
         painter,
         {[this](const Showing& showing, Duration, const Canvas&) -> std::unique_ptr<Source> {
              ++opened;
              EXPECT_EQ(showing.item.media, "logo-hash");
+             if (opened <= broken) return std::make_unique<BrokenLogo>();
              return std::make_unique<Logo>();
          },
          [this](std::unique_ptr<Source>) { ++retired; }}};
@@ -188,6 +199,18 @@ TEST_F(OverlayPicturesTest, a_logo_is_opened_once_and_let_go_when_it_is_not_show
     EXPECT_EQ(retired, 0);
     pictures.tidy(t + 20s);
     EXPECT_EQ(retired, 1);
+}
+
+TEST_F(OverlayPicturesTest, a_logo_that_cannot_be_opened_is_tried_again_and_comes) {
+    SceneOverlay logo = panel(Overlay::Kind::logo, "", Overlay::Place::top_left);
+    logo.overlay.media = "logo-hash";
+    const HouseTime t = at(morning);
+    broken = 1;
+    EXPECT_TRUE(pictures.show({logo}, t, 0ns).pictures[0].empty());
+    EXPECT_TRUE(pictures.show({logo}, t + 5s, 0ns).pictures[0].empty());
+    EXPECT_EQ(opened, 1);
+    EXPECT_EQ(retired, 1);
+    EXPECT_FALSE(pictures.show({logo}, t + 11s, 0ns).pictures[0].empty());
 }
 
 TEST_F(OverlayPicturesTest, one_that_is_not_there_yet_is_left_out_and_the_others_are_not) {

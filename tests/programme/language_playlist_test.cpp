@@ -15,7 +15,8 @@ TEST(Playlists, every_kind_that_plays_is_read) {
     const Playlist list =
         films("shuffle: yes\nitems:\n  - video: media/a.mp4\n    in: 5s\n    out: 1m\n    for: 20s\n    "
               "volume: 50%\n    mute: yes\n"
-              "  - image: media/b.png\n    fit: cover\n    background: \"#202020\"\n    transition: "
+              "  - image: media/b.png\n    fit: cover\n    motion: slow\n    background: \"#202020\"\n    "
+              "transition: "
               "crossfade 600ms\n"
               "  - notice: {title: 本周微课堂, body: \"周六 14:30，二楼分享区\"}\n  - notice: 今日休馆\n  - "
               "colour: navy\n  - colour: \"#203040\"\n  - slate\n  - black\n  - slate: yes\n");
@@ -26,6 +27,8 @@ TEST(Playlists, every_kind_that_plays_is_read) {
     EXPECT_DOUBLE_EQ(list.items[0].volume, 0.5);
     EXPECT_TRUE(list.items[0].mute);
     EXPECT_EQ(list.items[1].fit, Fit::cover);
+    EXPECT_EQ(list.items[1].motion, Motion::slow);
+    EXPECT_EQ(list.items[0].motion, Motion::none);
     EXPECT_EQ(list.items[1].background, (Colour{32, 32, 32}));
     EXPECT_EQ(list.items[1].transition.length, 600ms);
     EXPECT_EQ(list.items[2].name, "notice 本周微课堂");

@@ -6,6 +6,7 @@
 #include "player/render/choose_renderer.h"
 #include "player/window/sdl_window.h"
 
+#include <SDL.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -64,6 +65,41 @@ protected:
     std::unique_ptr<XScreen> screen_;
     RealClock clock_;
 };
+
+TEST_F(SdlWindowOnX, one_that_covers_its_output_does_so_again_when_outputs_come_and_go) {
+    SdlWindowOptions options;
+    options.title = "墙 wall-1";
+    options.fullscreen = true;
+    auto opened = open_sdl_window(options, clock_);
+    ASSERT_TRUE(opened) << opened.error().message;
+    Window& window = **opened;
+    make_cpu_renderer(window)->draw(plain({1, 2, 3}));
+    window.present();
+    EXPECT_EQ(window.width(), 800U);
+    EXPECT_EQ(window.height(), 600U);
+
+    SDL_Event plugged{};
+    plugged.type = SDL_DISPLAYEVENT;
+    plugged.display.event = SDL_DISPLAYEVENT_CONNECTED;
+    window.pump(); // what came with its opening
+    SDL_PushEvent(&plugged);
+    EXPECT_FALSE(window.pump().exposed) << "all was as it should be";
+
+    // The desktop made it small when the output went.
+    SDL_Window* inner = SDL_GetWindowFromID(1);
+    ASSERT_NE(inner, nullptr);
+    SDL_SetWindowFullscreen(inner, 0);
+    SDL_SetWindowSize(inner, 320, 200);
+    window.pump();
+    EXPECT_EQ(window.width(), 320U);
+    SDL_PushEvent(&plugged);
+    EXPECT_TRUE(window.pump().exposed);
+    window.pump();
+    make_cpu_renderer(window)->draw(plain({1, 2, 3}));
+    window.present();
+    EXPECT_EQ(window.width(), 800U);
+    EXPECT_EQ(window.height(), 600U);
+}
 
 TEST_F(SdlWindowOnX, stands_where_it_was_put_under_its_name) {
     const auto window = open(Drawing::cpu, WindowGeometry::Place{40, 30});

@@ -1,0 +1,144 @@
+// Pictures as people bring them: each kind is taken, of its size and with its colours, or refused with the
+// reason.
+
+#include "media/probe.h"
+#include "media/still.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+namespace lianping::media {
+namespace {
+
+using ::testing::HasSubstr;
+
+class BroughtPictures : public ::testing::Test {
+protected:
+    void SetUp() override {
+        folder_ =
+            std::filesystem::path(::testing::TempDir()) / ("lianping-stills-" + std::to_string(getpid()));
+        std::filesystem::create_directories(folder_);
+    }
+    void TearDown() override { std::filesystem::remove_all(folder_); }
+
+    // A picture of one colour by ffmpeg's words; empty where there is no ffmpeg, or it cannot write that.
+    std::filesystem::path make(const std::string& name, const std::string& words,
+                               const std::string& size = "320x200") {
+        const auto file = folder_ / name;
+        const auto command =
+            fmt::format("ffmpeg -nostdin -loglevel error -y -f lavfi -i color=c=0xC03020:s={} "
+                        "-frames:v 1 {} '{}' 2>/dev/null",
+                        size, words, file.string());
+        return std::system(command.c_str()) == 0 ? file : std::filesystem::path();
+    }
+    std::filesystem::path write(const std::string& name, const std::string& bytes) {
+        std::ofstream(folder_ / name, std::ios::binary) << bytes;
+        return folder_ / name;
+    }
+    static Result<StillPixels> still(const std::filesystem::path& file, std::uint32_t most = 4000) {
+        const int fd = open(file.c_str(), O_RDONLY | O_CLOEXEC);
+        auto pixels = decode_still(fd, most, most);
+        close(fd);
+        return pixels;
+    }
+    static void expect_colour(const StillPixels& pixels, const std::string& what) {
+        const std::uint8_t* middle =
+            &pixels.bgra[(std::size_t{pixels.height / 2} * pixels.width + pixels.width / 2) * 4];
+        EXPECT_NEAR(middle[2], 0xC0, 4) << what;
+        EXPECT_NEAR(middle[1], 0x30, 4) << what;
+        EXPECT_NEAR(middle[0], 0x20, 4) << what;
+    }
+
+    std::filesystem::path folder_;
+};
+
+TEST_F(BroughtPictures, of_every_usual_kind_are_taken_with_their_colours) {
+    if (make("try.png", "").empty()) GTEST_SKIP() << "ffmpeg is not here";
+    const std::pair<const char*, const char*> kinds[] = {
+        {"a.jpg", "-q:v 2"},
+        {"wide.jpg", "-vf scale=1600:1000 -q:v 2"},
+        {"grey-subsampling.jpg", "-q:v 2 -pix_fmt yuvj444p"},
+        {"a.png", "-pix_fmt rgb24"},
+        {"16-bit.png", "-pix_fmt rgb48be"},
+        {"alpha-16-bit.png", "-pix_fmt rgba64be"},
+        {"palette.png", "-pix_fmt pal8"},
+        {"a.bmp", ""},
+        {"a.tiff", "-pix_fmt rgb24"},
+        {"16-bit.tiff", "-pix_fmt rgb48le -compression_algo lzw"},
+        {"a.webp", "-quality 95"},
+        {"lossless.webp", "-lossless 1 -pix_fmt bgra"},
+        {"a.gif", ""},
+        {"a.tga", ""},
+        {"a.jp2", "-pix_fmt rgb24"},
+        {"a.ppm", ""},
+        {"a.avif",
+         "-c:v libaom-av1 -still-picture 1 -cpu-used 8 -pix_fmt yuv420p -vf scale=out_color_matrix=bt601 "
+         "-colorspace smpte170m"},
+    };
+    for (const auto& [name, words] : kinds) {
+        const auto file = make(name, words);
+        if (file.empty()) continue; // this ffmpeg cannot write it
+        const auto info = probe(file);
+        ASSERT_TRUE(info) << name << ": " << info.error().message;
+        EXPECT_EQ(info->kind, MediaInfo::Kind::image) << name;
+        const auto pixels = still(file);
+        ASSERT_TRUE(pixels) << name << ": " << pixels.error().message;
+        EXPECT_EQ(pixels->width, info->width) << name;
+        expect_colour(*pixels, name);
+    }
+}
+
+TEST_F(BroughtPictures, that_say_which_matrix_they_have_are_read_by_it) {
+    const auto file =
+        make("hd.mp4",
+             "-vf scale=out_color_matrix=bt709,format=yuv420p -colorspace bt709 -color_range tv "
+             "-c:v libx264 -qp 4",
+             "1280x720");
+    if (file.empty()) GTEST_SKIP() << "ffmpeg is not here";
+    const auto pixels = still(file);
+    ASSERT_TRUE(pixels) << pixels.error().message;
+    expect_colour(*pixels, "BT.709");
+}
+
+TEST_F(BroughtPictures, larger_than_wanted_are_made_smaller_with_their_shape) {
+    const auto file = make("large.jpg", "-q:v 2", "2000x500");
+    if (file.empty()) GTEST_SKIP() << "ffmpeg is not here";
+    const auto pixels = still(file, 400);
+    ASSERT_TRUE(pixels);
+    EXPECT_EQ(pixels->width, 400U);
+    EXPECT_EQ(pixels->height, 100U);
+}
+
+TEST_F(BroughtPictures, that_cannot_be_decoded_are_refused_with_what_to_do) {
+    using std::string_literals::operator""s;
+    const auto heic = write("phone.heic", "\0\0\0\x18"
+                                          "ftypheic\0\0\0\0mif1heic"s +
+                                              std::string(64, '\0'));
+    const auto webp = write("moving.webp", "RIFF\x40\0\0\0WEBPVP8X\x0a\0\0\0\x02\0\0\0\x3f\0\0\x3f\0\0"s +
+                                               std::string(48, '\0'));
+    const auto svg =
+        write("logo.svg", "<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n");
+    const auto page = write("saved.jpg", "<!DOCTYPE html><html><body>404</body></html>");
+    const std::pair<std::filesystem::path, const char*> cases[] = {
+        {heic, "export the picture as JPEG"},
+        {webp, "export it as MP4 or GIF"},
+        {svg, "export it as PNG"},
+        {page, "this is a web page"},
+        {write("empty.png", ""), "the file is empty"},
+    };
+    for (const auto& [file, why] : cases) {
+        const auto info = probe(file);
+        ASSERT_FALSE(info) << file;
+        EXPECT_THAT(info.error().message, HasSubstr(why)) << file;
+        EXPECT_FALSE(still(file)) << file;
+    }
+}
+
+} // namespace
+} // namespace lianping::media
