@@ -33,6 +33,12 @@ bool is_animated_webp(std::string_view head) {
            (static_cast<unsigned char>(head[20]) & 0x02U) != 0;
 }
 
+// PBM, PGM, PPM and PAM begin like text, and a bright one goes on like it.
+bool is_netpbm(std::string_view head) {
+    return head.size() > 2 && head[0] == 'P' && head[1] >= '1' && head[1] <= '7' &&
+           (head[2] == '\n' || head[2] == ' ' || head[2] == '\r' || head[2] == '\t');
+}
+
 // Text has no zero bytes and hardly any control characters.
 bool is_text(std::string_view head) {
     if (head.size() < 4) return false;
@@ -62,6 +68,7 @@ bool is_subtitles(std::string_view text) {
 
 std::optional<std::string> why_unplayable(std::string_view head) {
     if (head.empty()) return "the file is empty";
+    if (is_netpbm(head)) return std::nullopt;
     if (is_heic(head)) return "HEIC pictures cannot be decoded here; export the picture as JPEG";
     if (is_animated_webp(head)) return "animated WebP cannot be decoded here; export it as MP4 or GIF";
     if (part(head, 0, 5) == "%PDF-"sv) return "this is a PDF document, not a film or picture";

@@ -11,6 +11,51 @@ namespace {
 
 constexpr std::size_t turned_kept = 3; // two in a crossfade, and the next
 constexpr std::size_t entries_kept = 16;
+constexpr std::size_t reduced_kept = 8; // of four zones, two each in a crossfade
+
+bool boxed(const Placement& placement) { return placement.box_x > 1 || placement.box_y > 1; }
+
+// The boxes of an upright frame, as a frame of its own.
+FramePtr reduce(const Frame& frame, int box_x, int box_y, Scaler& scaler) {
+    const int w = (static_cast<int>(frame.width) + box_x - 1) / box_x;
+    const int h = (static_cast<int>(frame.height) + box_y - 1) / box_y;
+    Placement boxes;
+    boxes.target = boxes.visible = {0, 0, w, h};
+    boxes.upright_w = static_cast<int>(frame.width);
+    boxes.upright_h = static_cast<int>(frame.height);
+    boxes.source = {0, 0, static_cast<double>(w * box_x), static_cast<double>(h * box_y)};
+    boxes.texels = {0, 0, boxes.upright_w, boxes.upright_h};
+    boxes.box_x = box_x;
+    boxes.box_y = box_y;
+    auto pixels = std::make_shared<std::vector<std::uint8_t>>(static_cast<std::size_t>(w) *
+                                                              static_cast<std::size_t>(h) * 4);
+    scaler.paint(frame, boxes, boxes.target, {pixels->data(), static_cast<std::ptrdiff_t>(w) * 4, 0, 0});
+    auto reduced = std::make_shared<Frame>();
+    const bool holes = frame.format == PixelFormat::bgra || frame.format == PixelFormat::i420a;
+    reduced->format = holes ? PixelFormat::bgra : PixelFormat::bgrx;
+    reduced->width = static_cast<std::uint32_t>(w);
+    reduced->height = static_cast<std::uint32_t>(h);
+    reduced->planes[0] = {pixels->data(), static_cast<std::ptrdiff_t>(w) * 4};
+    reduced->owner = pixels;
+    reduced->id = next_frame_id();
+    return reduced;
+}
+
+// The same place of the picture, in boxes.
+Placement in_boxes(const Placement& placement, const Frame& reduced) {
+    Placement p = placement;
+    p.upright_w = static_cast<int>(reduced.width);
+    p.upright_h = static_cast<int>(reduced.height);
+    p.source = {p.source.x / p.box_x, p.source.y / p.box_y, p.source.w / p.box_x, p.source.h / p.box_y};
+    const int right = (p.texels.x + p.texels.w + p.box_x - 1) / p.box_x;
+    const int bottom = (p.texels.y + p.texels.h + p.box_y - 1) / p.box_y;
+    p.texels.x /= p.box_x;
+    p.texels.y /= p.box_y;
+    p.texels.w = right - p.texels.x;
+    p.texels.h = bottom - p.texels.y;
+    p.box_x = p.box_y = 1;
+    return p;
+}
 
 } // namespace
 
@@ -43,6 +88,29 @@ PaintedFrames::Painted* PaintedFrames::find(const Key& key) {
     return &painted_.front();
 }
 
+const Frame& PaintedFrames::reduced_of(const Quad& quad, const Placement& placement) {
+    const std::uint32_t turns = quad.turns % 4;
+    const auto same = [&](const Reduced& r) {
+        return r.id == quad.frame->id && r.turns == turns && r.flipped == quad.flipped &&
+               r.box_x == placement.box_x && r.box_y == placement.box_y;
+    };
+    const auto found = std::find_if(reduced_.begin(), reduced_.end(), same);
+    if (found != reduced_.end()) {
+        reduced_.splice(reduced_.begin(), reduced_, found);
+    } else {
+        reduced_.push_front({quad.frame->id, turns, quad.flipped, placement.box_x, placement.box_y,
+                             reduce(*upright_of(quad), placement.box_x, placement.box_y, scaler_)});
+        if (reduced_.size() > reduced_kept) reduced_.pop_back();
+    }
+    return *reduced_.front().frame;
+}
+
+bool PaintedFrames::seen_elsewhere(const Quad& quad) const {
+    return std::any_of(painted_.begin(), painted_.end(), [&](const Painted& p) {
+        return p.key.frame == quad.frame->id && p.key.source != quad.source;
+    });
+}
+
 void PaintedFrames::render(const Quad& quad, const Placement& placement, Painted& painted) {
     const PixelRect& target = placement.target;
     const std::ptrdiff_t stride = static_cast<std::ptrdiff_t>(target.w) * 4;
@@ -69,6 +137,11 @@ void PaintedFrames::paint(const Quad& quad, const Placement& placement, const Pi
     }
     const Key key = key_of(quad, placement);
     Painted* known = find(key);
+    if (known == nullptr && seen_elsewhere(quad)) { // it moves: the next step will be another one again
+        if (!boxed(placement)) return scaler_.paint(*upright_of(quad), placement, clip, out);
+        const Frame& reduced = reduced_of(quad, placement);
+        return scaler_.paint(reduced, in_boxes(placement, reduced), clip, out);
+    }
     if (known == nullptr) {
         painted_.push_front({key, {}});
         shrink();

@@ -44,6 +44,18 @@ private:
         std::vector<std::uint8_t> bgra; // empty: asked for once
     };
 
+    // A frame as it is after boxes were averaged, so that what moves over a large photo does not average all
+    // of it anew at each step.
+    struct Reduced {
+        std::uint64_t id = 0;
+        std::uint32_t turns = 0;
+        bool flipped = false;
+        int box_x = 1, box_y = 1;
+        FramePtr frame;
+    };
+    const Frame& reduced_of(const Quad& quad, const Placement& placement);
+    bool seen_elsewhere(const Quad& quad) const; // the same frame, cut or sized another way
+
     static Key key_of(const Quad& quad, const Placement& placement);
     Painted* find(const Key& key);
     void render(const Quad& quad, const Placement& placement, Painted& painted);
@@ -58,7 +70,8 @@ private:
         bool flipped = false;
         FramePtr frame;
     };
-    std::list<Turned> turned_; // the last used first
+    std::list<Turned> turned_;   // the last used first
+    std::list<Reduced> reduced_; // the last used first
 };
 
 } // namespace lianping::player

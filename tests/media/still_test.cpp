@@ -32,7 +32,7 @@ protected:
                                const std::string& size = "320x200") {
         const auto file = folder_ / name;
         const auto command =
-            fmt::format("ffmpeg -nostdin -loglevel error -y -f lavfi -i color=c=0xC03020:s={} "
+            fmt::format("ffmpeg -nostdin -loglevel error -y -f lavfi -i color=c=0xC03020:s={}:d=0.04 "
                         "-frames:v 1 {} '{}' 2>/dev/null",
                         size, words, file.string());
         return std::system(command.c_str()) == 0 ? file : std::filesystem::path();
@@ -67,14 +67,13 @@ TEST_F(BroughtPictures, of_every_usual_kind_are_taken_with_their_colours) {
         {"a.png", "-pix_fmt rgb24"},
         {"16-bit.png", "-pix_fmt rgb48be"},
         {"alpha-16-bit.png", "-pix_fmt rgba64be"},
-        {"palette.png", "-pix_fmt pal8"},
+        {"palette.png", "-filter_complex '[0]split[a][b];[a]palettegen[p];[b][p]paletteuse'"},
         {"a.bmp", ""},
         {"a.tiff", "-pix_fmt rgb24"},
         {"16-bit.tiff", "-pix_fmt rgb48le -compression_algo lzw"},
         {"a.webp", "-quality 95"},
         {"lossless.webp", "-lossless 1 -pix_fmt bgra"},
-        {"a.gif", ""},
-        {"a.tga", ""},
+        {"a.gif", "-filter_complex '[0]split[a][b];[a]palettegen[p];[b][p]paletteuse'"},
         {"a.jp2", "-pix_fmt rgb24"},
         {"a.ppm", ""},
         {"a.avif",

@@ -118,6 +118,26 @@ TEST_P(Moving, a_ticker_runs_over_a_film_and_begins_anew_without_a_seam) {
     }
 }
 
+// A photo much larger than its place, of which each step shows another part.
+TEST_P(Moving, a_photo_that_moves_slowly_is_at_each_step_what_it_would_be_alone) {
+    Stage& stage = stage_of(GetParam(), 96, 64);
+    if (!stage.renderer) GTEST_SKIP() << "this machine has no such GL";
+    for (const PixelFormat format : {PixelFormat::i420, PixelFormat::bgrx, PixelFormat::bgra})
+        for (const std::uint32_t turns : {0U, 1U}) {
+            const FramePtr photo =
+                make_frame({format, 413, 331, ColourMatrix::bt709, format != PixelFormat::i420},
+                           format == PixelFormat::bgra ? fading_clouds : clouds);
+            for (int step = 0; step < 12; ++step) {
+                Quad quad = quad_of(photo, {3, 2, 90, 60});
+                quad.turns = turns;
+                quad.source = {1.3 * step, 20 + 0.7 * step, 360 - 1.1 * step, 240 - 0.8 * step};
+                const Composition now = picture(96, 64, {quad});
+                const Difference difference = compare(draw_reference(now), stage.draw(now));
+                ASSERT_TRUE(same(difference)) << "step " << step << ": " << words(difference);
+            }
+        }
+}
+
 INSTANTIATE_TEST_SUITE_P(renderers, Moving, every_renderer(), name_of_kind);
 
 } // namespace
