@@ -62,7 +62,7 @@ TEST(Motion, each_photo_moves_evenly_within_itself_and_on_through_the_transition
             before = now;
         }
     }
-    EXPECT_EQ(ways.size(), 3U); // nearer; farther and to the left begin alike but for their place
+    EXPECT_EQ(ways.size(), 4U);
 }
 
 TEST(Motion, both_screens_have_a_photo_at_the_same_place_whatever_refresh_they_look_at) {

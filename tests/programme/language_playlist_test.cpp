@@ -39,7 +39,7 @@ TEST(Playlists, every_kind_that_plays_is_read) {
     EXPECT_EQ(list.items[6].kind, ItemSpec::Kind::slate);
     EXPECT_EQ(list.items[7].name, "black");
     EXPECT_EQ(list.items[8].kind, ItemSpec::Kind::slate);
-    EXPECT_EQ(list.items[2].place.line, 13);
+    EXPECT_EQ(list.items[2].place.line, 14);
     EXPECT_EQ(list.items[2].place.column, 5);
 }
 

@@ -17,7 +17,6 @@ inline Item sample_video() {
     item.in = 250ms;
     item.span = 8s;
     item.fit = Fit::cover;
-    item.motion = Motion::slow;
     item.background = {1, 2, 3};
     item.transition = {Transition::Kind::wipe, 600ms, {9, 8, 7}, 90, 0.125};
     item.volume = 0.5;

@@ -72,6 +72,14 @@ void round_trip(const ToNode& message) {
     EXPECT_EQ(*back, message);
 }
 
+TEST(Codec, a_photo_that_moves_slowly_arrives_as_one) {
+    ScreenPlan plan = support::sample_plan();
+    plan.items[0].motion = Motion::slow;
+    const auto back = decode_plan(encode_plan(plan));
+    ASSERT_TRUE(back) << back.error().message;
+    EXPECT_EQ(*back, plan);
+}
+
 TEST(Codec, every_message_of_a_node_comes_back_as_it_was) {
     Hello hello{1,
                 "wall-1",
