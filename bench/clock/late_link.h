@@ -13,8 +13,9 @@ enum class Carries { datagrams, stream };
 
 // Datagrams travel each for itself: they overtake one another, and a lost one is gone. A stream keeps its
 // order, as TCP does: what is behind a late chunk waits for it, and a lost one comes 200 ms later (the least
-// retransmission timeout of Linux); several connections are so each for itself. Of datagrams one peer at a time. Thread-safety:
-// constructed and destroyed by one thread; has one of its own, under SCHED_FIFO where that is allowed.
+// retransmission timeout of Linux); several connections are so each for itself. Of datagrams one peer at a
+// time. Thread-safety: constructed and destroyed by one thread; has one of its own, under SCHED_FIFO where
+// that is allowed.
 class LateLink {
 public:
     // Throws std::runtime_error where no socket can be had.
