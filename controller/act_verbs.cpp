@@ -14,6 +14,7 @@ namespace lianping::controller {
 namespace {
 
 constexpr Duration take_patience = std::chrono::minutes(10); // for media that are taken in for a take
+constexpr Duration picture_patience = 1500ms;                // for the first pictures of a link that is taken
 constexpr Duration identify_for = 10s;
 constexpr Duration sound_test_for = 30s;
 constexpr std::size_t longest_alert = 2000; // bytes
@@ -128,8 +129,63 @@ void Verbs::take(const Request& request, const Moment& moment) {
         desks_.taken_media.insert(desks_.taken_media.end(), media.begin(), media.end());
         desks_.want_media();
     }
-    if (media_ready(*items)) return take_now(request, moment, *items);
-    takes_.push_back({request, *std::move(items), moment.node + take_patience});
+    Request on = request;
+    std::map<std::string, std::set<std::string>> streams;
+    if (items->front().kind == programme::ItemSpec::Kind::live) {
+        auto served = streams_of(items->front().link, on.command.arguments);
+        if (!served) return refuse(request, served.error().message);
+        streams = *std::move(served);
+        if (argument(on.command.arguments, "screens").empty()) {
+            std::string& names = on.command.arguments["screens"];
+            for (const auto& [screen, shown] : streams) names += (names.empty() ? "" : ",") + screen;
+        }
+    }
+    if (media_ready(*items) && streams.empty()) return take_now(on, moment, *items);
+    const NodeTime pictures_by = moment.node + (streams.empty() ? 0s : picture_patience);
+    takes_.push_back(
+        {std::move(on), *std::move(items), moment.node + take_patience, std::move(streams), pictures_by});
+}
+
+// What a link shows on the screens that are asked for, or on all that it serves.
+Result<std::map<std::string, std::set<std::string>>> Verbs::streams_of(const std::string& name,
+                                                                       const Arguments& arguments) const {
+    const programme::Link& link = desks_.site.programme()->links.at(name);
+    const auto layout = link.layouts.find(link.start_with);
+    if (layout == link.layouts.end()) return fail(Error::Code::not_found, "live:" + name + " shows nothing");
+    std::vector<std::string> wanted;
+    if (argument(arguments, "screens").empty()) {
+        for (const auto& [screen, zones] : layout->second) wanted.push_back(screen);
+    } else {
+        auto named = screens(arguments);
+        if (!named) return fail(named.error());
+        wanted = *std::move(named);
+    }
+    std::map<std::string, std::set<std::string>> streams;
+    for (const std::string& screen : wanted) {
+        const auto zones = layout->second.find(screen);
+        if (zones == layout->second.end())
+            return fail(Error::Code::invalid,
+                        fmt::format("live:{} shows nothing on {}: its layout \"{}\" does not "
+                                    "name it",
+                                    name, screen, link.start_with));
+        for (const programme::LinkZone& zone : zones->second)
+            streams[screen].insert(programme::stream_name(name, zone.source));
+    }
+    return streams;
+}
+
+std::map<std::string, std::set<std::string>> Verbs::awaited_streams() const {
+    std::map<std::string, std::set<std::string>> streams;
+    for (const WaitingTake& take : takes_)
+        for (const auto& [screen, shown] : take.streams) streams[screen].insert(shown.begin(), shown.end());
+    return streams;
+}
+
+bool Verbs::pictures_ready(const WaitingTake& take, const Moment& moment) const {
+    if (moment.node >= take.pictures_by) return true; // what its item says for that stands in until they come
+    std::set<std::string> all;
+    for (const auto& [screen, shown] : take.streams) all.insert(shown.begin(), shown.end());
+    return desks_.live.seen(all);
 }
 
 void Verbs::take_now(const Request& request, const Moment& moment,
@@ -231,7 +287,7 @@ void Verbs::tick(const Moment& moment) {
     for (WaitingTake& take : waiting) {
         if (!desks_.site.programme() || moment.node >= take.patience)
             refuse(take.request, "its media could not be taken in: see lianpingctl status");
-        else if (media_ready(take.items))
+        else if (media_ready(take.items) && pictures_ready(take, moment))
             take_now(take.request, moment, take.items);
         else
             takes_.push_back(std::move(take));
@@ -250,6 +306,8 @@ void Verbs::tick(const Moment& moment) {
 NodeTime Verbs::next(const Moment& moment) const {
     NodeTime next = NodeTime::never();
     for (const auto& [id, snapshot] : snapshots_) next = std::min(next, snapshot.patience);
+    for (const WaitingTake& take : takes_)
+        if (!take.streams.empty()) next = std::min(next, take.pictures_by);
     const HouseTime answers = desks_.answers.next(moment.house);
     if (answers != HouseTime::never()) next = std::min(next, moment.node + (answers - moment.house));
     return next;

@@ -61,6 +61,7 @@ StatusParts Desks::status(const Moment& moment) const {
             .acts = acts,
             .nodes = nodes,
             .skew = skew,
+            .live = live,
             .delivery = delivery,
             .bus = bus.counts()};
 }

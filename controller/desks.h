@@ -10,6 +10,7 @@
 #include "controller/event_log.h"
 #include "controller/house_desk.h"
 #include "controller/intake.h"
+#include "controller/live_desk.h"
 #include "controller/node_register.h"
 #include "controller/plan_desk.h"
 #include "controller/site_desk.h"
@@ -51,6 +52,7 @@ struct Desks {
     NodeRegister nodes;
     Delivery delivery;
     SkewRecord skew;
+    LiveDesk live;
     Dispatch dispatch;
     UtcTime since; // when this process began
 

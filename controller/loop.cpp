@@ -28,6 +28,7 @@ constexpr Duration try_evicting_again = 60s; // where all is needed: to find out
 Loop::Loop(Desks& desks, std::uint64_t session, std::string clock_endpoint)
     : desks_(desks),
       verbs_(desks),
+      live_(desks),
       watch_(desks.site_folder),
       session_(session),
       descriptors_(raise_descriptor_limit()),
@@ -161,6 +162,7 @@ void Loop::programme_changed(const Moment& now, const std::string& what) {
         log::warn("{} nodes need some {} open files, and this process may have {}: raise LimitNOFILE= of its "
                   "unit, or ulimit -n",
                   screens_by_node.size(), needed, descriptors_);
+    if (desks_.site.programme()) desks_.live.expect(*desks_.site.programme(), desks_.site_folder);
     desks_.taken_media.clear();
     const bool new_media = desks_.want_media();
     for (const programme::Finding& finding : desks_.site.findings())
@@ -228,6 +230,7 @@ void Loop::plan_if_due(const Moment& now) {
 // ---- nodes ----
 
 void Loop::take_event(const NodeEvent& event, const Moment& now) {
+    if (live_.take(event, now)) return;
     if (const auto* hello = std::get_if<Hello>(&event.message)) take_hello(*hello, now);
     if (const auto* status = std::get_if<Status>(&event.message)) take_status(*status, now);
     if (const auto* confirm = std::get_if<Confirm>(&event.message)) {
@@ -295,6 +298,7 @@ void Loop::take_change(const NodeRegister::Change& change, const Moment& now) {
     log::info("node {} ({}) is {}", change.node, screen, change.up ? "there" : "gone");
     desks_.note(now, change.up ? "node up" : "node down", change.node, "", screen);
     if (!change.up) desks_.bus.forget(change.node);
+    if (!change.up) desks_.live.gone(change.node);
 }
 
 // ---- files ----
@@ -395,12 +399,14 @@ void Loop::turn(const Now& read) {
     if (verbs_.programme_changed()) programme_changed(now, "");
     every_second(now);
     plan_if_due(now);
+    live_.turn(now, verbs_.awaited_streams());
 }
 
 NodeTime Loop::next(const Moment& now) const {
     NodeTime next =
         std::min({now.node + slowest_turn, watch_.next(), verbs_.next(now), ask_until_, read_again_});
     if (plan_wanted_) next = std::min(next, now.node + 50ms);
+    next = std::min(next, live_.next());
     return std::max(next, now.node);
 }
 

@@ -3,6 +3,7 @@
 // It carries news from part to part; what follows from it, the parts decide.
 
 #include "controller/desks.h"
+#include "controller/live_rounds.h"
 #include "controller/site_watch.h"
 #include "controller/verbs.h"
 
@@ -57,6 +58,7 @@ private:
 
     Desks& desks_;
     Verbs verbs_;
+    LiveRounds live_;
     SiteWatch watch_;
     const std::uint64_t session_;
     const std::size_t descriptors_; // that this process may have open

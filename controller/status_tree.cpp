@@ -31,6 +31,20 @@ const char* name_of(Alert::Level level) {
     return "";
 }
 
+const char* name_of(SourceStatus::State state) {
+    switch (state) {
+    case SourceStatus::State::idle:
+        return "idle";
+    case SourceStatus::State::waiting:
+        return "waiting";
+    case SourceStatus::State::live:
+        return "live";
+    case SourceStatus::State::lost:
+        return "lost";
+    }
+    return "";
+}
+
 const char* name_of(SiteDesk::State state) {
     switch (state) {
     case SiteDesk::State::none:
@@ -77,6 +91,7 @@ public:
         tree["screens"] = screens();
         tree["nodes"] = nodes();
         tree["skew"] = skew();
+        tree["live"] = live();
         tree["clock"] = {{"epoch", parts_.epoch},
                          {"origin", parts_.clock_origin},
                          {"house_ns", parts_.house.ns()},
@@ -285,6 +300,45 @@ private:
                             {"median_us", pair.median_us},
                             {"p99_us", pair.p99_us},
                             {"max_us", pair.max_us}});
+        return rows;
+    }
+
+    ordered_json live() const {
+        ordered_json rows = ordered_json::array();
+        for (const auto& [stream, source] : parts_.live.sources()) {
+            ordered_json row;
+            row["stream"] = stream;
+            row["up"] = source.up;
+            row["pid"] = source.pid;
+            row["wanted"] = parts_.live.is_wanted(stream);
+            const SourceStatus status = source.status.value_or(SourceStatus{});
+            row["state"] = source.up ? name_of(status.state) : "down";
+            row["trouble"] = status.trouble;
+            row["width"] = status.width;
+            row["height"] = status.height;
+            row["fps"] = rounded(status.fps);
+            row["bitrate_kbit"] = std::round(status.bitrate / 1000);
+            row["frames"] = status.frames;
+            row["receivers"] = receivers(stream);
+            rows.push_back(std::move(row));
+        }
+        return rows;
+    }
+
+    ordered_json receivers(const std::string& stream) const {
+        ordered_json rows = ordered_json::array();
+        for (const auto& [node, heard] : parts_.live.receptions())
+            for (const ReceivedStream& received : heard.reception.streams)
+                if (received.stream == stream)
+                    rows.push_back({{"node", node},
+                                    {"port", received.port},
+                                    {"frames", received.frames},
+                                    {"lost", received.lost},
+                                    {"delay_p50_ms", milliseconds(received.delay_p50)},
+                                    {"delay_p99_ms", milliseconds(received.delay_p99)},
+                                    {"delay_max_ms", milliseconds(received.delay_max)},
+                                    {"decoder", received.decoder},
+                                    {"trouble", received.trouble}});
         return rows;
     }
 

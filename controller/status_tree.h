@@ -7,6 +7,7 @@
 #include "controller/act_desk.h"
 #include "controller/delivery.h"
 #include "controller/intake.h"
+#include "controller/live_desk.h"
 #include "controller/node_register.h"
 #include "controller/plan_desk.h"
 #include "controller/site_desk.h"
@@ -39,6 +40,7 @@ struct StatusParts {
     const ActDesk& acts;
     const NodeRegister& nodes;
     const SkewRecord& skew;
+    const LiveDesk& live;
     const Delivery& delivery;
     ControllerBus::Counts bus;
 };

@@ -28,6 +28,7 @@ Result<TakeContent> take_content(const Programme& programme, const programme::Ca
     only.zone = programme.zone;
     only.language = programme.language;
     only.playlists = programme.playlists;
+    only.links = programme.links;
     programme::Screen& alone = only.screens[request.screen] = screen->second;
     alone.standing.kind = Play::Kind::playlist;
     if (request.items.size() == 1 && request.items.front().kind == ItemSpec::Kind::playlist &&

@@ -4,6 +4,7 @@
 #include "controller/desks.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ public:
     void snapshot_came(const SnapshotReply& reply);
     // When tick() has something to do at the latest.
     NodeTime next(const Moment& moment) const;
+    // By screen: the streams of links that are about to be taken.
+    std::map<std::string, std::set<std::string>> awaited_streams() const;
     // Whether another programme came on air by a verb since the last call.
     bool programme_changed() { return std::exchange(programme_changed_, false); }
 
@@ -36,6 +39,8 @@ private:
         Request request;
         std::vector<programme::ItemSpec> items;
         NodeTime patience;
+        std::map<std::string, std::set<std::string>> streams; // of a link, by screen; empty: it is none
+        NodeTime pictures_by; // until then their first pictures are waited for
     };
     struct WaitingSnapshot {
         std::string peer, screen;
@@ -56,6 +61,9 @@ private:
     void take_now(const Request& request, const Moment& moment,
                   const std::vector<programme::ItemSpec>& items);
     bool media_ready(const std::vector<programme::ItemSpec>& items) const;
+    bool pictures_ready(const WaitingTake& take, const Moment& moment) const;
+    Result<std::map<std::string, std::set<std::string>>> streams_of(const std::string& link,
+                                                                    const Arguments& arguments) const;
     void release(const Request& request, const Moment& moment);
     void hold(const Request& request, const Moment& moment);
     void go(const Request& request, const Moment& moment);

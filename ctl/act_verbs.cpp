@@ -2,9 +2,11 @@
 
 #include "base/atomic_file.h"
 #include "ctl/controller_link.h"
+#include "ctl/live_text.h"
 #include "ctl/status_text.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace lianping::ctl {
 namespace {
@@ -39,6 +41,18 @@ ExitCode status(const AskOptions& options) {
     const auto answer = answer_to(options);
     if (!answer) return say_error(answer.error());
     print_line(options.print == Print::json ? answer->json : status_text(answer->json));
+    return ExitCode::good;
+}
+
+ExitCode live_status(const AskOptions& options) {
+    const auto answer = answer_to(options);
+    if (!answer) return say_error(answer.error());
+    if (options.print == Print::text) {
+        print_line(live_text(answer->json));
+        return ExitCode::good;
+    }
+    const auto tree = nlohmann::json::parse(answer->json, nullptr, false);
+    print_line(tree.is_object() && tree.contains("live") ? tree["live"].dump(2) : "[]");
     return ExitCode::good;
 }
 

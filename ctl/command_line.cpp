@@ -17,6 +17,7 @@ constexpr auto about =
 About files, without a controller:  new, check, timeline, diff, schema
 About what is on:                   status, now, snapshot, identify, sound-test
 Over the programme:                 take, release, hold, go, alert
+Live links:                         live status, live start, live stop
 About programmes:                   programme list, programme back)";
 
 constexpr auto footer =
@@ -46,6 +47,7 @@ public:
         about_files();
         about_what_is_on();
         over_the_programme();
+        about_links();
         about_programmes();
     }
 
@@ -251,6 +253,38 @@ private:
         return ask_for(
             "alert",
             {{"text", text}, {"level", said_.level}, {"for", said_.length}, {"screens", said_.screens}});
+    }
+
+    void about_links() {
+        CLI::App* live =
+            app_.add_subcommand("live", "live links: how their sources are, and one on screen now");
+        live->require_subcommand(1);
+        CLI::App* status_verb = add(
+            *live, "status", "each source: waiting, live or lost; what of it arrives where",
+            "  lianpingctl live status\n  lianpingctl live status --json | jq .[0].receivers", [this] {
+                return live_status({said_.controller, "status", {}, said_.json ? Print::json : Print::text});
+            });
+        status_verb->add_flag("--json", said_.json, "as a JSON array");
+        add_controller(status_verb);
+        CLI::App* start =
+            add(*live, "start", "puts a link on the screens that it serves, over the programme",
+                "  lianpingctl live start lecture\n  lianpingctl live start lecture --screens wall "
+                "--until 16:00",
+                [this] {
+                    return ask_for(
+                        "take",
+                        {{"what", "live:" + said_.what}, {"screens", said_.screens}, {"until", said_.until}});
+                });
+        start->add_option("LINK", said_.what, "a link of site.yaml")->required();
+        start->add_option("--until", said_.until, "an instant or a time of day (left out: the next 04:00)");
+        add_screens(start);
+        add_controller(start);
+        CLI::App* stop = add(*live, "stop", "the programme is back, as after `release`",
+                             "  lianpingctl live stop\n  lianpingctl live stop --screens wall", [this] {
+                                 return ask_for("release", {{"screens", said_.screens}});
+                             });
+        add_screens(stop);
+        add_controller(stop);
     }
 
     void about_programmes() {

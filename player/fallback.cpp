@@ -53,7 +53,7 @@ std::optional<Showing> Fallback::fill(const Timeline& timeline, const Showing& s
         cursor = slot->end;
         const auto& item = (*origin->items)[slot->item];
         if (item.media == showing.item.media || broken(item.media) || item.kind == Item::Kind::audio ||
-            item.kind == Item::Kind::layout)
+            item.kind == Item::Kind::layout || item.kind == Item::Kind::live)
             continue;
         Showing fill = showing;
         fill.item = item;

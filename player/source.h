@@ -14,6 +14,7 @@ enum class SourceState : std::uint8_t {
     ready,
     ended,  // the last picture is out; it is held
     failed, // will never show more; see Source::trouble
+    away,   // live: nothing to show, and it may come back; what the item says for that stands in
 };
 
 struct Selection {

@@ -35,6 +35,7 @@ std::string media_key(const ItemSpec& item, std::uint32_t width, std::uint32_t h
     case ItemSpec::Kind::slate:
     case ItemSpec::Kind::playlist:
     case ItemSpec::Kind::layout:
+    case ItemSpec::Kind::live:
         break;
     }
     return {};

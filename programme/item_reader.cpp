@@ -23,7 +23,7 @@ struct KindKey {
     std::string_view key;
     Kind kind;
 };
-constexpr std::array<KindKey, 10> kinds{{{"video", Kind::video},
+constexpr std::array<KindKey, 11> kinds{{{"video", Kind::video},
                                          {"image", Kind::image},
                                          {"notice", Kind::notice},
                                          {"colour", Kind::colour},
@@ -32,7 +32,8 @@ constexpr std::array<KindKey, 10> kinds{{{"video", Kind::video},
                                          {"audio", Kind::audio},
                                          {"layout", Kind::layout},
                                          {"pdf", Kind::pdf},
-                                         {"qr", Kind::qr}}};
+                                         {"qr", Kind::qr},
+                                         {"live", Kind::live}}};
 
 class ItemReader {
 public:
@@ -66,6 +67,9 @@ public:
             break;
         case Kind::slate:
             good = slate(value);
+            break;
+        case Kind::live:
+            good = live(value);
             break;
         case Kind::playlist:
             good = playlist(value);
@@ -175,6 +179,22 @@ private:
         const bool named = value.text.find_first_of("0123456789#") == std::string::npos;
         item_.name = named ? value.text : to_text(*colour);
         return true;
+    }
+
+    bool live(const YamlNode& value) {
+        if (!value.is_scalar()) return false;
+        if (site_.links && !site_.links->contains(value.text)) {
+            site_.report.error(at(value.mark), "there is no link `" + value.text + "` in site.yaml" +
+                                                   meant(value.text, listed(*site_.links)));
+            return false;
+        }
+        item_.link = value.text;
+        item_.name = "live:" + value.text;
+        if (node_.find("for") != nullptr) return true;
+        site_.report.error(at(node_.mark),
+                           "a live link has no end of its own: say how long, as `for: 45m`, or "
+                           "play it in the schedule");
+        return false;
     }
 
     bool slate(const YamlNode& value) {

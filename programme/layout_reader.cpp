@@ -78,7 +78,12 @@ std::optional<std::vector<ZoneSpec>> read_zones(const std::string& file, const Y
             continue;
         }
         const auto play = read_play(file, pair.value, site);
-        if (play && play->kind != Play::Kind::live) plays[pair.key] = *play;
+        if (play && play->kind == Play::Kind::live) {
+            error(pair.value.mark,
+                  "a link has layouts of its own and fills the screen: it cannot play in a zone");
+            continue;
+        }
+        if (play) plays[pair.key] = *play;
     }
     std::vector<ZoneSpec> zones;
     for (const NamedZone& zone : layout->second)

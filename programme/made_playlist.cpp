@@ -12,7 +12,7 @@ bool same(const ItemSpec& a, const ItemSpec& b) {
     const auto key = [](const ItemSpec& i) {
         return std::tie(i.kind, i.name, i.file, i.title, i.body, i.length, i.in, i.out, i.fit, i.motion,
                         i.volume, i.mute, i.pick, i.repeat, i.track, i.subtitles, i.style, i.code, i.pages,
-                        i.validity.from, i.validity.to);
+                        i.link, i.validity.from, i.validity.to);
     };
     return key(a) == key(b) && a.colour == b.colour && a.background == b.background &&
            a.transition == b.transition && a.zones == b.zones && a.validity.days == b.validity.days &&

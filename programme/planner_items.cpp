@@ -51,7 +51,9 @@ Item standing_item(const Play& play) {
 
 bool is_standing(const Item& item) {
     const bool black = item.kind == Item::Kind::colour && item.name == "black";
-    return (black || item.kind == Item::Kind::slate) && item.length == standing_length;
+    const bool link = item.kind == Item::Kind::live ||
+                      (item.kind == Item::Kind::layout && item.name.rfind("live:", 0) == 0);
+    return (black || link || item.kind == Item::Kind::slate) && item.length == standing_length;
 }
 
 const MediaFacts* ItemMaker::facts(const ItemSpec& spec, PictureSize size) const {

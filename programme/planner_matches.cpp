@@ -16,6 +16,8 @@ std::string name_of(const Item& item) {
                std::to_string(item.background.b);
     case Item::Kind::layout:
         return "layout";
+    case Item::Kind::live:
+        return "live " + item.stream;
     case Item::Kind::video:
     case Item::Kind::image:
     case Item::Kind::audio:

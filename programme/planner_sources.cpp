@@ -8,6 +8,18 @@
 namespace lianping::programme {
 namespace {
 
+// A source that fills the screen says so by the slate when it is away; one in a corner leaves what is below.
+Item live_item(const Link& link, const LinkZone& zone, Duration length) {
+    Item item;
+    item.kind = Item::Kind::live;
+    item.stream = stream_name(link.name, zone.source);
+    item.name = "live:" + item.stream;
+    item.latency = link.latency;
+    item.length = length;
+    item.on_loss = zone.name == "inset" ? Item::OnLoss::nothing : Item::OnLoss::slate;
+    return item;
+}
+
 CycleNode leaf_of(ItemIndex item) {
     CycleNode node;
     node.item = item;
@@ -31,6 +43,7 @@ Sources::Sources(const Programme& programme, const Catalogue& catalogue, const S
       make_(catalogue),
       stand_ins_(stand_ins),
       size_(picture_size(screen)),
+      screen_(screen.name),
       anchor_(anchor),
       pool_(pool) {
     const auto is_played_here = [&](const Entry& entry) {
@@ -105,8 +118,51 @@ Sources::Branch Sources::list_of_play(const Programme& programme, const Play& pl
     }
     Branch root;
     root.node.is_list = true;
-    root.children.push_back({leaf_of(pool_.item(standing_item(play))), std::nullopt, {}, {}});
+    root.children.push_back(
+        play.kind == Play::Kind::live
+            ? link_of(programme, play.link, standing_item(play).length)
+            : Branch{leaf_of(pool_.item(standing_item(play))), std::nullopt, {}, std::nullopt});
     return root;
+}
+
+// What a link shows on this screen, for so long: one picture, or a layout of them. The slate where it serves
+// other screens.
+Sources::Branch Sources::link_of(const Programme& programme, const std::string& name, Duration length) {
+    Branch branch;
+    const auto link = programme.links.find(name);
+    const std::vector<LinkZone>* zones = nullptr;
+    if (link != programme.links.end())
+        if (const auto layout = link->second.layouts.find(link->second.start_with);
+            layout != link->second.layouts.end())
+            if (const auto on = layout->second.find(screen_); on != layout->second.end()) zones = &on->second;
+    if (zones == nullptr || zones->empty()) {
+        Item none = standing_item({Play::Kind::live, "", name});
+        none.length = length;
+        branch.node = leaf_of(pool_.item(none));
+        return branch;
+    }
+    if (zones->size() == 1 && zones->front().rect == ZoneRect{}) {
+        branch.node = leaf_of(pool_.item(live_item(link->second, zones->front(), length)));
+        return branch;
+    }
+    Item layout;
+    layout.kind = Item::Kind::layout;
+    layout.name = "live:" + name;
+    layout.length = length;
+    for (const LinkZone& zone : *zones) {
+        LayoutZone made;
+        made.rect = zone.rect;
+        made.name = zone.name;
+        made.playlist = "live:" + stream_name(name, zone.source);
+        layout.zones.push_back(std::move(made));
+        Branch list;
+        list.node.is_list = true;
+        list.children.push_back(
+            {leaf_of(pool_.item(live_item(link->second, zone, length))), std::nullopt, {}, std::nullopt});
+        branch.children.push_back(std::move(list));
+    }
+    branch.layout = std::move(layout);
+    return branch;
 }
 
 Sources::Branch Sources::layout_of(const Programme& programme, const ItemSpec& spec, const std::string& entry,
@@ -241,6 +297,8 @@ Sources::Branch Sources::list_of(const Programme& programme, const std::string& 
             child.node.pick = spec.pick;
         } else if (spec.kind == ItemSpec::Kind::layout) {
             child = layout_of(programme, spec, entry, validities, path);
+        } else if (spec.kind == ItemSpec::Kind::live) {
+            child = link_of(programme, spec.link, spec.length.value_or(standing_item({}).length));
         } else if (spec.kind == ItemSpec::Kind::pdf) {
             child = pages_of(spec);
         } else if (const auto item = make_.item(spec, size_)) {

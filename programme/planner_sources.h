@@ -63,6 +63,7 @@ private:
                         std::vector<std::size_t>& validities, std::vector<std::string>& path);
     Branch layout_of(const Programme& programme, const ItemSpec& spec, const std::string& entry,
                      std::vector<std::size_t>& validities, std::vector<std::string>& path);
+    Branch link_of(const Programme& programme, const std::string& link, Duration length);
     Branch pages_of(const ItemSpec& spec);
     void keep_sound(Branch& list) const;
     static bool has_nothing_yet(const Branch& branch);
@@ -79,6 +80,7 @@ private:
     const StandIns& stand_ins_;
     bool shown_is_gone_ = false; // the entry that is on screen: the programme has it no more
     PictureSize size_;           // of the picture, or of the zone whose list is being made
+    std::string screen_;         // its name
     Anchor anchor_;
     Pool& pool_;
     std::vector<Source> sources_;

@@ -14,6 +14,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -58,14 +59,15 @@ struct PageRange {
 };
 
 struct ItemSpec {
-    // `file`: of a folder; what it is tell its bytes.
-    enum class Kind { video, image, notice, colour, slate, playlist, audio, layout, file, pdf, qr };
+    // `file`: of a folder; what it is tell its bytes. `live`: `name` is "live:" and the link.
+    enum class Kind { video, image, notice, colour, slate, playlist, audio, layout, file, pdf, qr, live };
     Kind kind = Kind::colour;
     Place place;
     std::string name; // as Item::name; of a playlist: the playlist's name
     std::string file; // relative to the site's folder: video, image, audio, file, pdf, a notice's picture
     std::string title, body;      // notice, qr
     std::string style;            // notice; empty: auto
+    std::string link;             // live
     std::string code;             // qr: what it says
     std::vector<PageRange> pages; // pdf; empty: all
     Colour colour;
@@ -135,6 +137,51 @@ struct NamedZone {
 };
 using Layout = std::vector<NamedZone>;
 
+// Where the pictures of a link come from.
+struct LinkSource {
+    enum class Kind {
+        later, // one that this version does not play: its streams are never there
+        srt,
+        desktop,
+        file,
+        test,
+    };
+    Kind kind = Kind::later;
+    Place place;
+    std::string where; // srt: ":9710" or "srt://host:port"; file: its path; desktop: the display, or empty
+    std::string passphrase;                            // srt; empty: none
+    std::uint32_t x = 0, y = 0, width = 0, height = 0; // desktop: the region; test: the size
+    std::uint32_t fps = 30;                            // desktop, test
+    friend bool operator==(const LinkSource& a, const LinkSource& b) {
+        return std::tie(a.kind, a.where, a.passphrase, a.x, a.y, a.width, a.height, a.fps) ==
+               std::tie(b.kind, b.where, b.passphrase, b.x, b.y, b.width, b.height, b.fps);
+    }
+};
+
+// A source in a zone of a screen.
+struct LinkZone {
+    std::string name;
+    ZoneRect rect;
+    std::string source; // one of the link's
+    friend bool operator==(const LinkZone&, const LinkZone&) = default;
+};
+
+struct Link {
+    std::string name;
+    Place place;
+    std::map<std::string, LinkSource> sources;
+    // By the layout's name, by screen: what is on it, bottom first, at least one zone. A screen that is not
+    // there has nothing of the link.
+    std::map<std::string, std::map<std::string, std::vector<LinkZone>>> layouts;
+    std::string start_with; // one of the layouts
+    Duration latency{};     // from capture to glass
+    // The screens that some layout shows something on.
+    std::vector<std::string> screens() const;
+};
+
+// A stream's name on the bus and in plans.
+std::string stream_name(const std::string& link, const std::string& source);
+
 struct Node {
     std::string name;
     std::string screen;
@@ -149,6 +196,7 @@ struct Programme {
     std::map<std::string, Layout> layouts;
     std::map<std::string, Screen> screens;
     std::map<std::string, Node> nodes;
+    std::map<std::string, Link> links;
     std::map<std::string, Playlist> playlists;
     std::vector<Entry> entries; // in the order of the file
 };

@@ -1,6 +1,7 @@
 #include "programme/reader.h"
 
 #include "programme/layout_reader.h"
+#include "programme/link_reader.h"
 #include "programme/nearest.h"
 #include "programme/playlist_reader.h"
 #include "programme/report.h"
@@ -61,6 +62,7 @@ Reading read_site(const SiteFiles& files) {
     if (root != nullptr) {
         read_site_names(*root, site);
         read_layouts(site_file, *root, site);
+        read_links(site_file, *root, site);
     }
     if (!trees.contains(site_file) && !files.refused.contains(site_file))
         report.error({site_file, 0, 0},

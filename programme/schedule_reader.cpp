@@ -93,7 +93,8 @@ private:
         entry.play = *what;
         entry.name = text_of(node, "name").value_or("");
         if (entry.name.empty()) entry.name = made_name(entry);
-        if (what->kind == Play::Kind::live) return; // said by check_shape to be left out
+        if (what->kind == Play::Kind::live && node.find("screens") == nullptr)
+            entry.screens = screens_of_link(what->link);
         site_.programme.entries.push_back(std::move(entry));
     }
 
@@ -120,6 +121,12 @@ private:
         }
         if (list == nullptr) chosen = *site_.screens;
         return listed(chosen);
+    }
+
+    // A link is on the screens that it serves.
+    std::vector<std::string> screens_of_link(const std::string& name) const {
+        const auto link = site_.programme.links.find(name);
+        return link == site_.programme.links.end() ? std::vector<std::string>{} : link->second.screens();
     }
 
     std::string made_name(const Entry& entry) {

@@ -87,7 +87,6 @@ constexpr Key item_keys[] = {
      .english = "A live link of site.yaml.",
      .chinese = "site.yaml 里的直播连线。",
      .example = "lecture",
-     .since = Since::v0_3,
      .kind = true},
 
     {.name = "for",

@@ -54,8 +54,7 @@ constexpr Key site_keys[] = {
      .form = Form::map,
      .of = "link",
      .english = "Live links, by name.",
-     .chinese = "直播连线，以名字区分。",
-     .since = Since::v0_3},
+     .chinese = "直播连线，以名字区分。"},
 };
 
 constexpr Key screen_keys[] = {

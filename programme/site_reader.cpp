@@ -76,8 +76,6 @@ void read_screen(const std::string& file, const YamlPair& pair, SiteContext& sit
     if (const YamlNode* quiet = node.find("quiet")) read_quiet(file, *quiet, site, screen);
     if (const YamlNode* standing = node.find("default")) {
         if (const auto play = read_play(file, *standing, site)) screen.standing = *play;
-        if (screen.standing.kind == Play::Kind::live)
-            screen.standing = {}; // left out, with a warning: the slate
     }
     site.programme.screens[screen.name] = std::move(screen);
 }

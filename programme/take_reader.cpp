@@ -48,6 +48,8 @@ Result<std::vector<ItemSpec>> read_in_place(const YamlNode& node, const Programm
     site.layouts_known = true;
     for (const auto& [key, playlist] : programme.playlists)
         if (key == playlist.name) site.playlists.insert(key);
+    site.links.emplace();
+    for (const auto& [name, link] : programme.links) site.links->insert(name);
     if (node.find("images") != nullptr || node.find("folder") != nullptr)
         return fail(Error::Code::unsupported,
                     "a folder is not taken as such: write a playlist with it, and take that");
@@ -63,6 +65,20 @@ Result<std::vector<ItemSpec>> read_in_place(const YamlNode& node, const Programm
     return one(std::move(*item));
 }
 
+// It has no end of its own; the take has.
+Result<std::vector<ItemSpec>> take_of_link(const std::string& name, const Programme& programme) {
+    std::vector<std::string> known;
+    for (const auto& [each, link] : programme.links) known.push_back(each);
+    if (!programme.links.contains(name))
+        return fail(Error::Code::invalid,
+                    "there is no link `" + name + "` in site.yaml" + meant(name, known));
+    ItemSpec item;
+    item.kind = ItemSpec::Kind::live;
+    item.link = name;
+    item.name = "live:" + name;
+    return one(std::move(item));
+}
+
 } // namespace
 
 Result<std::vector<ItemSpec>> read_take(const std::string& text, const Programme& programme) {
@@ -73,11 +89,13 @@ Result<std::vector<ItemSpec>> read_take(const std::string& text, const Programme
         item.name = text;
         return one(std::move(item));
     }
-    if (text.rfind("live:", 0) == 0)
-        return fail(Error::Code::unsupported, "live links are not played yet by this version");
+    if (text.rfind("live:", 0) == 0) return take_of_link(text.substr(5), programme);
     Report report;
     const YamlFile read = read_yaml("take", text, report);
     if (!read.whole) return fail(Error::Code::invalid, first_error(report));
+    if (const YamlNode* link = read.root.is_map() ? read.root.find("live") : nullptr;
+        link != nullptr && link->is_scalar() && read.root.pairs.size() == 1)
+        return take_of_link(link->text, programme);
     if (read.root.is_map()) return read_in_place(read.root, programme);
     if (read.root.is_scalar() && (read.root.text == "black" || read.root.text == "slate"))
         return read_in_place(read.root, programme);

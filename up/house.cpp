@@ -107,8 +107,9 @@ Result<void> House::loop() {
             until = std::min(until, started_ + std::chrono::duration_cast<Clock::duration>(*options_.lasts));
         for (const Keeper* keeper : {&controller_})
             if (const auto due = keeper->due()) until = std::min(until, *due);
-        for (const Keeper& player : players_)
-            if (const auto due = player.due()) until = std::min(until, *due);
+        for (const auto* keepers : {&players_, &sources_})
+            for (const Keeper& keeper : *keepers)
+                if (const auto due = keeper.due()) until = std::min(until, *due);
         const auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
         if (signals_.wait(std::clamp(wait, 1ms, 1000ms)) == Signals::Woken::to_stop) return {};
     }
@@ -126,7 +127,34 @@ Result<void> House::tend_all(Clock::time_point now) {
         return fail(Error::Code::not_found, controller_.last_words());
     for (Keeper& player : players_)
         for (const std::string& line : player.tend(now)) terminal_.say(line);
+    tend_sources(now);
     return hopeless();
+}
+
+// A process a live source of the site, whatever becomes of it; the links may change while the site runs.
+void House::tend_sources(Clock::time_point now) {
+    if (!view_) return;
+    for (Keeper& source : sources_) source.look();
+    const auto has = [this](const std::string& stream) {
+        return std::find(view_->streams.begin(), view_->streams.end(), stream) != view_->streams.end();
+    };
+    for (Keeper& source : sources_)
+        if (!has(source.name())) source.terminate();
+    std::erase_if(sources_, [&](const Keeper& source) { return !has(source.name()) && !source.running(); });
+    for (const std::string& stream : view_->streams) {
+        const auto known = std::find_if(sources_.begin(), sources_.end(),
+                                        [&](const Keeper& source) { return source.name() == stream; });
+        if (known != sources_.end()) continue;
+        std::string file = "live-" + stream + ".log";
+        std::replace(file.begin(), file.end(), '/', '-');
+        sources_.emplace_back(stream,
+                              std::vector<std::string>{(place_.programs / "lianping-live").string(),
+                                                       "--source", stream, "--data", options_.data.string()},
+                              options_.data / "logs" / file);
+    }
+    for (Keeper& source : sources_)
+        if (has(source.name()))
+            for (const std::string& line : source.tend(now)) terminal_.say(line);
 }
 
 Result<void> House::hopeless() const {
@@ -258,7 +286,8 @@ void House::take_pictures(Clock::time_point now) {
 
 void House::stop_all() {
     std::vector<Keeper*> all{&controller_};
-    for (Keeper& player : players_) all.push_back(&player);
+    for (auto* keepers : {&players_, &sources_})
+        for (Keeper& keeper : *keepers) all.push_back(&keeper);
     const auto running = [&] {
         for (Keeper* keeper : all) keeper->look();
         return std::any_of(all.begin(), all.end(), [](const Keeper* keeper) { return keeper->running(); });
@@ -278,7 +307,8 @@ Result<void> House::write_report() const {
     run.seconds = seconds_since_start(Clock::now());
     run.on_air_after = on_air_after_;
     run.restarts[controller_.name()] = controller_.deaths();
-    for (const Keeper& player : players_) run.restarts[player.name()] = player.deaths();
+    for (const auto* keepers : {&players_, &sources_})
+        for (const Keeper& keeper : *keepers) run.restarts[keeper.name()] = keeper.deaths();
     return write_file(options_.report, report_.to_json(run));
 }
 

@@ -48,6 +48,7 @@ private:
     std::filesystem::path outputs_file() const;
     DisplaySize display_size();
     Result<void> start_players();
+    void tend_sources(Clock::time_point now);
     void tell(Clock::time_point now);
     void take_pictures(Clock::time_point now);
     std::optional<Answer> ask(const std::string& verb, std::map<std::string, std::string> arguments);
@@ -65,6 +66,7 @@ private:
     std::optional<Child> outputs_; // a player that says what the display is like
     Keeper controller_;
     std::vector<Keeper> players_;
+    std::vector<Keeper> sources_;          // of live links: those that the site has now
     std::optional<ControlClient> control_; // to the controller that runs now
     pid_t control_pid_ = -1;
     std::optional<SiteView> view_; // the newest status

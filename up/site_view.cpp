@@ -130,6 +130,8 @@ Result<SiteView> read_status(std::string_view text) {
             view.skew.push_back({strings(list(skew, "screens")), get<std::uint64_t>(skew, "frames"),
                                  get<double>(skew, "median_us"), get<double>(skew, "p99_us"),
                                  get<double>(skew, "max_us")});
+    for (const json& stream : list(tree, "live"))
+        if (stream.is_object()) view.streams.push_back(get<std::string>(stream, "stream"));
     return view;
 }
 

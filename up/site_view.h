@@ -60,6 +60,7 @@ struct SiteView {
     std::vector<ScreenView> screens;
     std::vector<NodeView> nodes;
     std::vector<SkewView> skew;
+    std::vector<std::string> streams; // live sources of the site, "lecture/speaker"
 };
 
 // corrupt where it is no status.

@@ -23,6 +23,7 @@ std::unique_ptr<Source> open_source(const Item& item, const std::filesystem::pat
     case Item::Kind::slate:
     case Item::Kind::audio:
     case Item::Kind::layout:
+    case Item::Kind::live: // LiveStreams opens those
         break;
     }
     return nullptr;

@@ -159,6 +159,12 @@ public:
         bus_.send(status);
     }
 
+    // What comes of the live streams; nothing where there are none.
+    void say_reception() {
+        parts_.streams.tend(parts_.clock.now());
+        if (parts_.streams.any()) bus_.send(Reception{settings_.node, parts_.streams.report()});
+    }
+
     // What is held changed: to the presenter first, then to disk.
     void publish() {
         parts_.mailbox.post_timeline(std::make_shared<const Timeline>(holdings_.plan(), holdings_.acts()));
@@ -189,6 +195,8 @@ private:
     void take(const HelloRequest&) { hello(); }
     void take(const Heartbeat&) {}
     void take(const SnapshotRequest& request) { parts_.mailbox.post_snapshot(request.id); }
+    void take(const StreamList& list) { parts_.streams.follow(list, parts_.clock.now()); }
+    static void take(const StreamOrder&) {} // for sources
 
     void take(ScreenPlan& plan) {
         const auto version = plan.version;
@@ -249,6 +257,7 @@ void BusThread::run(const std::stop_token& stop) {
     pthread_setname_np(pthread_self(), "bus");
     Conversation conversation(parts_, settings_);
     auto next_status = parts_.clock.now() + status_every;
+    bool listens = false; // to one stream more, which the controller is to know at once
     while (!stop.stop_requested()) {
         while (auto event = conversation.bus().poll(parts_.clock.now())) conversation.handle(*event);
         while (auto reply = replies_.pop()) {
@@ -256,14 +265,20 @@ void BusThread::run(const std::stop_token& stop) {
             conversation.bus().send(*reply);
         }
         const auto now = parts_.clock.now();
+        if (listens) conversation.say_reception();
         if (now >= next_status) {
             conversation.say_status(now);
+            conversation.say_reception();
             next_status += status_every;
             if (next_status < now) next_status = now + status_every;
         }
-        const std::array<Waitable, 2> things{conversation.bus().waitable(), waker_.waitable()};
+        const Waitable streams = parts_.streams_listen.waitable();
+        const std::array<Waitable, 3> things{conversation.bus().waitable(), waker_.waitable(), streams};
         wait_for(things, std::clamp<Duration>(next_status - now, 1ms, 200ms));
         waker_.clear();
+        const std::array<Waitable, 1> ports{streams};
+        listens = wait_for(ports, 0s);
+        parts_.streams_listen.clear();
     }
 }
 

@@ -1,8 +1,9 @@
 #pragma once
 // The thread that talks with the controller: takes plans and acts to the mailbox and to disk, confirms them,
-// says how the player is once a second, and hands snapshots up.
+// says how the player is once a second, lets live streams begin and end, and hands snapshots up.
 
 #include "base/bounded_queue.h"
+#include "player/sources/live_streams.h"
 #include "player/station/clock_thread.h"
 #include "player/station/mailbox.h"
 #include "player/station/node_state.h"
@@ -69,6 +70,8 @@ public:
         Mailbox& mailbox;
         StatusBoard& board;
         ClockThread& clock_thread;
+        LiveStreams& streams;
+        const Waker& streams_listen; // woken when one of them has opened its port
     };
     struct Settings {
         std::string node;

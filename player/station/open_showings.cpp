@@ -8,11 +8,22 @@ namespace lianping::player {
 namespace {
 
 bool has_pictures(const Item& item) {
-    return item.kind == Item::Kind::video || item.kind == Item::Kind::image;
+    return item.kind == Item::Kind::video || item.kind == Item::Kind::image || item.kind == Item::Kind::live;
 }
 
 // How soon a source that has nothing yet is asked again.
 constexpr Duration ask_again_in = 8ms;
+constexpr Duration ask_again_away = 40ms;
+
+// A live source that is away leaves what its item says for that.
+void stand_in(LayerPicture& picture, HouseTime at) {
+    auto& item = picture.layer.showing.item;
+    const bool slate = item.on_loss == Item::OnLoss::slate;
+    item.kind = slate ? Item::Kind::slate : Item::Kind::live;
+    if (slate) item.name += " (away)";
+    picture.frame = picture.over = nullptr;
+    picture.ask_again = at + ask_again_away;
+}
 
 } // namespace
 
@@ -115,6 +126,10 @@ bool OpenShowings::select(const Showing& showing, HouseTime at, Duration positio
         broke(showing, open->source->trouble(), at);
         return false;
     }
+    if (selection.state == SourceState::away) {
+        picture.away = true;
+        return false;
+    }
     if (!selection.frame) {
         const auto due = std::max(showing.visible_from, open->opened);
         if (at - due > (open->opened_ahead ? patience : patience_mid_slot))
@@ -158,6 +173,11 @@ LayerPicture OpenShowings::picture(const Timeline& timeline, const Layer& layer,
     }
     if (select(showing, at, layer.position, picture)) {
         held_[place_of(showing)] = {picture.layer, picture.frame, picture.over};
+        return picture;
+    }
+    if (picture.away) {
+        stand_in(picture, at);
+        held_.erase(place_of(showing));
         return picture;
     }
     if (fallback_.broken(showing.item.media)) {

@@ -27,6 +27,7 @@ struct LayerPicture {
     std::uint32_t dropped = 0;
     bool repeats = false; // the successor of this frame should be there and is not
     HouseTime ask_again = HouseTime::never();
+    bool away = false; // a live source that has nothing: the layer is what stands in
 };
 
 // Thread-safety: unsafe; the presenter's. Nothing here blocks.

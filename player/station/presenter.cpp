@@ -117,7 +117,7 @@ void Presenter::take_news(NodeTime now) {
 }
 
 void Presenter::look_ahead_at_overlays(HouseTime now) {
-    bool near = slate_instead_;
+    bool near = slate_instead_ || slate_on_;
     const auto soon = now + 2s;
     std::vector<std::uint64_t> alerts;
     if (const auto& acts = timeline_->acts()) {
@@ -206,12 +206,14 @@ std::optional<Composition> Presenter::picture_at(HouseTime at, Presented& presen
     auto ask_again = HouseTime::never();
     auto since = HouseTime::always();
     bool empty = !scene.identify;
+    slate_on_ = false;
     for (auto& layer : scene.layers) {
         auto picture = showings_.picture(*timeline_, layer, at);
         layer = picture.layer;
         const auto kind = layer.showing.item.kind;
         if (kind == Item::Kind::slate) {
             picture.frame = overlays_.slate(at);
+            slate_on_ = true;
             ask_again = std::min(ask_again, Overlays::slate_changes(at, overlays_.anchor()));
             since = std::max(since, Overlays::slate_since(at, overlays_.anchor()));
         }

@@ -93,6 +93,7 @@ private:
     HouseTime empty_since_ = HouseTime::never();
     bool draw_anew_ = true; // the window lost its picture
     bool slate_instead_ = false;
+    bool slate_on_ = false; // also one that stands in for a live source that is away
     Effort effort_;
     NodeTime next_look_ = NodeTime::always();
     NodeTime next_report_ = NodeTime::always();

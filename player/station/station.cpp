@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/notify.h"
 #include "player/sources/file_sound.h"
+#include "player/sources/live_streams.h"
 #include "player/sources/open_source.h"
 #include "player/sources/source_reaper.h"
 #include "player/sources/worker.h"
@@ -119,15 +120,23 @@ Result<void> run_station(const StationOptions& options, const std::function<bool
     SourceReaper reaper;
     Context context;
     ClockThread clock_thread(context, clock, state, mailbox, board);
-    BusThread bus_thread({context, clock, state, mailbox, board, clock_thread},
+    const Waker streams_listen; // of the bus thread
+    LiveStreams streams(
+        [&board, &clock] {
+            const auto estimate = board.clock().estimate;
+            return estimate.locked() ? estimate.to_house(clock.now()) : HouseTime{};
+        },
+        [&streams_listen] { streams_listen.wake(); });
+    BusThread bus_thread({context, clock, state, mailbox, board, clock_thread, streams, streams_listen},
                          {options.node, controller_data(options) / "controller" / "house_clock",
                           [&options] { return find_endpoints(options); }, plan, acts});
     Painter painter([&mailbox] { mailbox.wake(); });
 
     if (plan) mailbox.post_timeline(std::make_shared<const Timeline>(plan, acts));
     OpenShowings::Doors doors;
-    doors.open = [media = options.data / "media"](const Showing& showing, Duration position,
-                                                  const Canvas& canvas) {
+    doors.open = [media = options.data / "media", &streams](const Showing& showing, Duration position,
+                                                            const Canvas& canvas) -> std::unique_ptr<Source> {
+        if (showing.item.kind == Item::Kind::live) return streams.open(showing.item, showing.key.start);
         return open_source(showing.item, media, position, zone_area(showing.zone, canvas));
     };
     doors.retire = [&reaper](std::unique_ptr<Source> source) { reaper.retire(std::move(source)); };

@@ -20,6 +20,8 @@ bool same_content(const Item& a, const Item& b) {
                           [](const LayoutZone& x, const LayoutZone& y) {
                               return x.rect == y.rect && x.playlist == y.playlist;
                           });
+    case Item::Kind::live:
+        return a.stream == b.stream && a.latency == b.latency && a.on_loss == b.on_loss;
     case Item::Kind::image:
     case Item::Kind::slate:
         break;

@@ -64,7 +64,10 @@ struct Item {
         slate,  // the built-in slate: site name and clock, drawn by the player
         audio,  // media: sound alone
         layout, // `zones`, each with a playlist of its own; `background` where none of them reaches
+        live,   // `stream`: what is captured now, `latency` later
     };
+    // What stands in for a live picture whose source is away.
+    enum class OnLoss : std::uint8_t { slate, nothing };
     Kind kind = Kind::slate;
     std::string name;  // as the operator knows it: "media/opening.mp4", "notice 本周微课堂", "#202020"
     std::string media; // hash of the bytes, lower-case hex, its file name in DATA/media; empty where the kind
@@ -82,7 +85,10 @@ struct Item {
     double gain_db = 0;    // video, audio: what makes it as loud as the others (EBU R128, at intake)
     std::string track;     // video: the language of the sound that is wanted, "zh"; empty: the file's first
     std::string subtitles; // video: hash of a file of them; empty: none are shown
-    std::vector<LayoutZone> zones; // layout: at least one
+    std::vector<LayoutZone> zones;  // layout: at least one
+    std::string stream;             // live: of which source of which link, "lecture/speaker"
+    Duration latency{};             // live: from capture to glass, the same on every screen; > 0
+    OnLoss on_loss = OnLoss::slate; // live
     friend bool operator==(const Item&, const Item&) = default;
 };
 

@@ -12,7 +12,7 @@ namespace {
 
 bool moves(const Item& item) {
     return item.kind == Item::Kind::video || item.kind == Item::Kind::audio ||
-           item.kind == Item::Kind::layout;
+           item.kind == Item::Kind::layout || item.kind == Item::Kind::live;
 }
 
 // Of equal power; through a colour one goes before the other comes.

@@ -16,6 +16,8 @@ const std::string* named_in(const FromNode& message) {
     if (const auto* status = std::get_if<Status>(&message)) return &status->node;
     if (const auto* confirm = std::get_if<Confirm>(&message)) return &confirm->node;
     if (const auto* reply = std::get_if<SnapshotReply>(&message)) return &reply->node;
+    if (const auto* source = std::get_if<SourceStatus>(&message)) return &source->node;
+    if (const auto* reception = std::get_if<Reception>(&message)) return &reception->node;
     return nullptr;
 }
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "wire/node_bytes.h"
 #include "wire/plan_bytes.h"
+#include "wire/stream_bytes.h"
 
 namespace lianping {
 namespace {
@@ -61,6 +62,8 @@ std::string encode(const FromNode& message) {
     if (const auto* status = std::get_if<Status>(&message)) put(*status, *out.mutable_status());
     if (const auto* confirm = std::get_if<Confirm>(&message)) put(*confirm, *out.mutable_confirm());
     if (const auto* reply = std::get_if<SnapshotReply>(&message)) put(*reply, *out.mutable_snapshot_reply());
+    if (const auto* source = std::get_if<SourceStatus>(&message)) put(*source, *out.mutable_source_status());
+    if (const auto* reception = std::get_if<Reception>(&message)) put(*reception, *out.mutable_reception());
     return serialized(out);
 }
 
@@ -73,6 +76,8 @@ std::string encode(const ToNode& message) {
     if (const auto* acts = std::get_if<Acts>(&message)) put(*acts, *out.mutable_acts());
     if (const auto* request = std::get_if<SnapshotRequest>(&message))
         put(*request, *out.mutable_snapshot_request());
+    if (const auto* order = std::get_if<StreamOrder>(&message)) put(*order, *out.mutable_stream_order());
+    if (const auto* list = std::get_if<StreamList>(&message)) put(*list, *out.mutable_stream_list());
     return serialized(out);
 }
 
@@ -90,6 +95,10 @@ Result<FromNode> decode_from_node(std::string_view from) {
         return checked<FromNode>(take(message.confirm(), faults), faults, "Confirm");
     case wire::FromNode::kSnapshotReply:
         return checked<FromNode>(take(message.snapshot_reply(), faults), faults, "SnapshotReply");
+    case wire::FromNode::kSourceStatus:
+        return checked<FromNode>(take(message.source_status(), faults), faults, "SourceStatus");
+    case wire::FromNode::kReception:
+        return checked<FromNode>(take(message.reception(), faults), faults, "Reception");
     case wire::FromNode::MESSAGE_NOT_SET:
         break;
     }
@@ -114,6 +123,10 @@ Result<ToNode> decode_to_node(std::string_view from) {
         return checked<ToNode>(take(message.acts(), faults), faults, "Acts");
     case wire::ToNode::kSnapshotRequest:
         return ToNode(take(message.snapshot_request()));
+    case wire::ToNode::kStreamOrder:
+        return checked<ToNode>(take(message.stream_order(), faults), faults, "StreamOrder");
+    case wire::ToNode::kStreamList:
+        return checked<ToNode>(take(message.stream_list(), faults), faults, "StreamList");
     case wire::ToNode::MESSAGE_NOT_SET:
         break;
     }

@@ -5,6 +5,7 @@
 namespace lianping::bytes {
 namespace {
 
+constexpr std::size_t longest_stream = 600;             // two names, and what is between
 constexpr double loudest_gain = 60, softest_gain = -60; // dB: what lies beyond is no measurement
 
 wire::Transition::Kind kind_of(Transition::Kind kind) {
@@ -49,6 +50,8 @@ wire::Item::Kind kind_of(Item::Kind kind) {
         return wire::Item::AUDIO;
     case Item::Kind::layout:
         return wire::Item::LAYOUT;
+    case Item::Kind::live:
+        return wire::Item::LIVE;
     }
     return wire::Item::SLATE;
 }
@@ -66,6 +69,8 @@ Item::Kind kind_of(wire::Item::Kind kind) {
         return Item::Kind::audio;
     case wire::Item::LAYOUT:
         return Item::Kind::layout;
+    case wire::Item::LIVE:
+        return Item::Kind::live;
     default:
         return Item::Kind::slate;
     }
@@ -175,6 +180,10 @@ void put(const Item& from, wire::Item& to) {
     to.set_gain_db(from.gain_db);
     to.set_track(from.track);
     to.set_subtitles(from.subtitles);
+    to.set_stream(from.stream);
+    to.set_latency(from.latency.count());
+    to.set_on_loss(from.on_loss == Item::OnLoss::nothing ? wire::Item::ON_LOSS_NOTHING
+                                                         : wire::Item::ON_LOSS_SLATE);
     for (const LayoutZone& zone : from.zones) put(zone, *to.add_zones());
 }
 
@@ -201,6 +210,12 @@ Item take(const wire::Item& from, Faults& faults) {
     to.track = from.track();
     to.subtitles = from.subtitles();
     faults.require(is_hash(to.subtitles), "an item's subtitles are not a hash");
+    to.stream = from.stream();
+    to.latency = faults.span(from.latency());
+    to.on_loss = from.on_loss() == wire::Item::ON_LOSS_NOTHING ? Item::OnLoss::nothing : Item::OnLoss::slate;
+    faults.require(to.stream.size() <= longest_stream, "a stream's name is too long");
+    faults.require(to.kind != Item::Kind::live || (!to.stream.empty() && to.latency > Duration::zero()),
+                   "a live item names no stream, or would be shown before it is captured");
     faults.require(from.zones_size() <= most_zones, "a layout has too many zones");
     faults.require((to.kind == Item::Kind::layout) == (from.zones_size() > 0),
                    "a layout has no zones, or something else has them");

@@ -7,6 +7,7 @@
 #include "plan/acts.h"
 #include "plan/plan.h"
 #include "time/instants.h"
+#include "wire/streams.h"
 
 #include <cstdint>
 #include <map>
@@ -39,6 +40,11 @@ struct Hello {
     std::int64_t pid = 0;
     std::optional<HeldHouseTime> held;
     Version plan, acts; // the newest that it holds; epoch 0: none
+    enum class Role : std::uint8_t {
+        player,
+        source, // a lianping-live: `node` is its source, "lecture/speaker", which no node is called
+    };
+    Role role = Role::player;
     friend bool operator==(const Hello&, const Hello&) = default;
 };
 
@@ -158,8 +164,9 @@ struct SnapshotReply {
     friend bool operator==(const SnapshotReply&, const SnapshotReply&) = default;
 };
 
-using FromNode = std::variant<Hello, Status, Confirm, SnapshotReply>;
-using ToNode = std::variant<Welcome, HelloRequest, Heartbeat, ScreenPlan, Acts, SnapshotRequest>;
+using FromNode = std::variant<Hello, Status, Confirm, SnapshotReply, SourceStatus, Reception>;
+using ToNode = std::variant<Welcome, HelloRequest, Heartbeat, ScreenPlan, Acts, SnapshotRequest, StreamOrder,
+                            StreamList>;
 
 // The clock's two messages: NTP's exchange, see time/clock_sync.h.
 struct ClockQuestion {

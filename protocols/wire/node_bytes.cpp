@@ -27,6 +27,7 @@ void put(const Hello& from, wire::Hello& to) {
     }
     put(from.plan, *to.mutable_plan());
     put(from.acts, *to.mutable_acts());
+    to.set_role(from.role == Hello::Role::source ? wire::Hello::SOURCE : wire::Hello::PLAYER);
 }
 
 Hello take(const wire::Hello& from, Faults& faults) {
@@ -42,6 +43,7 @@ Hello take(const wire::Hello& from, Faults& faults) {
                                 faults.span(from.held().uncertainty())};
     to.plan = take(from.plan(), faults);
     to.acts = take(from.acts(), faults);
+    to.role = from.role() == wire::Hello::SOURCE ? Hello::Role::source : Hello::Role::player;
     return to;
 }
 

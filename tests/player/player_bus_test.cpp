@@ -85,6 +85,8 @@ private:
     }
     void take(const Confirm& message) { confirms.push_back(message); }
     void take(const SnapshotReply& message) { snapshot = message; }
+    static void take(const SourceStatus&) {}
+    static void take(const Reception&) {}
 
     Context context_;
     ControllerBus bus_;

@@ -167,19 +167,6 @@ TEST(Playlists, names_of_the_language_are_taken) {
         ElementsAre(StartsWith("playlists/black.yaml:1:1: error: `black` is a word of the language")));
 }
 
-TEST(Playlists, what_is_not_played_yet_is_left_out_and_the_rest_plays) {
-    SiteFiles files = small_site();
-    files.texts["playlists/films.yaml"] = "items:\n  - live: lecture\n    for: 8m\n  - video: media/a.mp4\n"
-                                          "overlays:\n  - ticker: 免费充电\n  - clock: top-right\n";
-    const Reading reading = read_site(files);
-    EXPECT_THAT(
-        lines_of(reading),
-        ElementsAre(
-            "playlists/films.yaml:2:5: warning: `live` is not played yet by this version; it is left out"));
-    ASSERT_TRUE(reading.programme);
-    EXPECT_THAT(reading.programme->playlists.at("films").items, SizeIs(1));
-}
-
 TEST(Takes, are_a_playlist_or_one_item) {
     const Programme programme = scheduled("schedule: [{play: {video: media/x.mp4}}]\n");
     const auto list = read_take("films", programme);
@@ -194,6 +181,21 @@ TEST(Takes, are_a_playlist_or_one_item) {
     EXPECT_EQ(read_take("{playlist: films, pick: 1}", programme)->at(0).pick, 1U);
 }
 
+TEST(Takes, may_be_a_link_for_as_long_as_they_last) {
+    const Programme programme = programme_with(
+        "site.yaml", "site: a\ntimezone: Asia/Shanghai\nscreens: {wall: {size: 1920x1080}}\n"
+                     "nodes: {n: {screen: wall}}\n"
+                     "links: {lecture: {sources: {s: {test: yes}}, layouts: {l: {wall: s}}}}\n");
+    for (const char* text : {"live:lecture", "{live: lecture}"}) {
+        const auto take = read_take(text, programme);
+        ASSERT_TRUE(take) << text;
+        EXPECT_EQ(take->at(0).kind, ItemSpec::Kind::live);
+        EXPECT_EQ(take->at(0).link, "lecture");
+        EXPECT_FALSE(take->at(0).length);
+    }
+    EXPECT_EQ(read_take("{live: lecture, for: 30s}", programme)->at(0).length, 30s);
+}
+
 TEST(Takes, that_cannot_be_read_say_what_was_meant) {
     const Programme programme = scheduled("");
     const auto said = [&](const std::string& text) {
@@ -204,8 +206,8 @@ TEST(Takes, that_cannot_be_read_say_what_was_meant) {
     EXPECT_THAT(said("{vidoe: media/x.mp4}"), HasSubstr("did you mean `video`?"));
     EXPECT_THAT(said("../x.mp4"), HasSubstr("leads out of the site"));
     EXPECT_THAT(said("{video: \"x}"), HasSubstr("never closed"));
-    EXPECT_THAT(said("live:lecture"), HasSubstr("not played yet"));
-    EXPECT_THAT(said("{live: lecture}"), HasSubstr("not played yet"));
+    EXPECT_THAT(said("live:lecture"), HasSubstr("there is no link `lecture`"));
+    EXPECT_THAT(said("{live: lecture}"), HasSubstr("there is no link `lecture`"));
     EXPECT_THAT(said("{folder: media/today}"), HasSubstr("write a playlist"));
     EXPECT_THAT(said(""), HasSubstr("no playlist"));
     EXPECT_THAT(said("{playlist: nothing}"), HasSubstr("there is no playlist `nothing`"));

@@ -198,8 +198,7 @@ TEST(Schedule, what_is_named_exists) {
                     "schedule.yaml:2:69: error: no day and no calendar is called `holidys`; did you mean "
                     "`holidays`?"));
     EXPECT_THAT(findings_of_schedule("schedule: [{play: {live: lecture}}]\n"),
-                ElementsAre(HasSubstr("warning: `live` is not played yet"),
-                            HasSubstr("error: there is no link `lecture`")));
+                ElementsAre(HasSubstr("error: there is no link `lecture`")));
 }
 
 TEST(Schedule, calendars_are_days_of_an_entry_too) {
@@ -231,16 +230,6 @@ TEST(Schedule, an_empty_schedule_leaves_the_defaults) {
     EXPECT_THAT(findings_of_schedule(""), IsEmpty());
     EXPECT_THAT(findings_of_schedule("schedule:\n"), IsEmpty());
     EXPECT_THAT(findings_of_schedule("calendars:\n  a: 2027-01-01\n"), IsEmpty());
-}
-
-TEST(Schedule, a_live_entry_is_left_out_and_the_others_stay) {
-    SiteFiles files = small_site();
-    files.texts["site.yaml"] += "links: {lecture: {sources: {s: {test: yes}}, layouts: {a: {wall: s}}}}\n";
-    files.texts["schedule.yaml"] = "schedule:\n  - {play: {live: lecture}, name: 课}\n  - {play: films}\n";
-    const Reading reading = read_site(files);
-    ASSERT_TRUE(reading.programme);
-    ASSERT_EQ(reading.programme->entries.size(), 1U);
-    EXPECT_EQ(reading.findings.size(), 2U);
 }
 
 TEST(Schedule, priorities_and_choices_are_in_range) {

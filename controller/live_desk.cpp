@@ -1,0 +1,208 @@
+#include "controller/live_desk.h"
+
+#include <algorithm>
+
+namespace lianping::controller {
+namespace {
+
+// Until there are keys between machines, everything runs on this one.
+constexpr const char* this_machine = "127.0.0.1";
+constexpr std::size_t most_showings = 64; // looked at on one screen
+
+SourceSpec spec_of(const programme::LinkSource& source, const std::filesystem::path& site) {
+    using Kind = programme::LinkSource::Kind;
+    SourceSpec spec;
+    spec.where = source.where;
+    spec.passphrase = source.passphrase;
+    spec.x = source.x;
+    spec.y = source.y;
+    spec.width = source.width;
+    spec.height = source.height;
+    spec.fps = source.fps;
+    switch (source.kind) {
+    case Kind::srt:
+        spec.kind = SourceSpec::Kind::srt;
+        break;
+    case Kind::desktop:
+        spec.kind = SourceSpec::Kind::desktop;
+        break;
+    case Kind::test:
+        spec.kind = SourceSpec::Kind::test;
+        break;
+    case Kind::file:
+        spec.kind = SourceSpec::Kind::file;
+        spec.where = (site / source.where).string();
+        break;
+    case Kind::later:
+        break;
+    }
+    return spec;
+}
+
+} // namespace
+
+std::set<std::string> streams_on(const Timeline& timeline, HouseTime t, Duration ahead) {
+    std::set<std::string> streams;
+    for (const Showing& showing : timeline.upcoming(t, ahead, most_showings))
+        if (showing.item.kind == Item::Kind::live) streams.insert(showing.item.stream);
+    return streams;
+}
+
+void LiveDesk::expect(const programme::Programme& programme, const std::filesystem::path& site) {
+    std::set<std::string> known;
+    for (const auto& [link_name, link] : programme.links)
+        for (const auto& [source_name, source] : link.sources) {
+            const std::string stream = programme::stream_name(link_name, source_name);
+            known.insert(stream);
+            sources_[stream].spec = spec_of(source, site);
+        }
+    std::erase_if(sources_, [&](const auto& source) { return !known.contains(source.first); });
+    std::erase_if(told_orders_, [&](const auto& order) { return !known.contains(order.first); });
+}
+
+bool LiveDesk::hello(const Hello& hello, HouseTime now) {
+    const auto at = sources_.find(hello.node);
+    if (at == sources_.end()) return false;
+    Source& source = at->second;
+    if (source.session != hello.session) {
+        source.key = {};
+        source.status.reset();
+    }
+    source.session = hello.session;
+    source.pid = hello.pid;
+    source.up = true;
+    source.heard = now;
+    told_orders_.erase(hello.node);
+    return true;
+}
+
+bool LiveDesk::status(const SourceStatus& status, HouseTime now, const StreamKey& fresh) {
+    const auto at = sources_.find(status.node);
+    if (at == sources_.end()) return false;
+    Source& source = at->second;
+    source.session = status.session;
+    source.up = true;
+    source.heard = now;
+    source.status = status;
+    if (source.key.generation != status.session) {
+        // A controller that was away finds the source under way: it and its listeners go on as they are.
+        const bool under_way = status.key.generation == status.session;
+        source.key = under_way ? status.key : fresh;
+        source.key.generation = status.session;
+        source.adopted = under_way ? now : HouseTime::always();
+    }
+    return true;
+}
+
+void LiveDesk::reception(const Reception& reception, HouseTime now) {
+    receptions_[reception.node] = {now, reception};
+}
+
+std::vector<std::string> LiveDesk::silent(HouseTime now) {
+    std::vector<std::string> gone;
+    for (auto& [stream, source] : sources_)
+        if (source.up && now - source.heard > silence) {
+            source.up = false;
+            gone.push_back(stream);
+        }
+    std::erase_if(receptions_, [&](const auto& heard) { return now - heard.second.at > silence; });
+    return gone;
+}
+
+bool LiveDesk::is_wanted(const std::string& stream) const {
+    return std::any_of(wanted_.begin(), wanted_.end(),
+                       [&](const auto& node) { return node.second.contains(stream); });
+}
+
+bool LiveDesk::listens(const std::string& node, const std::string& stream, std::uint64_t generation,
+                       std::uint16_t& port) const {
+    const auto heard = receptions_.find(node);
+    if (heard == receptions_.end()) return false;
+    for (const ReceivedStream& received : heard->second.reception.streams)
+        if (received.stream == stream && received.generation == generation && received.port != 0) {
+            port = received.port;
+            return true;
+        }
+    return false;
+}
+
+std::optional<StreamOrder> LiveDesk::order(const std::string& stream, HouseTime now) const {
+    const auto at = sources_.find(stream);
+    if (at == sources_.end() || !at->second.up || at->second.key.generation == 0) return std::nullopt;
+    const Source& source = at->second;
+    StreamOrder order;
+    order.source = stream;
+    order.from = source.spec;
+    order.key = source.key;
+    bool all_listen = true;
+    for (const auto& [node, streams] : wanted_) {
+        if (!streams.contains(stream)) continue;
+        order.run = true;
+        std::uint16_t port = 0;
+        if (listens(node, stream, source.key.generation, port))
+            order.to.push_back({this_machine, port});
+        else
+            all_listen = false;
+    }
+    // A source that is called is always ready to be.
+    order.run = order.run || order.from.kind == SourceSpec::Kind::srt;
+    const bool settles = source.adopted != HouseTime::always() && now - source.adopted < settling;
+    if (settles && (!all_listen || !order.run)) return std::nullopt;
+    return order;
+}
+
+StreamList LiveDesk::list(const std::string& node) const {
+    StreamList list;
+    const auto wanted = wanted_.find(node);
+    if (wanted == wanted_.end()) return list;
+    for (const std::string& stream : wanted->second) {
+        const auto source = sources_.find(stream);
+        if (source == sources_.end() || source->second.key.generation == 0) continue;
+        if (list.streams.size() == most_streams) break;
+        list.streams.push_back(
+            {stream, source->second.key, source->second.status ? source->second.status->roc : 0});
+    }
+    return list;
+}
+
+std::vector<std::string> LiveDesk::sources_to_tell(HouseTime now) const {
+    std::vector<std::string> names;
+    for (const auto& [stream, source] : sources_) {
+        const auto order = this->order(stream, now);
+        const auto told = told_orders_.find(stream);
+        if (order && (told == told_orders_.end() || told->second != *order)) names.push_back(stream);
+    }
+    return names;
+}
+
+std::vector<std::string> LiveDesk::nodes_to_tell() const {
+    std::set<std::string> nodes;
+    for (const auto& [node, streams] : wanted_) nodes.insert(node);
+    for (const auto& [node, list] : told_lists_) nodes.insert(node);
+    std::vector<std::string> names;
+    for (const std::string& node : nodes) {
+        const auto told = told_lists_.find(node);
+        const StreamList now = list(node);
+        if (told == told_lists_.end() ? !now.streams.empty() : told->second != now) names.push_back(node);
+    }
+    return names;
+}
+
+bool LiveDesk::seen(const std::set<std::string>& streams) const {
+    bool any = false;
+    for (const auto& [node, wanted] : wanted_)
+        for (const std::string& stream : wanted) {
+            if (!streams.contains(stream)) continue;
+            any = true;
+            const auto heard = receptions_.find(node);
+            if (heard == receptions_.end()) return false;
+            const auto& received = heard->second.reception.streams;
+            if (std::none_of(received.begin(), received.end(), [&](const ReceivedStream& each) {
+                    return each.stream == stream && each.frames > 0;
+                }))
+                return false;
+        }
+    return any;
+}
+
+} // namespace lianping::controller

@@ -1,0 +1,45 @@
+#pragma once
+// Carries what is said about live streams between the bus and the LiveDesk, and looks some times a second at
+// what is wanted.
+
+#include "controller/desks.h"
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+namespace lianping::controller {
+
+// Thread-safety: one thread. Never blocks.
+class LiveRounds {
+public:
+    explicit LiveRounds(Desks& desks) : desks_(desks) {}
+
+    // Takes what a source said, or a player about streams. False: it is for others.
+    bool take(const NodeEvent& event, const Moment& now);
+    // Tells whom there is something to tell. `awaited`: streams that screens want besides those of their
+    // plans and acts.
+    void turn(const Moment& now, const std::map<std::string, std::set<std::string>>& awaited);
+    NodeTime next() const { return next_look_; } // when turn() is to be called at the latest
+
+private:
+    struct Seen { // what a screen's timeline was made of
+        std::shared_ptr<const ScreenPlan> plan;
+        std::shared_ptr<const Acts> acts;
+        Timeline timeline;
+    };
+    const Timeline& timeline_of(const std::string& screen);
+    void look(const Moment& now, const std::map<std::string, std::set<std::string>>& awaited);
+    void welcome(const std::string& stream);
+    void tell_source(const std::string& stream, const Moment& now);
+    void tell_node(const std::string& node);
+
+    Desks& desks_;
+    std::map<std::string, Seen> seen_; // by screen
+    std::map<std::string, std::set<std::string>> awaited_;
+    std::set<std::string> welcomed_; // sources, by stream
+    NodeTime next_look_ = NodeTime::never();
+};
+
+} // namespace lianping::controller

@@ -1,0 +1,68 @@
+#include "ctl/live_text.h"
+
+#include "ctl/text_table.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace lianping::ctl {
+namespace {
+
+using nlohmann::json;
+
+std::string text(const json& from, const char* key) {
+    const auto found = from.find(key);
+    return found != from.end() && found->is_string() ? found->get<std::string>() : "";
+}
+double number(const json& from, const char* key) {
+    const auto found = from.find(key);
+    return found != from.end() && found->is_number() ? found->get<double>() : 0;
+}
+json list(const json& from, const char* key) {
+    const auto found = from.find(key);
+    return found != from.end() && found->is_array() ? *found : json::array();
+}
+
+std::string picture(const json& source) {
+    if (number(source, "width") <= 0) return "";
+    return fmt::format("{}x{} {:.0f}/s", number(source, "width"), number(source, "height"),
+                       number(source, "fps"));
+}
+
+} // namespace
+
+std::string live_text(std::string_view tree_text) {
+    const json tree = json::parse(tree_text, nullptr, false);
+    const json sources = tree.is_object() ? list(tree, "live") : json::array();
+    if (sources.empty()) return "the site has no live links\n";
+    TextTable table(
+        {{"source"}, {"state"}, {"picture"}, {"kbit/s", TextTable::Align::right}, {"shown on"}, {"trouble"}});
+    TextTable receivers({{"source"},
+                         {"node"},
+                         {"pictures", TextTable::Align::right},
+                         {"lost packets", TextTable::Align::right},
+                         {"delay p50 ms", TextTable::Align::right},
+                         {"p99", TextTable::Align::right},
+                         {"max", TextTable::Align::right},
+                         {"trouble"}});
+    for (const json& source : sources) {
+        if (!source.is_object()) continue;
+        std::string nodes;
+        for (const json& at : list(source, "receivers")) {
+            if (!at.is_object()) continue;
+            nodes += (nodes.empty() ? "" : ", ") + text(at, "node");
+            receivers.add(
+                {text(source, "stream"), text(at, "node"), fmt::format("{:.0f}", number(at, "frames")),
+                 fmt::format("{:.0f}", number(at, "lost")), fmt::format("{:.1f}", number(at, "delay_p50_ms")),
+                 fmt::format("{:.1f}", number(at, "delay_p99_ms")),
+                 fmt::format("{:.1f}", number(at, "delay_max_ms")), text(at, "trouble")});
+        }
+        table.add({text(source, "stream"), text(source, "state"), picture(source),
+                   fmt::format("{:.0f}", number(source, "bitrate_kbit")), nodes, text(source, "trouble")});
+    }
+    return table.text() + (receivers.empty() ? "" : "\n" + receivers.text());
+}
+
+} // namespace lianping::ctl

@@ -1,0 +1,12 @@
+#pragma once
+// What the status tree says of live sources, as a page for people.
+
+#include <string>
+#include <string_view>
+
+namespace lianping::ctl {
+
+// `json`: the status tree, or one of another version: what is missing is left out. Pure.
+std::string live_text(std::string_view json);
+
+} // namespace lianping::ctl

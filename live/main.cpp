@@ -1,0 +1,49 @@
+// lianping-live: one live source. Reads the arguments; all else is the station's.
+
+#include "base/log.h"
+#include "live/station.h"
+
+#include <CLI/CLI.hpp>
+#include <gst/gst.h>
+#include <sys/signalfd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <string>
+
+namespace {
+
+// SIGTERM, SIGINT and SIGHUP are read from this descriptor. To be called before any thread starts: threads
+// inherit it.
+int stop_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{
+        "lianping-live: one source of a live link. It captures or receives pictures, stamps them with "
+        "house time and sends them to the players; what and to whom, the controller says.",
+        "lianping-live"};
+    lianping::live::StationOptions options;
+    std::string level = "info";
+    app.add_option("--source", options.source, "the source, as LINK/SOURCE of site.yaml")->required();
+    app.add_option("--data", options.data, "the controller's data folder")->required();
+    app.add_option("--log-level", level, "error, warn, info or debug")
+        ->check(CLI::IsMember({"error", "warn", "info", "debug"}));
+    CLI11_PARSE(app, argc, argv);
+    const int stop = stop_signals();
+    lianping::log::start("live " + options.source, level);
+    gst_init(nullptr, nullptr);
+    if (auto ran = lianping::live::run_station(options, stop); !ran) {
+        std::fprintf(stderr, "lianping-live: %s\n", ran.error().message.c_str());
+        return 1;
+    }
+    return 0;
+}

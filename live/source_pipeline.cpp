@@ -1,0 +1,187 @@
+#include "live/source_pipeline.h"
+
+#include "live/capture_stamp.h"
+
+#include <fmt/format.h>
+#include <gst/app/gstappsink.h>
+#include <gst/video/video.h>
+
+#include <algorithm>
+#include <atomic>
+
+namespace lianping::live {
+namespace {
+
+// What every kind ends in. processing-deadline: its 20 ms would delay what a live source hands out.
+constexpr const char* handing_out = " ! h264parse config-interval=-1 "
+                                    "! video/x-h264,stream-format=byte-stream,alignment=au "
+                                    "! appsink name=out max-buffers=64 drop=false processing-deadline=0 ";
+
+// For a moving picture of ordinary content: 4 Mbit/s at 720p30.
+unsigned kilobits(const SourceSpec& spec) {
+    const double bits = 0.145 * spec.width * spec.height * std::max(1U, spec.fps);
+    return static_cast<unsigned>(std::clamp(bits / 1000, 500.0, 20'000.0));
+}
+
+// No frame of delay: no look-ahead, no reordering. A key frame a second, for those who come late.
+std::string encoding(const SourceSpec& spec) {
+    return fmt::format(" ! x264enc tune=zerolatency speed-preset=superfast key-int-max={} bitrate={} "
+                       "! video/x-h264,profile=main",
+                       std::max(1U, spec.fps), kilobits(spec));
+}
+
+std::string words_of(const SourceSpec& spec) {
+    switch (spec.kind) {
+    case SourceSpec::Kind::test:
+        return fmt::format("videotestsrc is-live=true pattern=ball animation-mode=running-time "
+                           "! video/x-raw,format=I420,width={},height={},framerate={}/1 "
+                           "! clockoverlay time-format=%H:%M:%S font-desc=\"Sans 48\" halignment=center",
+                           spec.width, spec.height, spec.fps) +
+               encoding(spec) + handing_out + "sync=false";
+    case SourceSpec::Kind::desktop:
+        // use-damage costs a fifth of a core and gains nothing here.
+        return fmt::format("ximagesrc name=in use-damage=false startx={} starty={} endx={} endy={} "
+                           "! video/x-raw,framerate={}/1 ! videoconvert ! video/x-raw,format=I420",
+                           spec.x, spec.y, spec.x + spec.width - 1, spec.y + spec.height - 1, spec.fps) +
+               encoding(spec) + handing_out + "sync=false";
+    case SourceSpec::Kind::file:
+        // Decoded whatever it is, and handed out at the pace of the clock.
+        return "filesrc name=in ! decodebin ! videoconvert ! videorate ! video/x-raw,format=I420" +
+               encoding(spec) + handing_out + "sync=true";
+    case SourceSpec::Kind::srt:
+        return std::string("srtsrc name=in latency=60 keep-listening=true ! tsdemux") + handing_out +
+               "sync=false";
+    case SourceSpec::Kind::none:
+        break;
+    }
+    return {};
+}
+
+// ":9710" is called; what calls names its host.
+std::string srt_uri(const std::string& where) {
+    return where.front() == ':' ? "srt://" + where + "?mode=listener" : where + "?mode=caller";
+}
+
+std::string words_of(GstMessage* message) {
+    GError* error = nullptr;
+    gchar* debug = nullptr;
+    gst_message_parse_error(message, &error, &debug);
+    std::string words = error != nullptr ? error->message : "an error without words";
+    g_clear_error(&error);
+    g_free(debug);
+    return words;
+}
+
+} // namespace
+
+bool is_called(const SourceSpec& spec) { return spec.kind == SourceSpec::Kind::srt; }
+
+struct SourcePipeline::Impl {
+    std::shared_ptr<const HouseMap> house;
+    Deliver deliver;
+    bool own_stamps = true; // the sender's clock is the house's
+    CaptureStamp capture;   // of the delivering thread
+    std::atomic<std::uint32_t> width{0}, height{0};
+    PipelinePtr pipeline; // last: it ends before what its threads use
+
+    void take(GstSample* sample);
+};
+
+void SourcePipeline::Impl::take(GstSample* sample) {
+    GstBuffer* buffer = gst_sample_get_buffer(sample);
+    const GstSegment* segment = gst_sample_get_segment(sample);
+    if (buffer == nullptr || segment == nullptr || !GST_BUFFER_PTS_IS_VALID(buffer)) return;
+    GstStructure* shape = gst_caps_get_structure(gst_sample_get_caps(sample), 0);
+    int w = 0, h = 0;
+    if (gst_structure_get_int(shape, "width", &w) && gst_structure_get_int(shape, "height", &h)) {
+        width = static_cast<std::uint32_t>(w);
+        height = static_cast<std::uint32_t>(h);
+    }
+    const GstClockTime running =
+        gst_segment_to_running_time(segment, GST_FORMAT_TIME, GST_BUFFER_PTS(buffer));
+    if (!GST_CLOCK_TIME_IS_VALID(running)) return;
+    const Duration at(static_cast<std::int64_t>(running));
+    const HouseTime stamp =
+        own_stamps
+            ? HouseTime(at + Duration(static_cast<std::int64_t>(gst_element_get_base_time(pipeline.get()))))
+            : capture.stamp(at, house->now());
+    deliver({buffer, stamp});
+}
+
+SourcePipeline::SourcePipeline(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+SourcePipeline::~SourcePipeline() = default;
+
+Result<std::unique_ptr<SourcePipeline>> SourcePipeline::open(const SourceSpec& spec, GstClock* clock,
+                                                             std::shared_ptr<const HouseMap> house,
+                                                             Deliver deliver) {
+    const std::string words = words_of(spec);
+    if (words.empty()) return fail(Error::Code::unsupported, "this version does not know such a source");
+    GError* error = nullptr;
+    auto impl = std::make_unique<Impl>();
+    impl->house = std::move(house);
+    impl->deliver = std::move(deliver);
+    impl->own_stamps = spec.kind != SourceSpec::Kind::srt;
+    impl->pipeline.reset(gst_parse_launch(words.c_str(), &error));
+    if (error != nullptr) {
+        const std::string why = error->message;
+        g_clear_error(&error);
+        return fail(Error::Code::unsupported, why + ": is a package of GStreamer missing?");
+    }
+    // What operators wrote is set as a value, never as part of the words.
+    const auto in = element_named(impl->pipeline, "in");
+    if (spec.kind == SourceSpec::Kind::desktop && !spec.where.empty())
+        g_object_set(in.get(), "display-name", spec.where.c_str(), nullptr);
+    if (spec.kind == SourceSpec::Kind::file) g_object_set(in.get(), "location", spec.where.c_str(), nullptr);
+    if (spec.kind == SourceSpec::Kind::srt) {
+        g_object_set(in.get(), "uri", srt_uri(spec.where).c_str(), nullptr);
+        if (!spec.passphrase.empty())
+            g_object_set(in.get(), "passphrase", spec.passphrase.c_str(), "pbkeylen", 16, nullptr);
+    }
+
+    gst_pipeline_use_clock(GST_PIPELINE(impl->pipeline.get()), clock);
+    if (spec.kind != SourceSpec::Kind::file) {
+        // What a live source stamps is the clock's time itself.
+        gst_element_set_start_time(impl->pipeline.get(), GST_CLOCK_TIME_NONE);
+        gst_element_set_base_time(impl->pipeline.get(), 0);
+    }
+    const auto out = element_named(impl->pipeline, "out");
+    GstAppSinkCallbacks callbacks{};
+    callbacks.new_sample = [](GstAppSink* sink, gpointer self) {
+        const GstPtr<GstSample> sample(gst_app_sink_pull_sample(sink));
+        if (sample) static_cast<Impl*>(self)->take(sample.get());
+        return GST_FLOW_OK;
+    };
+    gst_app_sink_set_callbacks(GST_APP_SINK(out.get()), &callbacks, impl.get(), nullptr);
+    if (gst_element_set_state(impl->pipeline.get(), GST_STATE_PLAYING) == GST_STATE_CHANGE_FAILURE) {
+        const GstPtr<GstBus> bus(gst_element_get_bus(impl->pipeline.get()));
+        const GstPtr<GstMessage> message(gst_bus_pop_filtered(bus.get(), GST_MESSAGE_ERROR));
+        return fail(Error::Code::io, message ? words_of(message.get()) : "it cannot be opened");
+    }
+    return std::unique_ptr<SourcePipeline>(new SourcePipeline(std::move(impl)));
+}
+
+std::optional<std::string> SourcePipeline::ended() {
+    const GstPtr<GstBus> bus(gst_element_get_bus(impl_->pipeline.get()));
+    while (const GstPtr<GstMessage> message{gst_bus_pop(bus.get())}) {
+        if (GST_MESSAGE_TYPE(message.get()) == GST_MESSAGE_ERROR) return words_of(message.get());
+        if (GST_MESSAGE_TYPE(message.get()) == GST_MESSAGE_EOS) return "it has come to its end";
+    }
+    return std::nullopt;
+}
+
+int SourcePipeline::bus_fd() const {
+    const GstPtr<GstBus> bus(gst_element_get_bus(impl_->pipeline.get()));
+    GPollFD fd{};
+    gst_bus_get_pollfd(bus.get(), &fd);
+    return fd.fd;
+}
+
+void SourcePipeline::want_key_frame() {
+    const auto out = element_named(impl_->pipeline, "out");
+    const GstPtr<GstPad> pad(gst_element_get_static_pad(out.get(), "sink"));
+    gst_pad_push_event(pad.get(), gst_video_event_new_upstream_force_key_unit(GST_CLOCK_TIME_NONE, TRUE, 0));
+}
+
+SourcePipeline::Size SourcePipeline::size() const { return {impl_->width, impl_->height}; }
+
+} // namespace lianping::live

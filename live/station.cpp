@@ -1,0 +1,251 @@
+#include "live/station.h"
+
+#include "base/log.h"
+#include "base/notify.h"
+#include "live/clock_thread.h"
+#include "live/house_gst_clock.h"
+#include "live/source_pipeline.h"
+#include "live/source_watch.h"
+#include "live/stream_sender.h"
+#include "transport/node_bus.h"
+#include "transport/rendezvous.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <optional>
+#include <random>
+
+namespace lianping::live {
+namespace {
+
+constexpr Duration status_every = 1s;
+constexpr auto software = "lianping 0.1.0";
+
+std::uint64_t random_session() {
+    std::random_device device;
+    return (static_cast<std::uint64_t>(device()) << 32U | device()) | 1U;
+}
+
+// What the delivering thread counts.
+struct Count {
+    std::atomic<std::int64_t> newest{NodeTime::always().ns()}; // picture, node time
+    std::atomic<std::uint64_t> frames{0}, bytes{0};
+};
+
+class Station {
+public:
+    Station(const StationOptions& options, Context& context, const Clock& clock)
+        : options_(options),
+          clock_(clock),
+          map_(std::make_shared<HouseMap>(clock)),
+          house_clock_(make_house_clock(map_)),
+          bus_(context, {options.source, session_,
+                         [this] {
+                             const auto found = find_controller(options_.data);
+                             return found ? found->bus : std::string();
+                         }}),
+          clock_thread_(context, clock, map_, waker_) {}
+    // The pipeline delivers to the sender: it ends first.
+    ~Station() { pipeline_.reset(); }
+    Station(const Station&) = delete;
+    Station& operator=(const Station&) = delete;
+
+    void run(int stop_fd) {
+        const Waitable stop{nullptr, stop_fd, false};
+        const std::array<Waitable, 1> stop_alone{stop};
+        notify_service("READY=1");
+        while (!wait_for(stop_alone, 0s)) {
+            const NodeTime now = clock_.now();
+            while (auto event = bus_.poll(now)) take(*event);
+            tend(now);
+            if (now >= next_status_ || state_ != told_) {
+                say_status(now);
+                notify_service("WATCHDOG=1");
+            }
+            const std::array<Waitable, 4> things{
+                bus_.waitable(), waker_.waitable(), stop,
+                Waitable{nullptr, pipeline_ ? pipeline_->bus_fd() : -1, false}};
+            const NodeTime next = std::min({next_status_, watch_.next(now), now + 200ms});
+            wait_for(things, std::max<Duration>(next - clock_.now(), 1ms));
+            waker_.clear();
+        }
+        notify_service("STOPPING=1");
+    }
+
+private:
+    void take(NodeBus::Event& event) {
+        if (const auto* connected = std::get_if<NodeBus::Connected>(&event)) {
+            log::info("the controller is at {}", connected->endpoint);
+            hello();
+        } else if (std::holds_alternative<NodeBus::Lost>(event)) {
+            log::warn("the controller is away: the last order goes on");
+        } else if (auto& message = std::get<ToNode>(event); std::holds_alternative<HelloRequest>(message)) {
+            hello();
+        } else if (const auto* welcome = std::get_if<Welcome>(&message)) {
+            clock_thread_.use(welcome->clock_endpoint);
+        } else if (auto* order = std::get_if<StreamOrder>(&message)) {
+            obey(std::move(*order));
+        }
+    }
+
+    void hello() {
+        Hello hello;
+        hello.node = options_.source;
+        hello.session = session_;
+        hello.software = software;
+        hello.pid = ::getpid();
+        hello.role = Hello::Role::source;
+        bus_.send(hello);
+    }
+
+    void obey(StreamOrder order) {
+        if (order.source != options_.source || order == order_) return;
+        if (order.from != order_.from || order.key != order_.key) close();
+        if (order.key != order_.key) sender_.reset();
+        const bool newcomer = std::any_of(order.to.begin(), order.to.end(), [&](const Destination& to) {
+            return std::find(order_.to.begin(), order_.to.end(), to) == order_.to.end();
+        });
+        const bool ran = order_.run;
+        order_ = std::move(order);
+        watch_.run(order_.run,
+                   is_called(order_.from) ? SourceWatch::Silence::waits : SourceWatch::Silence::fails);
+        if (order_.run != ran) log::info("{}", order_.run ? "it is to run" : "it is not to run");
+        if (sender_) sender_->to(order_.to);
+        if (newcomer && pipeline_) pipeline_->want_key_frame();
+    }
+
+    void tend(NodeTime now) {
+        if (const NodeTime newest(Duration(count_.newest.load())); newest != NodeTime::always())
+            watch_.picture(newest);
+        if (pipeline_) {
+            if (const auto why = pipeline_->ended())
+                fail_with(*why, now);
+            else if (epoch_ != map_->epoch())
+                close(); // stamps of another house time
+        }
+        switch (watch_.due(now)) {
+        case SourceWatch::Act::open:
+            open(now);
+            break;
+        case SourceWatch::Act::close:
+            if (order_.run)
+                fail_with("no pictures come", now);
+            else
+                close();
+            break;
+        case SourceWatch::Act::nothing:
+            break;
+        }
+        const auto state = watch_.state(now);
+        if (state == SourceStatus::State::live) trouble_.clear();
+        if (state != state_) log::info("{}: {}", options_.source, name_of(state));
+        state_ = state;
+    }
+
+    void open(NodeTime now) {
+        if (!map_->locked()) return;
+        if (!sender_) {
+            auto sender = StreamSender::open(order_.key);
+            if (!sender) return fail_with(sender.error().message, now);
+            sender_ = *std::move(sender);
+            sender_->to(order_.to);
+        }
+        auto pipeline =
+            SourcePipeline::open(order_.from, house_clock_.get(), map_, [this](const AccessUnit& unit) {
+                sender_->send(unit.buffer, unit.stamp);
+                count_.bytes += gst_buffer_get_size(unit.buffer);
+                ++count_.frames;
+                count_.newest = clock_.now().ns();
+            });
+        if (!pipeline) return fail_with(pipeline.error().message, now);
+        pipeline_ = *std::move(pipeline);
+        epoch_ = map_->epoch();
+        watch_.opened(now);
+    }
+
+    void fail_with(const std::string& why, NodeTime now) {
+        if (why != trouble_) log::warn("{}: {}", options_.source, why);
+        trouble_ = why;
+        pipeline_.reset();
+        watch_.failed(now);
+    }
+
+    void close() {
+        pipeline_.reset();
+        trouble_.clear();
+        watch_.closed();
+    }
+
+    void say_status(NodeTime now) {
+        const auto frames = count_.frames.load(), bytes = count_.bytes.load();
+        const double seconds = std::max(0.001, std::chrono::duration<double>(now - said_at_).count());
+        SourceStatus status;
+        status.node = options_.source;
+        status.session = session_;
+        status.state = told_ = state_;
+        status.trouble = map_->locked() || !order_.run ? trouble_ : "house time is not known yet";
+        if (pipeline_) {
+            const auto size = pipeline_->size();
+            status.width = size.width;
+            status.height = size.height;
+        }
+        status.fps = static_cast<double>(frames - said_frames_) / seconds;
+        status.bitrate = static_cast<double>(bytes - said_bytes_) * 8 / seconds;
+        status.frames = frames;
+        status.key = order_.key;
+        status.roc = sender_ ? sender_->roc() : 0;
+        bus_.send(status);
+        said_at_ = now;
+        said_frames_ = frames;
+        said_bytes_ = bytes;
+        next_status_ = now + status_every;
+    }
+
+    static const char* name_of(SourceStatus::State state) {
+        switch (state) {
+        case SourceStatus::State::idle:
+            return "idle";
+        case SourceStatus::State::waiting:
+            return "waiting for pictures";
+        case SourceStatus::State::live:
+            return "live";
+        case SourceStatus::State::lost:
+            return "lost";
+        }
+        return "";
+    }
+
+    const StationOptions& options_;
+    const Clock& clock_;
+    const std::uint64_t session_ = random_session();
+    const std::shared_ptr<HouseMap> map_;
+    const GstPtr<GstClock> house_clock_;
+    Waker waker_;
+    NodeBus bus_;
+    ClockThread clock_thread_;
+
+    StreamOrder order_;
+    SourceWatch watch_;
+    Count count_;
+    std::unique_ptr<StreamSender> sender_;
+    std::unique_ptr<SourcePipeline> pipeline_;
+    Epoch epoch_ = 0; // of the pipeline's clock
+    std::string trouble_;
+    SourceStatus::State state_ = SourceStatus::State::idle, told_ = SourceStatus::State::idle;
+    NodeTime next_status_ = NodeTime::always(), said_at_;
+    std::uint64_t said_frames_ = 0, said_bytes_ = 0;
+};
+
+} // namespace
+
+Result<void> run_station(const StationOptions& options, int stop_fd) {
+    Context context;
+    const RealClock clock;
+    Station(options, context, clock).run(stop_fd);
+    return {};
+}
+
+} // namespace lianping::live

@@ -1,0 +1,22 @@
+#pragma once
+// The composition root of lianping-live: one source, from the controller's orders to packets.
+//
+// Threads: the loop (bus, orders, what GStreamer says; the caller of run), the clock's (questions for house
+// time), GStreamer's own. They end in the order pipeline, sender, clock.
+
+#include "base/result.h"
+
+#include <filesystem>
+#include <string>
+
+namespace lianping::live {
+
+struct StationOptions {
+    std::string source;         // "lecture/speaker"
+    std::filesystem::path data; // where the controller keeps its things
+};
+
+// Works until `stop_fd` can be read.
+Result<void> run_station(const StationOptions& options, int stop_fd);
+
+} // namespace lianping::live

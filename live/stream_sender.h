@@ -1,0 +1,39 @@
+#pragma once
+// Sends access units to players: RTP over UDP, each packet with the house time of its picture's capture (RFC
+// 6051, 64 bit), under SRTP. A copy a destination.
+
+#include "base/result.h"
+#include "live/gst.h"
+#include "time/instants.h"
+#include "wire/streams.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace lianping::live {
+
+// Thread-safety: send() from one thread at a time, the rest from another.
+class StreamSender {
+public:
+    // Errors: unsupported (an element is missing), invalid (a key of another length).
+    static Result<std::unique_ptr<StreamSender>> open(const StreamKey& key);
+    ~StreamSender();
+    StreamSender(const StreamSender&) = delete;
+    StreamSender& operator=(const StreamSender&) = delete;
+
+    // Never blocks: what the network does not take is lost, as on every network.
+    void send(GstBuffer* access_unit, HouseTime stamp);
+    void to(const std::vector<Destination>& destinations);
+
+    // How often the sequence numbers have begun anew: who joins late must be told.
+    std::uint32_t roc() const;
+
+private:
+    struct Impl;
+    explicit StreamSender(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace lianping::live

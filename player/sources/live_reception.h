@@ -1,0 +1,48 @@
+#pragma once
+// A live stream's packets -> access units with the house time of their capture: UDP, SRTP, order, and the
+// stamp that each packet carries (docs/live.md). Its .cpp is the one file of the player that knows GStreamer,
+// which begins with the first reception: a player without live streams has nothing of it in memory.
+
+#include "base/result.h"
+#include "time/instants.h"
+#include "wire/streams.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lianping::player {
+
+struct ReceivedUnit {
+    std::vector<std::uint8_t> bytes; // H.264 as a byte stream, one picture
+    HouseTime stamp;
+};
+
+// Thread-safety: next() from one thread, lost() and port() from any; the rest where it was made.
+class LiveReception {
+public:
+    // Listens on a free port. `near` is house time, roughly; called on the thread of next(). Errors:
+    // unsupported (a package of GStreamer is missing), io.
+    static Result<std::unique_ptr<LiveReception>> open(const OfferedStream& stream,
+                                                       std::function<HouseTime()> near);
+    ~LiveReception();
+    LiveReception(const LiveReception&) = delete;
+    LiveReception& operator=(const LiveReception&) = delete;
+
+    std::uint16_t port() const;
+    // Those who join late must know how often the sender's sequence numbers have begun anew.
+    void set_roc(std::uint32_t roc);
+    // The next picture; nothing within `patience`: none came. Pictures without a stamp are left out.
+    std::optional<ReceivedUnit> next(Duration patience);
+    std::uint64_t lost() const; // packets
+
+private:
+    struct Impl;
+    explicit LiveReception(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace lianping::player

@@ -1,0 +1,162 @@
+#include "player/sources/live_stream.h"
+
+#include "player/sources/libav.h"
+#include "player/sources/live_reception.h"
+#include "player/sources/picture.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <mutex>
+#include <thread>
+
+namespace lianping::player {
+namespace {
+
+constexpr Duration look_up = 100ms;       // how often the thread looks whether it should stop
+constexpr Duration try_again = 1s;        // where no port can be opened
+constexpr Duration strangest_stamp = 15s; // off house time: a broken stamp, not a latency
+constexpr std::size_t most_delays = 4096;
+
+// Pictures come out as they go in: no frame of delay by threads or by a wait for an order that is there.
+AvPtr<AVCodecContext> open_decoder(int threads) {
+    const AVCodec* codec = avcodec_find_decoder(AV_CODEC_ID_H264);
+    AvPtr<AVCodecContext> context(codec != nullptr ? avcodec_alloc_context3(codec) : nullptr);
+    if (!context) return nullptr;
+    context->thread_type = FF_THREAD_SLICE;
+    context->thread_count = threads;
+    context->flags |= AV_CODEC_FLAG_LOW_DELAY;
+    if (avcodec_open2(context.get(), codec, nullptr) < 0) return nullptr;
+    return context;
+}
+
+Duration percentile(std::vector<Duration>& sorted, double share) {
+    if (sorted.empty()) return {};
+    return sorted[std::min(sorted.size() - 1,
+                           static_cast<std::size_t>(share * static_cast<double>(sorted.size())))];
+}
+
+} // namespace
+
+struct LiveStream::Shared {
+    std::shared_ptr<LiveRing> ring;
+    std::function<HouseTime()> house;
+    std::function<void()> listening;
+    OfferedStream offer;
+
+    std::mutex mutex; // guards what follows
+    std::shared_ptr<LiveReception> reception;
+    std::uint32_t roc = 0;
+    ReceivedStream report;
+    std::vector<Duration> delays;
+
+    void run(const std::atomic<bool>& stop);
+    bool open();
+    void decode(AVCodecContext& decoder, const ReceivedUnit& unit, AVFrame& frame);
+    void say(const std::string& trouble) {
+        const std::scoped_lock lock(mutex);
+        report.trouble = trouble;
+    }
+    PictureMaker maker; // of the thread
+};
+
+bool LiveStream::Shared::open() {
+    auto opened = LiveReception::open(offer, house);
+    if (!opened) {
+        say(opened.error().message);
+        return false;
+    }
+    {
+        const std::scoped_lock lock(mutex);
+        reception = *std::move(opened);
+        reception->set_roc(roc);
+        report.port = reception->port();
+        report.trouble.clear();
+    }
+    listening();
+    return true;
+}
+
+void LiveStream::Shared::run(const std::atomic<bool>& stop) {
+    while (!open()) {
+        for (Duration waited{}; waited < try_again; waited += look_up) {
+            if (stop) return;
+            std::this_thread::sleep_for(look_up);
+        }
+    }
+    const int threads = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 2U));
+    const auto decoder = open_decoder(threads);
+    const AvPtr<AVFrame> frame(av_frame_alloc());
+    if (!decoder || !frame) return say("libavcodec has no decoder of H.264");
+    {
+        const std::scoped_lock lock(mutex);
+        report.decoder = fmt::format("h264, software, {} thread{}, live", threads, threads == 1 ? "" : "s");
+    }
+    while (!stop)
+        if (const auto unit = reception->next(look_up)) decode(*decoder, *unit, *frame);
+}
+
+void LiveStream::Shared::decode(AVCodecContext& decoder, const ReceivedUnit& unit, AVFrame& frame) {
+    const HouseTime now = house();
+    if (now == HouseTime{}) return; // when it would be shown is not known yet
+    if (now - unit.stamp > strangest_stamp || unit.stamp - now > strangest_stamp) return;
+    const AvPtr<AVPacket> packet(av_packet_alloc());
+    if (!packet || av_new_packet(packet.get(), static_cast<int>(unit.bytes.size())) < 0) return;
+    std::copy(unit.bytes.begin(), unit.bytes.end(), packet->data);
+    packet->pts = unit.stamp.ns(); // it comes out with its picture, whatever the order
+    if (avcodec_send_packet(&decoder, packet.get()) < 0) return;
+    while (avcodec_receive_frame(&decoder, &frame) >= 0) {
+        const HouseTime stamp(Duration(frame.pts));
+        const bool damaged = frame.decode_error_flags != 0 || (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0;
+        AvPtr<AVFrame> picture(av_frame_alloc());
+        if (!picture || damaged) {
+            av_frame_unref(&frame);
+            continue;
+        }
+        av_frame_move_ref(picture.get(), &frame);
+        auto made = maker.make(std::move(picture), decoder.sample_aspect_ratio, {});
+        if (!made) continue;
+        made->number = stamp.ns() / 1000; // the same on every screen: microseconds of its capture
+        ring->push(std::move(made), stamp);
+        const std::scoped_lock lock(mutex);
+        ++report.frames;
+        if (delays.size() < most_delays) delays.push_back(house() - stamp);
+    }
+}
+
+LiveStream::LiveStream(const OfferedStream& offer, std::shared_ptr<LiveRing> ring,
+                       std::function<HouseTime()> house, std::function<void()> listening)
+    : shared_(std::make_shared<Shared>()) {
+    shared_->ring = std::move(ring);
+    shared_->house = std::move(house);
+    shared_->listening = std::move(listening);
+    shared_->offer = offer;
+    shared_->roc = offer.roc;
+    shared_->report.stream = offer.stream;
+    shared_->report.generation = offer.key.generation;
+    worker_ = std::make_unique<Worker>(
+        "live", [shared = shared_](const std::atomic<bool>& stop) { shared->run(stop); });
+}
+
+LiveStream::~LiveStream() { worker_->stop(); }
+
+void LiveStream::set_roc(std::uint32_t roc) {
+    const std::scoped_lock lock(shared_->mutex);
+    shared_->roc = roc;
+    if (shared_->reception) shared_->reception->set_roc(roc);
+}
+
+ReceivedStream LiveStream::report() {
+    const std::scoped_lock lock(shared_->mutex);
+    ReceivedStream report = shared_->report;
+    if (shared_->reception) report.lost = shared_->reception->lost();
+    auto delays = std::exchange(shared_->delays, {});
+    std::sort(delays.begin(), delays.end());
+    report.delay_p50 = percentile(delays, 0.5);
+    report.delay_p99 = percentile(delays, 0.99);
+    report.delay_max = delays.empty() ? Duration{} : delays.back();
+    return report;
+}
+
+} // namespace lianping::player

@@ -1,0 +1,230 @@
+// A link with the real programs: a controller, a source's process and two players. What the players say they
+// showed is read from their present logs.
+
+#include "controller/daemon.h"
+
+#include <gmock/gmock.h>
+
+#include <map>
+#include <optional>
+#include <set>
+
+namespace lianping::live {
+namespace {
+
+namespace fs = std::filesystem;
+using controller::Daemon;
+using controller::until;
+
+constexpr auto latency = 300ms; // of the site below
+
+class Process {
+public:
+    Process() = default;
+    Process(const std::vector<std::string>& words, const fs::path& log) { start(words, log); }
+    ~Process() { kill(SIGKILL); }
+    Process(const Process&) = delete;
+    Process& operator=(const Process&) = delete;
+
+    void start(std::vector<std::string> words, const fs::path& log) {
+        kill(SIGKILL);
+        pid_ = ::fork();
+        if (pid_ != 0) return;
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL); // a test that crashes leaves nothing running
+        const int file = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
+        ::dup2(file, 1);
+        ::dup2(file, 2);
+        std::vector<char*> argv;
+        for (std::string& word : words) argv.push_back(word.data());
+        argv.push_back(nullptr);
+        ::execv(argv[0], argv.data());
+        ::_exit(127);
+    }
+    void signal(int signal) const { ::kill(pid_, signal); } // it lives on
+    void kill(int signal) {
+        if (pid_ <= 0) return;
+        ::kill(pid_, signal);
+        ::waitpid(pid_, nullptr, 0);
+        pid_ = -1;
+    }
+
+private:
+    pid_t pid_ = -1;
+};
+
+struct Shown {
+    std::int64_t due = 0;   // house ns
+    std::int64_t frame = 0; // of a live picture: microseconds of its capture
+    std::string item;
+};
+
+class LiveProcess : public ::testing::Test {
+protected:
+    void SetUp() override {
+        std::string pattern = (fs::temp_directory_path() / "lianping-live-XXXXXX").string();
+        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+        folder = pattern;
+        fs::create_directories(folder / "site/playlists");
+        fs::create_directories(folder / "data");
+        std::ofstream(folder / "site/site.yaml")
+            << "site: 厦港\ntimezone: Asia/Shanghai\n"
+               "screens:\n  wall: {size: 320x180, default: {live: lecture}}\n"
+               "  room: {size: 320x180, default: {live: lecture}}\n"
+               "nodes: {wall-1: {screen: wall}, room-1: {screen: room}}\n"
+               "links:\n  lecture:\n    sources: {speaker: {test: yes, size: 320x180, fps: 25}}\n"
+               "    layouts: {all: {wall: speaker, room: speaker}}\n    latency: 300ms\n";
+        daemon.emplace(folder / "site", folder / "data");
+        daemon->start();
+        ASSERT_TRUE(until([&] { return daemon->is_up(); })) << daemon->log();
+        for (const char* node : {"wall-1", "room-1"}) start_player(node);
+    }
+    void TearDown() override {
+        if (HasFailure())
+            for (const auto& entry : fs::directory_iterator(folder))
+                if (entry.path().extension() == ".log") {
+                    std::ifstream file(entry.path());
+                    std::cout << entry.path().filename().string() << ":\n" << file.rdbuf() << "\n";
+                }
+        source.kill(SIGTERM);
+        players.clear();
+        daemon.reset();
+        fs::remove_all(folder);
+    }
+    void start_player(const std::string& node) {
+        players[node].start({LIANPING_BIN_DIR "/lianping-player", "--node", node, "--data",
+                             (folder / "data").string(), "--headless", "--present-log",
+                             log_of(node).string()},
+                            folder / (node + ".log"));
+    }
+    fs::path log_of(const std::string& node) const { return folder / (node + ".jsonl"); }
+    void start_source() {
+        source.start({LIANPING_BIN_DIR "/lianping-live", "--source", "lecture/speaker", "--data",
+                      (folder / "data").string()},
+                     folder / "live.log");
+    }
+    std::vector<Shown> shown_on(const std::string& node) const {
+        std::vector<Shown> all;
+        std::ifstream file(log_of(node));
+        for (std::string line; std::getline(file, line);) {
+            const auto json = nlohmann::json::parse(line, nullptr, false);
+            if (json.is_object() && json.contains("due"))
+                all.push_back({json["due"], json["frame"], json["item"]});
+        }
+        return all;
+    }
+    // Live pictures, by the time of their capture, with the instants at which they were due.
+    std::map<std::int64_t, std::int64_t> live_on(const std::string& node) const {
+        std::map<std::int64_t, std::int64_t> frames;
+        for (const Shown& shown : shown_on(node))
+            if (shown.item == "live:lecture/speaker") frames[shown.frame] = shown.due;
+        return frames;
+    }
+    bool live_everywhere(std::size_t pictures) const {
+        return until(
+            [&] { return live_on("wall-1").size() >= pictures && live_on("room-1").size() >= pictures; },
+            30s);
+    }
+    bool last_is(const std::string& item) const {
+        return until(
+            [&] {
+                const auto wall = shown_on("wall-1"), room = shown_on("room-1");
+                return !wall.empty() && !room.empty() && wall.back().item == item && room.back().item == item;
+            },
+            10s);
+    }
+
+    fs::path folder;
+    std::optional<Daemon> daemon;
+    std::map<std::string, Process> players;
+    Process source;
+};
+
+TEST_F(LiveProcess, both_screens_show_the_same_pictures_each_at_its_capture_plus_the_latency) {
+    start_source();
+    ASSERT_TRUE(live_everywhere(100));
+    const auto wall = live_on("wall-1"), room = live_on("room-1");
+    // Where both were there already: from the later beginning to the earlier end.
+    const auto from = std::max(wall.begin()->first, room.begin()->first);
+    const auto to = std::min(wall.rbegin()->first, room.rbegin()->first);
+    std::size_t on_wall = 0, on_both = 0;
+    for (auto at = wall.lower_bound(from); at != wall.end() && at->first <= to; ++at) {
+        ++on_wall;
+        // A frame's number is the time of its capture in whole microseconds.
+        const auto after = at->second - at->first * 1000 - latency / 1ns;
+        EXPECT_TRUE(after >= 0 && after < 1000) << "due is stamp + latency, not " << after << " ns off";
+        const auto there = room.find(at->first);
+        if (there == room.end()) continue;
+        ++on_both;
+        EXPECT_EQ(there->second, at->second);
+    }
+    ASSERT_GT(on_wall, 20U);
+    // On a machine that is taken away from under both, either may miss a picture; they never show others.
+    EXPECT_GT(on_both * 10, on_wall * 7);
+    EXPECT_EQ(daemon->status()["live"][0]["state"], "live");
+}
+
+TEST_F(LiveProcess, a_sender_that_is_killed_leaves_the_slate_and_comes_back_by_itself) {
+    start_source();
+    ASSERT_TRUE(live_everywhere(30));
+    source.kill(SIGKILL);
+    EXPECT_TRUE(last_is("live:lecture/speaker (away)"));
+    const auto before = live_on("wall-1").size();
+    start_source();
+    EXPECT_TRUE(live_everywhere(before + 30));
+}
+
+TEST_F(LiveProcess, a_sender_that_freezes_leaves_the_slate_and_goes_on_when_it_thaws) {
+    start_source();
+    ASSERT_TRUE(live_everywhere(30));
+    source.signal(SIGSTOP);
+    EXPECT_TRUE(last_is("live:lecture/speaker (away)"));
+    const auto before = live_on("wall-1").size();
+    source.signal(SIGCONT);
+    EXPECT_TRUE(live_everywhere(before + 30));
+}
+
+TEST_F(LiveProcess, a_player_that_is_killed_in_the_midst_shows_the_rest) {
+    start_source();
+    ASSERT_TRUE(live_everywhere(30));
+    players["wall-1"].kill(SIGKILL);
+    start_player("wall-1"); // its log begins anew
+    EXPECT_TRUE(live_everywhere(30));
+}
+
+TEST_F(LiveProcess, a_controller_that_dies_and_comes_back_is_not_noticed_on_the_screens) {
+    start_source();
+    ASSERT_TRUE(live_everywhere(30));
+    const auto begun = shown_on("wall-1").size();
+    daemon->kill(SIGKILL);
+    ASSERT_TRUE(live_everywhere(live_on("wall-1").size() + 75));
+    daemon->start();
+    ASSERT_TRUE(until([&] { return daemon->is_up(); })) << daemon->log();
+    ASSERT_TRUE(live_everywhere(live_on("wall-1").size() + 150)); // longer than it takes to settle
+    const auto shown = shown_on("wall-1");
+    for (std::size_t n = begun; n < shown.size(); ++n) EXPECT_EQ(shown[n].item, "live:lecture/speaker") << n;
+}
+
+TEST_F(LiveProcess, a_link_is_put_on_by_hand_with_its_first_picture_and_goes_by_hand) {
+    std::ofstream(folder / "site/playlists/day.yaml") << "items: [{colour: navy, for: 10s}]\n";
+    std::ofstream(folder / "site/site.yaml")
+        << "site: 厦港\ntimezone: Asia/Shanghai\n"
+           "screens:\n  wall: {size: 320x180, default: day}\n  room: {size: 320x180, default: day}\n"
+           "nodes: {wall-1: {screen: wall}, room-1: {screen: room}}\n"
+           "links:\n  lecture:\n    sources: {speaker: {test: yes, size: 320x180, fps: 25}}\n"
+           "    layouts: {all: {wall: speaker, room: speaker}}\n    latency: 300ms\n";
+    start_source();
+    ASSERT_TRUE(last_is("navy"));
+    EXPECT_EQ(daemon->status()["live"][0]["state"], "idle");
+    const auto begun = shown_on("wall-1").size();
+    const auto taken = daemon->ask("take", {{"what", "live:lecture"}});
+    EXPECT_TRUE(taken.ok) << taken.error;
+    EXPECT_TRUE(live_everywhere(30));
+    const auto shown = shown_on("wall-1");
+    for (std::size_t n = begun; n < shown.size(); ++n)
+        EXPECT_NE(shown[n].item, "live:lecture/speaker (away)");
+    EXPECT_TRUE(daemon->ask("release").ok);
+    EXPECT_TRUE(last_is("navy"));
+}
+
+} // namespace
+} // namespace lianping::live

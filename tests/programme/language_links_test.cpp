@@ -1,0 +1,155 @@
+// `links:` of site.yaml, and what refers to them.
+
+#include "language_site.h"
+#include "programme/link_reader.h"
+
+namespace lianping::programme {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+const std::string site_with_two_screens = "site: a\ntimezone: Asia/Shanghai\n"
+                                          "screens: {wall: {size: 1920x1080}, room: {size: 1280x720}}\n"
+                                          "nodes: {wall-1: {screen: wall}, room-1: {screen: room}}\n";
+// Line 5 is `links:`, 6 the link, 7 what is said of it.
+std::string with_link(const std::string& said) {
+    return site_with_two_screens + "links:\n  lecture:\n" + said;
+}
+std::vector<std::string> findings_of_link(const std::string& said) {
+    return findings_with("site.yaml", with_link(said));
+}
+Link link_of(const std::string& said) {
+    return programme_with("site.yaml", with_link(said)).links["lecture"];
+}
+
+TEST(Links, sources_layouts_and_latency_are_read) {
+    const Link link = link_of("    sources:\n"
+                              "      speaker: {srt: \":9710\", passphrase: 免费充电装开水}\n"
+                              "      slides: {desktop: 1280x720+10+20, fps: 25, display: \":1\"}\n"
+                              "      crowd: {test: yes, size: 640x360, node: room-1}\n"
+                              "    layouts:\n"
+                              "      talk: {wall: {inset: speaker, main: slides}, room: crowd}\n"
+                              "      all: {wall: speaker, room: speaker}\n"
+                              "    latency: 120ms\n");
+    EXPECT_EQ(link.latency, 120ms);
+    EXPECT_EQ(link.start_with, "talk") << "the first of the file";
+    EXPECT_THAT(link.screens(), ElementsAre("room", "wall"));
+    const LinkSource speaker = link.sources.at("speaker"), slides = link.sources.at("slides"),
+                     crowd = link.sources.at("crowd");
+    EXPECT_EQ(speaker.kind, LinkSource::Kind::srt);
+    EXPECT_EQ(speaker.where, ":9710");
+    EXPECT_EQ(speaker.passphrase, "免费充电装开水");
+    EXPECT_EQ(slides.kind, LinkSource::Kind::desktop);
+    EXPECT_EQ(slides.where, ":1");
+    EXPECT_EQ(slides.x, 10U);
+    EXPECT_EQ(slides.y, 20U);
+    EXPECT_EQ(slides.width, 1280U);
+    EXPECT_EQ(slides.height, 720U);
+    EXPECT_EQ(slides.fps, 25U);
+    EXPECT_EQ(crowd.kind, LinkSource::Kind::test);
+    EXPECT_EQ(crowd.width, 640U);
+    const auto& wall = link.layouts.at("talk").at("wall");
+    ASSERT_EQ(wall.size(), 2U);
+    EXPECT_EQ(wall[0].name, "main") << "an inset lies over what fills the screen, however they are written";
+    EXPECT_EQ(wall[0].rect, ZoneRect{});
+    EXPECT_EQ(wall[1].source, "speaker");
+    EXPECT_EQ(link.layouts.at("talk").at("room").front().source, "crowd");
+}
+
+TEST(Links, the_least_that_can_be_said_is_enough) {
+    const Link link = link_of("    sources: {a: {test: yes}}\n    layouts: {all: {wall: a}}\n");
+    EXPECT_EQ(link.latency, standard_latency);
+    EXPECT_EQ(link.sources.at("a").width, 1280U);
+    EXPECT_EQ(link.sources.at("a").fps, 30U);
+}
+
+TEST(Links, names_that_are_not_there_are_errors_where_they_stand) {
+    EXPECT_THAT(
+        findings_of_link("    sources: {speaker: {test: yes, node: wall-9}}\n"
+                         "    layouts: {talk: {wall: speeker, hall: speaker}}\n"
+                         "    start_with: tolk\n"),
+        ElementsAre("site.yaml:7:42: error: there is no node `wall-9`",
+                    "site.yaml:8:28: error: link `lecture` has no source `speeker`; did you mean "
+                    "`speaker`?",
+                    "site.yaml:8:37: error: there is no screen `hall`; did you mean `wall`?",
+                    "site.yaml:9:17: error: link `lecture` has no layout `tolk`; did you mean `talk`?"));
+}
+
+TEST(Links, what_cannot_be_a_source_is_said_with_what_can) {
+    const std::string layouts = "    layouts: {l: {wall: s}}\n";
+    const auto of = [&](const std::string& source) {
+        return findings_of_link("    sources: {s: {" + source + "}}\n" + layouts);
+    };
+    EXPECT_THAT(of("srt: \"9710\""), Contains(HasSubstr("write \":9710\" to be called on that port")));
+    EXPECT_THAT(of("srt: \"srt://:9710\""), Contains(HasSubstr("is no SRT address")));
+    EXPECT_THAT(of("srt: \"srt://host:99999\""), Contains(HasSubstr("is no SRT address")));
+    EXPECT_THAT(of("srt: \"srt://host:9?mode=listener\""), Contains(HasSubstr("is no SRT address")));
+    EXPECT_THAT(of("srt: \"srt://10.0.0.8:9710\""), IsEmpty());
+    EXPECT_THAT(of("srt: \":9\", passphrase: short"), Contains(HasSubstr("has 10 to 79 bytes")));
+    EXPECT_THAT(of("test: yes, passphrase: 免费充电装开水"), Contains(HasSubstr("belongs to `srt`")));
+    EXPECT_THAT(of("desktop: 1280x720"), Contains(HasSubstr("write it as 1280x720+0+0")));
+    EXPECT_THAT(of("desktop: 1281x720+0+0"), Contains(HasSubstr("even width and height")));
+    EXPECT_THAT(of("file: media/none.mp4"), IsEmpty()) << "whether files are there is not known here";
+    EXPECT_THAT(of("test: yes, fps: 500"), Contains(HasSubstr("error")));
+}
+
+TEST(Links, a_latency_is_thirty_milliseconds_to_five_seconds) {
+    const std::string rest = "    sources: {s: {test: yes}}\n    layouts: {l: {wall: s}}\n";
+    EXPECT_THAT(findings_of_link(rest + "    latency: 10ms\n"),
+                ElementsAre("site.yaml:9:14: error: a latency is 30ms to 5s"));
+    EXPECT_THAT(findings_of_link(rest + "    latency: auto\n"), IsEmpty());
+}
+
+TEST(Links, a_source_of_a_later_version_is_left_out_with_a_warning_and_the_link_plays) {
+    EXPECT_THAT(
+        findings_of_link("    sources: {s: {test: yes}, c: {camera: /dev/video0}}\n"
+                         "    layouts: {l: {wall: {main: s, inset: c}}}\n"
+                         "    sound: {wall: s}\n    on_loss: films\n"),
+        ElementsAre(AllOf(HasSubstr("7:35: warning"), HasSubstr("`camera` is not played yet")),
+                    AllOf(HasSubstr("9:5: warning"), HasSubstr("`sound` is not played yet")),
+                    AllOf(HasSubstr("10:14: warning"), HasSubstr("shows the slate in this version"))));
+}
+
+TEST(Links, an_entry_that_plays_one_is_on_the_screens_that_it_serves) {
+    SiteFiles files = small_site();
+    files.texts["site.yaml"] = with_link("    sources: {s: {test: yes}}\n    layouts: {l: {wall: s}}\n");
+    files.texts["schedule.yaml"] =
+        "schedule:\n  - play: {live: lecture}\n    from: 14:30\n    to: 15:15\n"
+        "  - play: {live: lecture}\n    screens: room\n    from: 16:00\n    to: 17:00\n";
+    const Reading reading = read_site(files);
+    ASSERT_TRUE(reading.programme) << lines_of(reading).front();
+    ASSERT_EQ(reading.programme->entries.size(), 2U);
+    EXPECT_THAT(reading.programme->entries[0].screens, ElementsAre("wall"));
+    EXPECT_EQ(reading.programme->entries[0].play, (Play{Play::Kind::live, "", "lecture"}));
+    EXPECT_EQ(reading.programme->entries[0].name, "live:lecture 14:30");
+    EXPECT_THAT(reading.programme->entries[1].screens, ElementsAre("room"));
+}
+
+TEST(Links, as_an_item_one_says_for_how_long) {
+    SiteFiles files = small_site();
+    files.texts["site.yaml"] = with_link("    sources: {s: {test: yes}}\n    layouts: {l: {wall: s}}\n");
+    files.texts["playlists/films.yaml"] = "items:\n  - live: lecture\n    for: 45m\n";
+    const Reading reading = read_site(files);
+    ASSERT_TRUE(reading.programme) << lines_of(reading).front();
+    EXPECT_EQ(reading.programme->playlists.at("films").items.front().link, "lecture");
+    files.texts["playlists/films.yaml"] = "items:\n  - live: lecture\n  - live: lektur\n    for: 1m\n";
+    EXPECT_THAT(lines_of(read_site(files)),
+                ElementsAre(HasSubstr("films.yaml:2:5: error: a live link has no end of its own"),
+                            HasSubstr("films.yaml:3:11: error: there is no link `lektur`")));
+}
+
+TEST(Links, one_cannot_play_in_a_zone_of_a_layout) {
+    SiteFiles files = small_site();
+    files.texts["site.yaml"] = with_link("    sources: {s: {test: yes}}\n    layouts: {l: {wall: s}}\n") +
+                               "layouts: {board: {main: \"0,0 100%x100%\"}}\n";
+    files.texts["playlists/films.yaml"] =
+        "items:\n  - layout: board\n    zones: {main: {live: lecture}}\n    for: 1m\n";
+    EXPECT_THAT(lines_of(read_site(files)), Contains(HasSubstr("it cannot play in a zone")));
+}
+
+} // namespace
+} // namespace lianping::programme

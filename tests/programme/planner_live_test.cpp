@@ -1,0 +1,111 @@
+// Links in plans: what of them is on which screen.
+
+#include "planner_making.h"
+
+#include <gtest/gtest.h>
+
+namespace lianping::programme {
+namespace {
+
+using namespace testing;
+
+// Wall and room; "lecture" from 14:30 to 15:15: on the wall slides with the speaker in a corner, in the room
+// the speaker alone.
+struct Lecture {
+    SiteMaker maker;
+
+    Lecture() {
+        maker.screen("room", "").list("films", "v=20");
+        Link& link = maker.site.links["lecture"];
+        link.name = "lecture";
+        link.latency = 120ms;
+        link.start_with = "talk";
+        link.sources["speaker"].kind = link.sources["slides"].kind = LinkSource::Kind::test;
+        const LinkZone whole{"main", {}, "speaker"}, slides{"main", {}, "slides"},
+            corner{"inset", {0.75, 0.75, 0.25, 0.25}, "speaker"};
+        link.layouts["talk"] = {{"wall", {slides, corner}}, {"room", {whole}}};
+        maker.entry("day", "films", "08:00", "18:00");
+        Entry& entry = maker.entry("talk", "films", "14:30", "15:15");
+        entry.play = {Play::Kind::live, "", "lecture"};
+        entry.priority = 80;
+    }
+    Timeline on(const std::string& screen) {
+        return Timeline(std::make_shared<const ScreenPlan>(
+                            maker.plan("2026-03-02 07:00", "2026-03-16 07:00", {}, screen).plan),
+                        nullptr);
+    }
+    HouseTime at(const std::string& time) const { return maker.at("2026-03-02 " + time); }
+};
+
+TEST(LiveInPlans, a_screen_shows_what_the_layout_of_its_link_puts_on_it) {
+    Lecture lecture;
+    const Scene room = lecture.on("room").at(lecture.at("14:40"));
+    ASSERT_EQ(room.layers.size(), 1U);
+    EXPECT_EQ(room.layers[0].showing.item.kind, Item::Kind::live);
+    EXPECT_EQ(room.layers[0].showing.item.stream, "lecture/speaker");
+    EXPECT_EQ(room.layers[0].showing.item.latency, 120ms);
+    EXPECT_EQ(room.layers[0].showing.item.on_loss, Item::OnLoss::slate);
+
+    const Scene wall = lecture.on("wall").at(lecture.at("14:40"));
+    ASSERT_EQ(wall.layers.size(), 2U);
+    EXPECT_EQ(wall.layers[0].showing.item.stream, "lecture/slides");
+    EXPECT_EQ(wall.layers[1].showing.item.stream, "lecture/speaker");
+    EXPECT_EQ(wall.layers[1].showing.zone, (ZoneRect{0.75, 0.75, 0.25, 0.25}));
+    EXPECT_EQ(wall.layers[1].showing.item.on_loss, Item::OnLoss::nothing)
+        << "an inset that is away leaves what is below";
+}
+
+TEST(LiveInPlans, an_entry_that_plays_a_link_begins_and_ends_as_every_entry) {
+    Lecture lecture;
+    EXPECT_EQ(lecture.maker.table("2026-03-02 14:00", "2026-03-02 16:00"),
+              "08:00 day, 14:30 talk, 15:15 day - 18:00");
+    const Timeline wall = lecture.on("wall");
+    EXPECT_EQ(wall.at(lecture.at("14:29:59")).layers[0].showing.item.kind, Item::Kind::video);
+    EXPECT_EQ(wall.at(lecture.at("15:15")).layers[0].showing.item.kind, Item::Kind::video);
+    EXPECT_EQ(wall.now_on(lecture.at("14:40")).entry, "talk");
+}
+
+TEST(LiveInPlans, position_zero_of_a_live_slot_is_an_instant_that_counts_from_its_start) {
+    Lecture lecture;
+    const auto layer = lecture.on("room").at(lecture.at("14:40")).layers[0];
+    EXPECT_EQ(layer.showing.key.start, lecture.at("14:30"));
+    EXPECT_EQ(layer.position, 10min);
+}
+
+TEST(LiveInPlans, a_screen_that_the_link_does_not_serve_has_the_slate) {
+    Lecture lecture;
+    lecture.maker.site.links["lecture"].layouts["talk"].erase("wall");
+    const auto layer = lecture.on("wall").at(lecture.at("14:40")).layers[0];
+    EXPECT_EQ(layer.showing.item.kind, Item::Kind::slate);
+    EXPECT_EQ(layer.showing.item.name, "live:lecture");
+}
+
+TEST(LiveInPlans, an_edit_elsewhere_leaves_a_lecture_alone) {
+    Lecture lecture;
+    const auto before = std::make_shared<const ScreenPlan>(
+        lecture.maker.plan("2026-03-02 14:00", "2026-03-16 07:00", {}, "room").plan);
+    lecture.maker.list("films", "v=20 w=10");
+    const Timeline after(
+        std::make_shared<const ScreenPlan>(
+            lecture.maker.plan("2026-03-02 14:40", "2026-03-16 07:00", {{"room", before}}, "room").plan),
+        nullptr);
+    EXPECT_EQ(after.at(lecture.at("14:45")).layers[0].showing.key,
+              Timeline(before, nullptr).at(lecture.at("14:45")).layers[0].showing.key);
+}
+
+TEST(LiveInPlans, in_a_playlist_a_link_stands_for_as_long_as_it_says) {
+    Lecture lecture;
+    ItemSpec live;
+    live.kind = ItemSpec::Kind::live;
+    live.link = "lecture";
+    live.name = "live:lecture";
+    live.length = 30s;
+    lecture.maker.site.playlists["films"].items.push_back(live);
+    const Timeline room = lecture.on("room");
+    EXPECT_EQ(room.at(lecture.at("08:00:19")).layers[0].showing.item.kind, Item::Kind::video);
+    EXPECT_EQ(room.at(lecture.at("08:00:20")).layers[0].showing.item.stream, "lecture/speaker");
+    EXPECT_EQ(room.at(lecture.at("08:00:50")).layers[0].showing.item.kind, Item::Kind::video);
+}
+
+} // namespace
+} // namespace lianping::programme

@@ -1,0 +1,125 @@
+// What is said about live streams, as bytes; and the time of a capture as packets carry it.
+
+#include "wire/capture_time.h"
+#include "wire/codec.h"
+
+#include <gtest/gtest.h>
+
+namespace lianping {
+namespace {
+
+StreamKey key() { return {7, 0xfeedU, std::string(StreamKey::size, 'k')}; }
+
+StreamOrder order() {
+    StreamOrder order;
+    order.source = "lecture/讲者";
+    order.run = true;
+    order.from = {SourceSpec::Kind::srt, ":9710", "免费充电装开水", 1, 2, 640, 360, 25};
+    order.key = key();
+    order.to = {{"127.0.0.1", 5000}, {"::1", 5001}};
+    return order;
+}
+
+TEST(Streams, every_message_is_decoded_to_what_was_encoded) {
+    EXPECT_EQ(std::get<StreamOrder>(*decode_to_node(encode(ToNode(order())))), order());
+    const StreamList list{{{"lecture/讲者", key(), 3}, {"lecture/slides", key(), 0}}};
+    EXPECT_EQ(std::get<StreamList>(*decode_to_node(encode(ToNode(list)))), list);
+    SourceStatus status;
+    status.node = "lecture/讲者";
+    status.session = 7;
+    status.state = SourceStatus::State::lost;
+    status.trouble = "no pictures come";
+    status.width = 1280;
+    status.height = 720;
+    status.fps = 29.97;
+    status.bitrate = 4e6;
+    status.frames = 1000;
+    status.roc = 1;
+    status.key = key();
+    EXPECT_EQ(std::get<SourceStatus>(*decode_from_node(encode(FromNode(status)))), status);
+    Reception reception{"wall-1", {}};
+    reception.streams.push_back({"lecture/讲者", 7, 5000, 100, 2, 3ms, 9ms, 11ms, "h264", "t"});
+    EXPECT_EQ(std::get<Reception>(*decode_from_node(encode(FromNode(reception)))), reception);
+    Hello hello;
+    hello.node = "lecture/讲者";
+    hello.role = Hello::Role::source;
+    EXPECT_EQ(std::get<Hello>(*decode_from_node(encode(FromNode(hello)))), hello);
+}
+
+TEST(Streams, a_destination_is_an_address_and_can_name_no_other) {
+    for (const char* host : {"127.0.0.1,10.0.0.1", "host", "", "127.0.0.1:80 "}) {
+        StreamOrder bad = order();
+        bad.to = {{host, 5000}};
+        EXPECT_FALSE(decode_to_node(encode(ToNode(bad)))) << host;
+    }
+}
+
+TEST(Streams, a_key_of_another_length_is_refused) {
+    StreamOrder bad = order();
+    bad.key.key = "short";
+    EXPECT_FALSE(decode_to_node(encode(ToNode(bad))));
+    EXPECT_FALSE(decode_to_node(encode(ToNode(StreamList{{{"a/b", bad.key, 0}}}))));
+    bad.key = {}; // none yet
+    EXPECT_TRUE(decode_to_node(encode(ToNode(bad))));
+}
+
+TEST(Streams, live_items_are_carried_and_must_name_a_stream) {
+    ScreenPlan plan;
+    plan.version = {1, 1, {}};
+    plan.screen = "wall";
+    plan.width = plan.height = 100;
+    plan.offsets = {{}};
+    Item live;
+    live.kind = Item::Kind::live;
+    live.name = "live:a/b";
+    live.stream = "a/b";
+    live.latency = 120ms;
+    live.on_loss = Item::OnLoss::nothing;
+    live.length = 1h;
+    plan.items = {live};
+    plan.trees = {CycleNode{}};
+    plan.trees[0].is_list = true;
+    CycleNode leaf;
+    leaf.item = 0;
+    plan.trees[0].children = {leaf};
+    plan.entries = {{"day", "live:a", After::keep_time, 50}};
+    Segment segment;
+    segment.end = HouseTime::never();
+    segment.zones = {Zone{}};
+    plan.segments = {segment};
+    const auto read = decode_plan(encode_plan(plan));
+    ASSERT_TRUE(read) << read.error().message;
+    EXPECT_EQ(read->items, plan.items);
+    plan.items[0].stream.clear();
+    EXPECT_FALSE(decode_plan(encode_plan(plan)));
+    plan.items[0] = live;
+    plan.items[0].latency = {};
+    EXPECT_FALSE(decode_plan(encode_plan(plan)));
+}
+
+TEST(CaptureTime, an_instant_goes_over_the_wire_and_back_whatever_the_era) {
+    for (const auto house :
+         {HouseTime(1'795'000'000s + 123'456'789ns), HouseTime(0s), HouseTime(-5s), HouseTime(17s),
+          HouseTime(2'085'978'495s + 999'999'999ns), HouseTime(2'085'978'497s), HouseTime(4'000'000'000s)}) {
+        const auto ns = ntp64_ns(house);
+        EXPECT_LT(ns, static_cast<std::uint64_t>(ntp_era));
+        for (const Duration off :
+             {Duration(-3s), Duration(-1ms), Duration(0), Duration(200ms), Duration(5s)}) {
+            const auto back = from_ntp64(ns, house + off);
+            ASSERT_TRUE(back);
+            EXPECT_EQ(*back, house);
+        }
+    }
+}
+
+TEST(CaptureTime, it_is_an_ordinary_ntp_time_and_zero_is_none) {
+    // RFC 5905, figure 4: 1 January 1970 is 2,208,988,800 s after the beginning of the era.
+    EXPECT_EQ(ntp64_ns(HouseTime(0s)), 2'208'988'800ULL * 1'000'000'000);
+    EXPECT_FALSE(from_ntp64(0, HouseTime(0s)));
+    EXPECT_FALSE(from_ntp64(static_cast<std::uint64_t>(ntp_era), HouseTime(0s)));
+    // The instant at which an era begins anew, 7 February 2036, is written a nanosecond late.
+    EXPECT_EQ(ntp64_ns(HouseTime(2'085'978'496s)), 1U);
+}
+
+} // namespace
+} // namespace lianping
