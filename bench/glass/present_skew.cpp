@@ -35,9 +35,8 @@ PresentSkew present_skew(const std::filesystem::path& a, const std::filesystem::
     std::vector<std::int64_t> apart;
     for (const auto& [picture, at] : first) {
         const std::int64_t due = std::get<0>(picture);
-        if (std::none_of(stretches.begin(), stretches.end(), [&](const Stretch& s) {
-                return due >= s.from.ns() && due < s.to.ns();
-            }))
+        if (std::none_of(stretches.begin(), stretches.end(),
+                         [&](const Stretch& s) { return due >= s.from.ns() && due < s.to.ns(); }))
             continue;
         if (const auto other = second.find(picture); other != second.end())
             apart.push_back(std::abs(at - other->second));
