@@ -40,14 +40,16 @@ std::vector<Example> examples() {
     return out;
 }
 
-// The lists and calendars that the examples speak of.
+// The lists, links and layouts that the examples speak of.
 std::map<std::string, std::string> surroundings() {
     const std::string one = "items:\n  - {colour: navy, for: 10s}\n";
     std::map<std::string, std::string> files{
         {"site.yaml",
          "site: 试验\ntimezone: Asia/Shanghai\nscreens:\n  wall: {size: 1920x1080, default: bulletin}\n"
          "  room: {size: 1920x1080}\nnodes:\n  wall-1: {screen: wall}\n  room-1: {screen: room}\n"
-         "layouts:\n  board: {main: \"0,0 75%x88%\", side: \"75%,0 25%x88%\", foot: \"0,88% 100%x12%\"}\n"}};
+         "layouts:\n  board: {main: \"0,0 75%x88%\", side: \"75%,0 25%x88%\", foot: \"0,88% 100%x12%\"}\n"
+         "links:\n  lecture:\n    sources:\n      speaker: {desktop: 1280x720+0+0}\n    layouts:\n"
+         "      lecture: {wall: speaker, room: speaker}\n"}};
     for (const char* name : {"bulletin", "night", "partners", "micro-class", "anthem", "films", "notices",
                              "film-evening", "film-2026-12-06"})
         files["playlists/" + std::string(name) + ".yaml"] = one;
