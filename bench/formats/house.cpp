@@ -38,7 +38,7 @@ void write_site(const FormatHouse::Options& options) {
 
 } // namespace
 
-FormatHouse::FormatHouse(Options options)
+FormatHouse::FormatHouse(const Options& options)
     : house_({options.folder,
               options.programs,
               options.display,

@@ -21,7 +21,7 @@ public:
         std::vector<std::filesystem::path> media;
     };
     // Writes the site and starts the controller.
-    explicit FormatHouse(Options options);
+    explicit FormatHouse(const Options& options);
 
     void start(int players); // and waits until each shows pictures; throws where one does not
     // CPU of the first player, in ms a second, over so many seconds.
