@@ -19,7 +19,7 @@ enum class LiveShow {
 inline LiveShow live_show(HouseTime wanted, HouseTime begun, const std::optional<LiveRing::Found>& found) {
     if (!found) return wanted - begun <= LiveRing::gap ? LiveShow::wait : LiveShow::stand_in;
     if (wanted - found->stamp > LiveRing::gap) return LiveShow::stand_in;
-    const bool believed = found->first_run || wanted - found->run_began >= LiveRing::gap;
+    const bool believed = found->first_run || wanted - found->run_began > LiveRing::gap;
     return believed ? LiveShow::picture : LiveShow::stand_in;
 }
 
