@@ -46,7 +46,8 @@ PresentSkew present_skew(const std::filesystem::path& a, const std::filesystem::
     skew.pictures = apart.size();
     if (apart.empty()) return skew;
     const auto at = [&](double share) {
-        return Duration(apart[static_cast<std::size_t>(share * static_cast<double>(apart.size() - 1) + 0.5)]);
+        return Duration(
+            apart[static_cast<std::size_t>(std::lround(share * static_cast<double>(apart.size() - 1)))]);
     };
     skew.p50 = at(0.5);
     skew.p99 = at(0.99);
