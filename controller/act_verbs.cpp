@@ -194,22 +194,25 @@ void Verbs::take_now(const Request& request, const Moment& moment,
     if (!asked) return refuse(request, asked.error().message);
     const std::string what = argument(request.command.arguments, "what");
     // All screens or none: a take that fails on one would leave a room between two things.
-    // Of a screen only its size plays a part, so screens of one size share what was found out.
-    std::map<PictureSize, TakeContent> contents;
-    const auto size_of = [&](const std::string& screen) {
-        return picture_size(desks_.site.programme()->screens.at(screen));
+    // Of a screen only its size plays a part, so screens of one size share what was found out; but where
+    // there are links, each screen has its own part of them.
+    const bool links = !desks_.site.programme()->links.empty();
+    std::map<std::pair<PictureSize, std::string>, TakeContent> contents;
+    const auto kind_of = [&](const std::string& screen) {
+        return std::pair(picture_size(desks_.site.programme()->screens.at(screen)),
+                         links ? screen : std::string());
     };
     for (const std::string& screen : asked->screens) {
-        if (contents.contains(size_of(screen))) continue;
+        if (contents.contains(kind_of(screen))) continue;
         auto content =
             take_content(*desks_.site.programme(), desks_.catalogue,
                          {items, screen, asked->by.stamp, asked->by.epoch, desks_.house.clock().anchor()});
         if (!content)
             return refuse(request, fmt::format("{} on {}: {}", what, screen, content.error().message));
-        contents[size_of(screen)] = *std::move(content);
+        contents[kind_of(screen)] = *std::move(content);
     }
     for (const std::string& screen : asked->screens)
-        desks_.acts.take(screen, asked->by, asked->until, what, contents.at(size_of(screen)));
+        desks_.acts.take(screen, asked->by, asked->until, what, contents.at(kind_of(screen)));
     done(request, moment, *asked, asked->screens,
          fmt::format("take {} on {} until {}", what, fmt::join(asked->screens, ", "),
                      civil_text(desks_.zone().to_civil(desks_.utc(asked->until)))));

@@ -23,6 +23,10 @@ unsigned kilobits(const SourceSpec& spec) {
     return static_cast<unsigned>(std::clamp(bits / 1000, 500.0, 20'000.0));
 }
 
+// What is captured while the encoder is still busy is left out, so that delay never grows.
+constexpr const char* newest =
+    " ! queue leaky=downstream max-size-buffers=2 max-size-bytes=0 max-size-time=0";
+
 // No frame of delay: no look-ahead, no reordering. A key frame a second, for those who come late.
 std::string encoding(const SourceSpec& spec) {
     return fmt::format(" ! x264enc tune=zerolatency speed-preset=superfast key-int-max={} bitrate={} "
@@ -34,15 +38,16 @@ std::string words_of(const SourceSpec& spec) {
     switch (spec.kind) {
     case SourceSpec::Kind::test:
         return fmt::format("videotestsrc is-live=true pattern=ball animation-mode=running-time "
-                           "! video/x-raw,format=I420,width={},height={},framerate={}/1 "
+                           "! video/x-raw,format=I420,width={},height={},framerate={}/1 {} "
                            "! clockoverlay time-format=%H:%M:%S font-desc=\"Sans 48\" halignment=center",
-                           spec.width, spec.height, spec.fps) +
+                           spec.width, spec.height, spec.fps, newest) +
                encoding(spec) + handing_out + "sync=false";
     case SourceSpec::Kind::desktop:
         // use-damage costs a fifth of a core and gains nothing here.
         return fmt::format("ximagesrc name=in use-damage=false startx={} starty={} endx={} endy={} "
-                           "! video/x-raw,framerate={}/1 ! videoconvert ! video/x-raw,format=I420",
-                           spec.x, spec.y, spec.x + spec.width - 1, spec.y + spec.height - 1, spec.fps) +
+                           "! video/x-raw,framerate={}/1 {} ! videoconvert ! video/x-raw,format=I420",
+                           spec.x, spec.y, spec.x + spec.width - 1, spec.y + spec.height - 1, spec.fps,
+                           newest) +
                encoding(spec) + handing_out + "sync=false";
     case SourceSpec::Kind::file:
         // Decoded whatever it is, and handed out at the pace of the clock.

@@ -124,6 +124,14 @@ protected:
             [&] { return live_on("wall-1").size() >= pictures && live_on("room-1").size() >= pictures; },
             30s);
     }
+    bool last_on(const std::string& node, const std::string& item) const {
+        return until(
+            [&] {
+                const auto shown = shown_on(node);
+                return !shown.empty() && shown.back().item == item;
+            },
+            10s);
+    }
     bool last_is(const std::string& item) const {
         return until(
             [&] {
@@ -210,18 +218,30 @@ TEST_F(LiveProcess, a_link_is_put_on_by_hand_with_its_first_picture_and_goes_by_
         << "site: 厦港\ntimezone: Asia/Shanghai\n"
            "screens:\n  wall: {size: 320x180, default: day}\n  room: {size: 320x180, default: day}\n"
            "nodes: {wall-1: {screen: wall}, room-1: {screen: room}}\n"
-           "links:\n  lecture:\n    sources: {speaker: {test: yes, size: 320x180, fps: 25}}\n"
-           "    layouts: {all: {wall: speaker, room: speaker}}\n    latency: 300ms\n";
+           "links:\n  lecture:\n    sources: {speaker: {test: yes, size: 320x180, fps: 25}, slides: {test: "
+           "yes}}\n"
+           "    layouts: {all: {wall: {main: slides, inset: speaker}, room: speaker}}\n    latency: 300ms\n";
     start_source();
+    Process slides({LIANPING_BIN_DIR "/lianping-live", "--source", "lecture/slides", "--data",
+                    (folder / "data").string()},
+                   folder / "slides.log");
     ASSERT_TRUE(last_is("navy"));
-    EXPECT_EQ(daemon->status()["live"][0]["state"], "idle");
-    const auto begun = shown_on("wall-1").size();
+    EXPECT_TRUE(until([&] {
+        const auto sources = daemon->status()["live"];
+        return sources.size() == 2 && sources[0]["state"] == "idle" && sources[1]["state"] == "idle";
+    }));
+    const auto begun = shown_on("room-1").size();
     const auto taken = daemon->ask("take", {{"what", "live:lecture"}});
     EXPECT_TRUE(taken.ok) << taken.error;
-    EXPECT_TRUE(live_everywhere(30));
-    const auto shown = shown_on("wall-1");
+    // Each screen has its own part of the link: the wall a layout of two streams, the room one.
+    EXPECT_TRUE(until([&] { return live_on("room-1").size() >= 30; }));
+    EXPECT_TRUE(last_on("wall-1", "live:lecture"));
+    const auto shown = shown_on("room-1");
     for (std::size_t n = begun; n < shown.size(); ++n)
         EXPECT_NE(shown[n].item, "live:lecture/speaker (away)");
+    const auto live = daemon->status()["live"];
+    ASSERT_EQ(live.size(), 2U);
+    for (const auto& each : live) EXPECT_TRUE(each["wanted"]) << each["stream"];
     EXPECT_TRUE(daemon->ask("release").ok);
     EXPECT_TRUE(last_is("navy"));
 }
