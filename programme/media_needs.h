@@ -15,7 +15,9 @@ namespace lianping::programme {
 
 struct PictureSize {
     std::uint32_t width = 0, height = 0; // in pixels, upright
-    friend auto operator<=>(const PictureSize&, const PictureSize&) = default;
+    // clang-tidy 14 takes the zero that a defaulted comparison compares with for a null pointer.
+    friend auto operator<=>(const PictureSize&,
+                            const PictureSize&) = default; // NOLINT(modernize-use-nullptr)
 };
 
 // Of a screen's picture, after its quarter turns.

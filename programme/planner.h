@@ -58,9 +58,9 @@ struct Planned {
 // (UTC was stepped), the item on screen goes on to its end, 60 s at most, and what follows is planned as from
 // nothing.
 //
-// An entry, a default or a zone all of whose media are still being taken in goes on with what the screen's plan
-// in force shows there, until there is something of its own to show; a new entry that takes the place of one
-// that is gone, with what that one shows. Where nothing can stand in, it is left out.
+// An entry, a default or a zone all of whose media are still being taken in goes on with what the screen's
+// plan in force shows there, until there is something of its own to show; a new entry that takes the place of
+// one that is gone, with what that one shows. Where nothing can stand in, it is left out.
 //
 // The screen must be one of the programme's.
 Planned plan(const Programme& programme, const Catalogue& catalogue, const PlanRequest& request,
