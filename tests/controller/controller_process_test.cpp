@@ -118,7 +118,7 @@ TEST_F(ControllerProcess, a_list_whose_media_are_being_taken_in_holds_back_no_ot
     ASSERT_TRUE(wall.wait_for([](const auto& seen) { return seen.plan.has_value(); })) << daemon.log();
     ASSERT_TRUE(room.wait_for([](const auto& seen) { return seen.plan.has_value(); }));
     // The wall's only notice waits until those of the room, which has something to show at once, are drawn.
-    std::string many = list("green");
+    std::string many = "items:\n  - colour: green\n    for: 5m\n";
     for (int n = 0; n < 60; ++n) many += fmt::format("  - notice: {{title: 第 {} 号}}\n    for: 5s\n", n);
     folder_.write("site/playlists/film.yaml", many);
     folder_.write("site/playlists/bulletin.yaml", "items:\n  - notice: {title: 新的}\n    for: 5s\n");
