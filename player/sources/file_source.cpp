@@ -156,7 +156,9 @@ private:
     bool keep_up() {
         const auto wanted = shared_.queue.wanted();
         if (wanted == Duration::min()) return false;
-        const auto behind = wanted - due(held_.at);
+        // From when the picture after this one is due: one that is late itself still shows, and leaving out
+        // those behind it would lose them for a moment's delay.
+        const auto behind = wanted - due(end_of_held());
         if (behind <= Duration::zero()) {
             if (shared_.queue.size() >= 2) reader_->skip_disposable(false);
             return false;
