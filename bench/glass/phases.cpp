@@ -12,60 +12,24 @@
 namespace lianping::bench {
 namespace {
 
+using testing::CalmFigures;
 using testing::Glance;
 using testing::GlassFigures;
 using testing::GlassHouse;
-using testing::GlassTally;
 using testing::monotonic_now;
+using testing::watch_calmly;
 using Glances = std::array<Glance, 2>;
 
 double seconds_of(Duration d) { return static_cast<double>(d.count()) / 1e9; }
 double ms_of(Duration d) { return static_cast<double>(d.count()) / 1e6; }
 Duration from_seconds(double seconds) { return Duration(std::llround(seconds * 1e9)); }
 
-// What was seen while the host left the processors alone.
-struct Watched {
-    GlassFigures figures;
-    std::vector<Stretch> calm;
-    int robbed = 0; // seconds that were not judged, because it did not
-    double calm_seconds() const {
-        Duration sum{};
-        for (const Stretch& stretch : calm) sum += stretch.to - stretch.from;
-        return seconds_of(sum);
-    }
-};
-
-UtcTime utc_now() { return UtcTime(std::chrono::system_clock::now().time_since_epoch()); }
-
-// Watches until `length` of calm seconds was seen, four times as long at most.
-Watched watch(Stage& stage, const std::vector<testing::GlassClip>& clips, Duration length) {
-    constexpr Duration piece = 1s;
-    Watched watched;
-    GlassTally tally(clips), before(clips);
-    StealClock steal;
-    Duration calm{}, piece_begin = monotonic_now();
-    const Duration begin = piece_begin;
-    UtcTime from = utc_now();
-    stage.eye->watch(stage.looks_a_second, 4 * length, [&](Duration at, const Glances& seen) {
-        tally.add(at - begin, seen);
-        if (at - piece_begin < piece) return true;
-        if (steal.share() > StealClock::bearable) {
-            tally = before;
-            tally.look_away();
-            ++watched.robbed;
-        } else {
-            before = tally;
-            calm += at - piece_begin;
-            watched.calm.push_back({from, utc_now()});
-        }
-        piece_begin = at;
-        from = utc_now();
-        return calm < length;
-    });
-    for (const std::string& fault : before.faults()) fmt::print(stderr, "  {}\n", fault);
-    if (watched.robbed > 0)
-        fmt::print(stderr, "  {} s not judged: the host took the processors away\n", watched.robbed);
-    watched.figures = before.figures();
+// Watches until `length` was calm, and says what was wrong in it.
+CalmFigures watch(Stage& stage, const std::vector<testing::GlassClip>& clips, Duration length) {
+    CalmFigures watched =
+        watch_calmly(*stage.eye, clips, stage.looks_a_second, length, testing::Gaps::judged);
+    for (const std::string& fault : watched.faults) fmt::print(stderr, "  {}\n", fault);
+    if (watched.pieces.robbed > 0) fmt::print(stderr, "  {}\n", watched.pieces.words());
     return watched;
 }
 
@@ -151,17 +115,19 @@ double wait_in_step(Stage& stage, Duration patience) {
 }
 
 std::vector<Row> item_changes(Stage& stage, double seconds) {
-    const Watched watched = watch(stage, stage.clips, from_seconds(seconds));
+    const CalmFigures watched = watch(stage, stage.clips, from_seconds(seconds));
     const GlassFigures& f = watched.figures;
     fmt::print(stderr, "{}\n", to_json(f));
     double round = 0;
     for (const auto& clip : stage.clips) round += clip.frames / clip.rate.hz();
     // A second that was not judged hides at most one change more than fall into it.
-    const double due = watched.calm_seconds() / round * static_cast<double>(stage.clips.size()) -
-                       static_cast<double>(watched.robbed);
+    const double due = seconds_of(watched.calm_time()) / round * static_cast<double>(stage.clips.size()) -
+                       static_cast<double>(watched.pieces.robbed);
     std::vector<Row> rows = {row("item changes: seconds in which the host left the processors alone",
-                                 watched.calm_seconds(), Bound::at_least, seconds, "s")};
+                                 seconds_of(watched.calm_time()), Bound::at_least, seconds, "s")};
     for (Row& more : glass_rows("item changes", f)) rows.push_back(std::move(more));
+    rows.push_back(row("item changes: looks that found black in seconds that were not judged",
+                       static_cast<double>(watched.dark - f.black), Bound::exactly, 0));
     rows.push_back(row("item changes: seen on each screen", static_cast<double>(f.changes) / 2,
                        Bound::at_least, std::floor(due - 2)));
     const PresentSkew skew =

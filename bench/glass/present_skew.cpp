@@ -30,13 +30,13 @@ std::map<Picture, std::int64_t> actual_instants(const std::filesystem::path& log
 } // namespace
 
 PresentSkew present_skew(const std::filesystem::path& a, const std::filesystem::path& b,
-                         const std::vector<Stretch>& stretches) {
+                         const std::vector<testing::Stretch>& stretches) {
     const auto first = actual_instants(a), second = actual_instants(b);
     std::vector<std::int64_t> apart;
     for (const auto& [picture, at] : first) {
         const std::int64_t due = std::get<0>(picture);
         if (std::none_of(stretches.begin(), stretches.end(),
-                         [&](const Stretch& s) { return due >= s.from.ns() && due < s.to.ns(); }))
+                         [&](const testing::Stretch& s) { return due >= s.from.ns() && due < s.to.ns(); }))
             continue;
         if (const auto other = second.find(picture); other != second.end())
             apart.push_back(std::abs(at - other->second));

@@ -1,6 +1,7 @@
 #pragma once
 // How far apart two players put the same picture on the glass, from their present logs.
 
+#include "glass/calm_watch.h"
 #include "time/instants.h"
 
 #include <filesystem>
@@ -13,14 +14,9 @@ struct PresentSkew {
     Duration p50{}, p99{}, p999{}, max{};
 };
 
-// From one instant to another.
-struct Stretch {
-    UtcTime from, to;
-};
-
 // Reads both logs (JSON lines); pictures are the same where item, frame and due instant are. Those that were
 // due in one of the stretches count: house time follows UTC.
 PresentSkew present_skew(const std::filesystem::path& a, const std::filesystem::path& b,
-                         const std::vector<Stretch>& stretches);
+                         const std::vector<testing::Stretch>& stretches);
 
 } // namespace lianping::bench
