@@ -5,6 +5,7 @@
 #include "programme/planner_leaps.h"
 #include "programme/planner_past.h"
 #include "programme/planner_sweep.h"
+#include "programme/planner_taking_over.h"
 #include "programme/planner_writer.h"
 
 #include <algorithm>
@@ -94,7 +95,7 @@ public:
         InForce in_force(plans, request_, pool_);
         if (in_force.own() != nullptr) {
             Sweep sweep(sources_, pool_, request_.anchor, stamp_, standing_anchor_);
-            take_over(sweep, in_force);
+            TakingOver(sweep, in_force, sources_, pool_, request_).run();
             keep_past(*in_force.own(), stamp_, stamp_, pool_, writer_);
             return go(sweep, in_force.own());
         }
@@ -180,84 +181,6 @@ private:
             }
         }
         return row;
-    }
-
-    // Everything that is due goes on as the plans in force have it.
-    void take_over(Sweep& sweep, InForce& in_force) {
-        for (Due due : std::vector<Due>(sweep.due())) {
-            due.cycle = in_force.cycle_of(due.source, due.start, sources_, due.cycle);
-            due.music = in_force.music_of(due.source, due.start, sources_, due.music);
-            sweep.set(due);
-        }
-        if (!in_force.shown()) {
-            return;
-        }
-        const InForce::Shown& shown = *in_force.shown();
-        for (std::size_t i = 0; i < sources_.size(); ++i) {
-            if (sources_[i].info.name != shown.entry) {
-                continue;
-            }
-            sweep.set_shown(i, shown.occurrence);
-            linger(sweep, in_force, i);
-            wait(sweep, in_force, i);
-        }
-    }
-
-    // What waits for the item on screen goes on waiting.
-    void wait(Sweep& sweep, const InForce& in_force, std::size_t shown_source) {
-        const InForce::Shown& shown = *in_force.shown();
-        const auto slot = pool_.slot_at(shown.cycle, stamp_);
-        if (!slot || slot->start >= stamp_ || sources_[shown_source].standing) {
-            return;
-        }
-        const std::vector<Due> all = sweep.due();
-        const auto on = std::find_if(all.begin(), all.end(), [&](const Due& due) {
-            return due.source == shown_source && due.start == shown.occurrence;
-        });
-        for (Due due : all) {
-            const Source& source = sources_[due.source];
-            if (on == all.end() || source.entry == nullptr || source.entry->begins == Edge::sharp ||
-                due.source == shown_source || !sweep.above(due, *on) ||
-                !in_force.waits(source.info.name, due.start)) {
-                continue;
-            }
-            due.waits = slot->start;
-            sweep.set(due);
-        }
-    }
-
-    // What was over before, and stays on for its item.
-    void linger(Sweep& sweep, InForce& in_force, std::size_t source) {
-        const Entry* entry = sources_[source].entry;
-        const auto& shown = *in_force.shown();
-        if (entry == nullptr || entry->ends != Edge::after_item || sources_[source].standing) {
-            return;
-        }
-        for (const Due& due : sweep.due()) {
-            if (due.source == source) {
-                return;
-            }
-        }
-        OccurrenceStream stream(entry->when, zone_named(entry->zone), request_.anchor, shown.occurrence);
-        if (stream.next_start(shown.occurrence + 1ns) > shown.occurrence) {
-            return;
-        }
-        const Window window = stream.pop();
-        const auto before = pool_.slot_at(shown.cycle, stamp_);
-        const auto cycle = in_force.cycle_of(source, shown.occurrence, sources_, std::nullopt);
-        const auto after = cycle ? pool_.slot_at(*cycle, stamp_) : std::nullopt;
-        if (window.start != shown.occurrence || window.end > stamp_ || !before || !after ||
-            after->start != before->start || before->start >= stamp_) {
-            return;
-        }
-        Due due;
-        due.source = source;
-        due.start = window.start;
-        due.end = after->end;
-        due.cycle = cycle;
-        due.music = in_force.music_of(source, window.start, sources_, std::nullopt);
-        due.lingers = true;
-        sweep.set(due);
     }
 
     // UTC has been stepped: the item on screen goes on to its end, and what follows is planned as from

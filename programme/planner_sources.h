@@ -7,11 +7,9 @@
 // Thread-safety: none.
 
 #include "programme/catalogue.h"
-#include "programme/media_needs.h"
-#include "programme/planner_items.h"
+#include "programme/planner_branches.h"
 #include "programme/planner_pool.h"
 #include "programme/planner_stand_ins.h"
-#include "programme/planner_windows.h"
 
 #include <map>
 #include <string>
@@ -47,50 +45,23 @@ public:
     HouseTime tree_until(std::size_t source, HouseTime t);
 
 private:
-    struct Branch {     // a playlist or an item, resolved: what a tree is made of
-        CycleNode node; // of an item; of a list all but its children
-        std::optional<std::size_t> validity;
-        std::vector<Branch> children;
-        std::optional<Item> layout; // whose zones are made of the children
-        bool awaits = false;        // something of it is still being taken in
-    };
     using Trees = std::map<std::vector<bool>, std::optional<std::uint32_t>>; // by what is valid
 
     void add(const Programme& programme, const Play& play, Source source);
-    Branch list_of(const Programme& programme, const std::string& playlist, const std::string& entry,
-                   std::vector<std::size_t>& validities, std::vector<std::string>& path);
-    Branch list_of_play(const Programme& programme, const Play& play, const std::string& entry,
-                        std::vector<std::size_t>& validities, std::vector<std::string>& path);
-    Branch layout_of(const Programme& programme, const ItemSpec& spec, const std::string& entry,
-                     std::vector<std::size_t>& validities, std::vector<std::string>& path);
-    Branch link_of(const Programme& programme, const std::string& link, Duration length);
-    Branch pages_of(const ItemSpec& spec);
-    void keep_sound(Branch& list) const;
-    static bool has_nothing_yet(const Branch& branch);
-    Branch branch_of(std::uint32_t tree) const;
     void stand_in(Source& source, Branch& root, Branch& music);
     std::optional<Overlay> overlay_of(const OverlaySpec& spec, const Zone& zone) const;
-    std::size_t validity_of(const ItemSpec& spec, const Programme& programme);
     bool grown(const Branch& branch, HouseTime t, CycleNode& into);
     bool grown_layout(const Branch& branch, HouseTime t, CycleNode& into);
     std::optional<std::uint32_t> grown_at(const Branch& root, std::size_t source, HouseTime t, Trees& known);
 
     const Catalogue& catalogue_;
-    ItemMaker make_;
+    BranchMaker branches_;
     const StandIns& stand_ins_;
     bool shown_is_gone_ = false; // the entry that is on screen: the programme has it no more
-    PictureSize size_;           // of the picture, or of the zone whose list is being made
-    std::string screen_;         // its name
-    Anchor anchor_;
     Pool& pool_;
     std::vector<Source> sources_;
     std::vector<Branch> roots_, music_;
-    std::vector<ValidityClock> clocks_;
-    std::map<const ItemSpec*, std::size_t> clock_of_;
     std::vector<Trees> trees_, music_trees_;
 };
-
-// A stable number for a playlist as an entry plays it: the seed of its shuffle.
-std::uint64_t seed_of(const std::string& playlist, const std::string& entry);
 
 } // namespace lianping::programme
