@@ -3,11 +3,8 @@
 #include "base/log.h"
 #include "controller/act_files.h"
 #include "controller/descriptor_limit.h"
-#include "controller/instant_text.h"
-#include "controller/plan_timing.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -19,9 +16,6 @@ constexpr Duration slowest_turn = 500ms;
 constexpr Duration look_at_media_every = 10s; // where inotify does not see
 constexpr Duration look_at_texts_every = 2s;
 constexpr Duration unstable_pause = 100ms;
-constexpr Duration check_horizon_every = 60s;
-constexpr Duration note_needed_every = std::chrono::hours(1);
-constexpr Duration try_evicting_again = 60s; // where all is needed: to find out reads all kept programmes
 
 } // namespace
 
@@ -29,6 +23,8 @@ Loop::Loop(Desks& desks, std::uint64_t session, std::string clock_endpoint)
     : desks_(desks),
       verbs_(desks),
       live_(desks),
+      plans_(desks),
+      room_(desks),
       watch_(desks.site_folder),
       session_(session),
       descriptors_(raise_descriptor_limit()),
@@ -90,7 +86,7 @@ void Loop::begin_house(const Moment& now) {
     after.house = house;
     for (const auto& [name, node] : desks_.nodes.nodes())
         if (node.up) desks_.dispatch.send_all(name, house);
-    want_plan(after);
+    plans_.want(after);
 }
 
 void Loop::greet() {
@@ -120,7 +116,7 @@ void Loop::begin_epoch_anew(const Moment& before) {
     greet();
     for (const std::string& screen : screens) desks_.dispatch.send_acts(screen, house);
     desks_.keep_acts();
-    want_plan(before);
+    plans_.want(before);
 }
 
 // ---- the programme and the plans ----
@@ -178,53 +174,7 @@ void Loop::programme_changed(const Moment& now, const std::string& what) {
         }
     }
     if (!what.empty()) desks_.note(now, "reload", "", what);
-    want_plan(now, new_media ? Why::change_with_new_media : Why::change);
-}
-
-void Loop::want_plan(const Moment& now, Why why) {
-    plan_wanted_ = true;
-    if (why == Why::intake) return;
-    if (!changed_) changed_ = now.node;
-    brought_media_ = brought_media_ || why == Why::change_with_new_media;
-}
-
-void Loop::plan_if_due(const Moment& now) {
-    if (!desks_.house.began() || !desks_.site.programme()) return;
-    if (!plan_wanted_ && now.node < next_horizon_check_) return;
-    const programme::Programme& programme = *desks_.site.programme();
-    const bool in_force =
-        std::any_of(programme.screens.begin(), programme.screens.end(), [&](const auto& screen) {
-            const auto plan = desks_.plans.plan(screen.first);
-            return plan && plan->version.epoch == desks_.house.clock().epoch();
-        });
-    PlanTiming timing;
-    timing.changed = changed_;
-    timing.brought_media = brought_media_;
-    timing.planned_last = planned_last_;
-    timing.in_force = in_force;
-    timing.pending = desks_.pending_media();
-    timing.can_begin = !in_force && timing.pending > 0 && can_begin(programme, desks_.catalogue);
-    if (!timing.may_plan(now.node)) return;
-    plan_wanted_ = false; // what is still taken in asks again when it is there
-    changed_.reset();
-    brought_media_ = false;
-    next_horizon_check_ = now.node + check_horizon_every;
-    const PlanDesk::From from = desks_.plan_from();
-    if (!desks_.plans.due(from, now.house)) return;
-    planned_last_ = now.node;
-    // With nothing on screen to be changed in step, the first plan rules at once.
-    const HouseTime stamp = in_force ? desks_.delivery.stamp(now.house) : now.house;
-    const std::vector<std::string> screens = desks_.plans.plan(from, stamp);
-    for (const std::string& screen : screens) desks_.dispatch.send_plan(screen, now.house);
-    desks_.plans_on_disk.write([save = desks_.plans.save()] {
-        auto saved = save();
-        if (!saved) log::error("the plan is not on disk: {}", saved.error().message);
-        return saved;
-    });
-    for (const std::string& screen : screens)
-        if (const std::string& entry = desks_.plans.cut_by(screen); !entry.empty())
-            log::warn("the plan of {} is short: entry {} fills it", screen, entry);
-    log::info("planned {}", fmt::join(screens, ", "));
+    plans_.want(now, new_media ? PlanRounds::Why::change_with_new_media : PlanRounds::Why::change);
 }
 
 // ---- nodes ----
@@ -318,7 +268,7 @@ void Loop::take_intake(const Moment& now) {
         if (!showable && at->second.state != result.facts.state)
             desks_.note(now, "media", "", result.key + ": " + result.facts.why);
         at->second = std::move(result.facts);
-        want_plan(now, Why::intake);
+        plans_.want(now, PlanRounds::Why::intake);
     }
 }
 
@@ -350,39 +300,10 @@ void Loop::every_second(const Moment& now) {
         log::warn("UTC was stepped: what is on screen goes on to its end, the rest is planned anew");
         desks_.note(now, "clock", "", "UTC was stepped");
         greet();
-        want_plan(now);
+        plans_.want(now);
     }
     desks_.dispatch.send_again(now.house);
-    keep_room(now);
-}
-
-// One file a second: nothing waits for the disk long. What was needed is written down now and then.
-void Loop::keep_room(const Moment& now) {
-    if (now.node >= next_room_look_) {
-        next_room_look_ = now.node + note_needed_every;
-        desks_.store.needed(desks_.media_on_air(), now.clocks.utc);
-        if (auto saved = desks_.store.save(); !saved)
-            log::warn("which media were needed when is not on disk: {}", saved.error().message);
-    }
-    if (!desks_.store.low()) {
-        room_is_low_ = false;
-        next_eviction_ = now.node;
-        return;
-    }
-    if (now.node < next_eviction_) return;
-    next_eviction_ = now.node + 1s;
-    if (const auto gone = desks_.store.evict_one(desks_.media_needed())) {
-        desks_.note(now, "room", "",
-                    fmt::format("the disk is nearly full: {} ({:.1f} MB), last needed {}, left the store",
-                                gone->hash.substr(0, 12), static_cast<double>(gone->bytes) / 1e6,
-                                utc_text(gone->last_needed)));
-        room_is_low_ = false;
-        return;
-    }
-    if (!room_is_low_)
-        desks_.note(now, "room", "", "the disk is nearly full, and all in the store is needed");
-    room_is_low_ = true;
-    next_eviction_ = now.node + try_evicting_again;
+    room_.turn(now);
 }
 
 void Loop::turn(const Now& read) {
@@ -398,14 +319,14 @@ void Loop::turn(const Now& read) {
     verbs_.tick(now);
     if (verbs_.programme_changed()) programme_changed(now, "");
     every_second(now);
-    plan_if_due(now);
+    plans_.turn(now);
     live_.turn(now, verbs_.awaited_streams());
 }
 
 NodeTime Loop::next(const Moment& now) const {
     NodeTime next =
         std::min({now.node + slowest_turn, watch_.next(), verbs_.next(now), ask_until_, read_again_});
-    if (plan_wanted_) next = std::min(next, now.node + 50ms);
+    if (plans_.wanted()) next = std::min(next, now.node + 50ms);
     next = std::min(next, live_.next());
     return std::max(next, now.node);
 }

@@ -4,12 +4,13 @@
 
 #include "controller/desks.h"
 #include "controller/live_rounds.h"
+#include "controller/plan_rounds.h"
+#include "controller/room_rounds.h"
 #include "controller/site_watch.h"
 #include "controller/verbs.h"
 
 #include <functional>
 #include <map>
-#include <optional>
 #include <string>
 
 namespace lianping::controller {
@@ -42,9 +43,6 @@ private:
 
     void read_site(const Moment& now);
     void programme_changed(const Moment& now, const std::string& what);
-    enum class Why { change, change_with_new_media, intake };
-    void want_plan(const Moment& now, Why why = Why::change);
-    void plan_if_due(const Moment& now);
 
     void take_event(const NodeEvent& event, const Moment& now);
     void take_hello(const Hello& hello, const Moment& now);
@@ -54,26 +52,21 @@ private:
     void take_intake(const Moment& now);
     void look_at_files(const Moment& now);
     void every_second(const Moment& now);
-    void keep_room(const Moment& now);
 
     Desks& desks_;
     Verbs verbs_;
     LiveRounds live_;
+    PlanRounds plans_;
+    RoomRounds room_;
     SiteWatch watch_;
     const std::uint64_t session_;
     const std::size_t descriptors_; // that this process may have open
     const std::string clock_endpoint_;
 
-    bool plan_wanted_ = true;
-    std::optional<NodeTime> changed_; // the first change since the last plan
-    bool brought_media_ = false;      // one of those changes did
-    NodeTime planned_last_ = NodeTime::always();
     NodeTime ask_until_ = NodeTime::never(); // nodes are asked for house time until then
-    NodeTime next_second_, next_room_look_, next_eviction_, next_media_look_, next_text_look_,
-        next_horizon_check_;
+    NodeTime next_second_, next_media_look_, next_text_look_;
     NodeTime read_again_ = NodeTime::never();
-    bool room_is_low_ = false; // and nothing can be done about it: told once
-    std::string refused_;      // the findings that were told last, so that they are told once
+    std::string refused_; // the findings that were told last, so that they are told once
     std::map<std::string, Duration> questions_;  // for house time, by node: when it was asked (monotonic)
     std::map<std::string, std::uint64_t> asked_; // by node: the session that was asked after the clock began
 };

@@ -28,7 +28,7 @@ protected:
         auto control = ControlServer::listen(context_, 0);
         ASSERT_TRUE(control) << control.error().message;
         desks_.emplace(folder_.path() / "site", *std::move(data), *std::move(bus), *std::move(control),
-                       *std::move(log));
+                       *std::move(log), keep_free_);
         loop_.emplace(*desks_, 1, "");
         ASSERT_TRUE(loop_->begin(moment()));
     }
@@ -41,6 +41,7 @@ protected:
     TestFolder folder_;
     Context context_;
     Duration now_ = 1000s;
+    std::optional<std::uint64_t> keep_free_;
     std::optional<Desks> desks_;
     std::optional<Loop> loop_;
 };
@@ -71,6 +72,45 @@ TEST_F(LoopTest, an_act_is_stamped_ahead_of_when_it_is_taken_not_of_the_turn_tha
     ASSERT_TRUE(acts);
     // In its turn, the request comes behind three readings and is taken with the fourth.
     EXPECT_EQ(desks_->utc(acts->version.stamp) - taken, 400ms + Delivery::least);
+}
+
+// No disk has so much free: there is always too little room.
+class FullDiskTest : public LoopTest {
+protected:
+    FullDiskTest() { keep_free_ = std::uint64_t{1} << 62U; }
+    void turn_for(Duration length) {
+        for (const Duration until = now_ + length; now_ < until; now_ += 500ms)
+            loop_->turn([&] { return moment(); });
+    }
+    bool in_store(const std::string& hash) {
+        return std::filesystem::exists(desks_->data.path() / "media" / hash);
+    }
+    std::size_t said(const std::string& part) {
+        std::size_t count = 0;
+        for (const Event& event : desks_->log.last(100))
+            if (event.kind == "room" && event.what.find(part) != std::string::npos) ++count;
+        return count;
+    }
+};
+
+TEST_F(FullDiskTest, what_nobody_needs_leaves_a_file_a_second_and_that_no_more_can_is_told_once) {
+    for (const char* hash : {"aa", "bb", "cc"})
+        folder_.write("data/media/" + std::string(hash), "an old film");
+    turn_for(1500ms);
+    EXPECT_EQ(in_store("aa") + in_store("bb") + in_store("cc"), 1) << "one each second";
+    turn_for(10s);
+    EXPECT_EQ(in_store("aa") + in_store("bb") + in_store("cc"), 0);
+    EXPECT_EQ(said("left the store"), 3U);
+    turn_for(200s);
+    EXPECT_EQ(said("all in the store is needed"), 1U);
+}
+
+TEST_F(FullDiskTest, a_file_that_comes_when_all_was_needed_leaves_within_a_minute) {
+    turn_for(5s);
+    EXPECT_EQ(said("all in the store is needed"), 1U);
+    folder_.write("data/media/dd", "an old film");
+    turn_for(65s);
+    EXPECT_FALSE(in_store("dd"));
 }
 
 } // namespace
