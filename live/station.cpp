@@ -2,11 +2,11 @@
 
 #include "base/log.h"
 #include "base/notify.h"
-#include "live/clock_thread.h"
 #include "live/house_gst_clock.h"
 #include "live/source_pipeline.h"
 #include "live/source_watch.h"
 #include "live/stream_sender.h"
+#include "transport/clock_thread.h"
 #include "transport/node_bus.h"
 #include "transport/rendezvous.h"
 
@@ -47,7 +47,11 @@ public:
                              const auto found = find_controller(options_.data);
                              return found ? found->bus : std::string();
                          }}),
-          clock_thread_(context, clock, map_, waker_) {}
+          clock_thread_(context, clock, {}, [this](const ClockKeeper& keeper) {
+              const bool first = !map_->locked();
+              map_->set(keeper.estimate());
+              if (first) waker_.wake();
+          }) {}
     // The pipeline delivers to the sender: it ends first.
     ~Station() { pipeline_.reset(); }
     Station(const Station&) = delete;

@@ -4,11 +4,11 @@
 
 #include "base/bounded_queue.h"
 #include "player/sources/live_streams.h"
-#include "player/station/clock_thread.h"
 #include "player/station/mailbox.h"
 #include "player/station/node_state.h"
 #include "player/station/status_board.h"
 #include "time/clock.h"
+#include "transport/clock_thread.h"
 #include "transport/context.h"
 #include "transport/waiting.h"
 #include "wire/messages.h"

@@ -82,9 +82,9 @@ void OpenShowings::look_at_first(Open& open, HouseTime now) {
     }
 }
 
-void OpenShowings::follow(const Timeline& timeline, HouseTime now) {
+std::vector<Showing> OpenShowings::follow(const Timeline& timeline, HouseTime now) {
     for (auto& [key, open] : open_) open.wanted = false;
-    const auto coming = timeline.upcoming(now, ahead, at_most);
+    std::vector<Showing> coming = timeline.upcoming(now, ahead, at_most);
     for (const auto& showing : coming) want(showing, now);
     for (auto& [key, open] : open_)
         if (open.wanted && open.showing.visible_from > now) look_at_first(open, now);
@@ -113,6 +113,7 @@ void OpenShowings::follow(const Timeline& timeline, HouseTime now) {
                             [&](const Showing& showing) { return place_of(showing) == held.first; });
     });
     fallback_.forget_before(now);
+    return coming;
 }
 
 bool OpenShowings::select(const Showing& showing, HouseTime at, Duration position, LayerPicture& picture) {

@@ -60,8 +60,9 @@ public:
     // What is opened from now on is for this screen.
     void use(const Canvas& canvas) { canvas_ = canvas; }
 
-    // Opens what comes, lets go what is over. To be called at each change and some times a second.
-    void follow(const Timeline& timeline, HouseTime now);
+    // Opens what comes, lets go what is over; gives back what comes. To be called at each change and some
+    // times a second.
+    std::vector<Showing> follow(const Timeline& timeline, HouseTime now);
 
     // What the layer shows at scene.at. For kinds without media the frame is null.
     LayerPicture picture(const Timeline& timeline, const Layer& layer, HouseTime at);

@@ -59,8 +59,8 @@ Canvas Presenter::canvas() const {
 void Presenter::look_ahead() {
     const auto now = parts_.clock.now();
     take_news(now);
-    showings_.follow(*timeline_, house_.mapping().to_house(now));
-    look_ahead_at_overlays(house_.mapping().to_house(now));
+    const auto house = house_.mapping().to_house(now);
+    look_ahead_at_overlays(house, showings_.follow(*timeline_, house));
 }
 
 void Presenter::update_house(NodeTime now) {
@@ -116,7 +116,7 @@ void Presenter::take_news(NodeTime now) {
     overlay_pictures_.use(timeline_->plan(), canvas());
 }
 
-void Presenter::look_ahead_at_overlays(HouseTime now) {
+void Presenter::look_ahead_at_overlays(HouseTime now, const std::vector<Showing>& coming) {
     bool near = slate_instead_ || slate_on_;
     const auto soon = now + 2s;
     std::vector<std::uint64_t> alerts;
@@ -133,7 +133,7 @@ void Presenter::look_ahead_at_overlays(HouseTime now) {
             near = true;
         }
     }
-    for (const auto& showing : timeline_->upcoming(now, 2s, OpenShowings::at_most)) {
+    for (const Showing& showing : coming) {
         if (showing.item.kind != Item::Kind::slate) continue;
         overlays_.slate(std::max(now, showing.visible_from));
         near = true;
@@ -149,8 +149,7 @@ void Presenter::every_while(NodeTime now) {
     next_look_ = now + look_every;
     update_house(now);
     const auto house = house_.mapping().to_house(now);
-    showings_.follow(*timeline_, house);
-    look_ahead_at_overlays(house);
+    look_ahead_at_overlays(house, showings_.follow(*timeline_, house));
     if (settings_.sound) settings_.sound(timeline_, house_.mapping(), showings_.broken());
     if (now >= next_report_) {
         report(now);

@@ -62,7 +62,7 @@ private:
     void adopt(std::shared_ptr<const Timeline> timeline, HouseTime now);
     void update_house(NodeTime now);
     void every_while(NodeTime now);
-    void look_ahead_at_overlays(HouseTime now);
+    void look_ahead_at_overlays(HouseTime now, const std::vector<Showing>& coming);
     bool show(const Wake& wake); // whether there was anything to show
     void put_on_glass(const Composition& composition, const Wake& wake, Presented presented);
     std::optional<Composition> picture_at(HouseTime at, Presented& presented);

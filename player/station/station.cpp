@@ -9,6 +9,7 @@
 #include "player/sources/source_reaper.h"
 #include "player/sources/worker.h"
 #include "player/station/bus_thread.h"
+#include "player/station/clock_news.h"
 #include "player/station/machine.h"
 #include "player/station/painter.h"
 #include "player/station/present_log.h"
@@ -41,6 +42,13 @@ ControllerEndpoints find_endpoints(const StationOptions& options) {
     if (!found) return {};
     return {found->bus, found->clock};
 }
+
+// The drift goes to the disk when the player ends, whichever way.
+struct DriftKeeper {
+    ClockThread& clock;
+    const NodeState& state;
+    ~DriftKeeper() { state.save_drift(clock.end()); }
+};
 
 Result<std::unique_ptr<Window>> open_window(const StationOptions& options, RendererChoice::Kind kind,
                                             const ScreenPlan* plan, const Clock& clock) {
@@ -119,7 +127,8 @@ Result<void> run_station(const StationOptions& options, const std::function<bool
     StatusBoard board;
     SourceReaper reaper;
     Context context;
-    ClockThread clock_thread(context, clock, state, mailbox, board);
+    ClockThread clock_thread(context, clock, state.load_drift(), ClockNews(clock, state, mailbox, board));
+    const DriftKeeper drift_keeper{clock_thread, state};
     const Waker streams_listen; // of the bus thread
     LiveStreams streams(
         [&board, &clock] {
