@@ -35,14 +35,17 @@ endfunction()
 
 # lianping_runs_once(FILES...): code that runs once, at the start, such as the reading of options: optimising what CLI11's
 # templates become would take longer than all the rest of a program.
+set(LIANPING_UNOPTIMISED $<$<CONFIG:RelWithDebInfo>:-O0>)
 function(lianping_runs_once)
-  set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:RelWithDebInfo>:-O0>)
+  set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS ${LIANPING_UNOPTIMISED})
 endfunction()
 
-# lianping_precompile(TARGET FROM): TARGET gets the parsed headers of FROM, where there are such (cmake/Sanitizers.cmake).
+# lianping_precompile(TARGET FROM): TARGET gets the parsed headers of FROM, where there are such
+# (cmake/PrecompiledHeaders.cmake).
 function(lianping_precompile TARGET FROM)
   if(TARGET ${FROM})
     target_precompile_headers(${TARGET} REUSE_FROM ${FROM})
+    target_compile_options(${TARGET} PRIVATE -pthread) # as FROM is: they are shared with targets that have threads
   endif()
 endfunction()
 
@@ -61,8 +64,8 @@ function(lianping_test NAME)
   add_executable(${NAME} ${ARG_SOURCES})
   set_target_properties(${NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   target_link_libraries(${NAME} PRIVATE ${ARG_LIBS} lianping_test_support GTest::gmock GTest::gtest_main)
-  lianping_precompile(${NAME} lianping_precompiled_test)
   if(LIANPING_SANITIZE)
+    lianping_precompile(${NAME} lianping_precompiled_test)
     set_target_properties(${NAME} PROPERTIES EXCLUDE_FROM_ALL TRUE)
     if(ARG_LABELS STREQUAL unit AND NOT (ARG_ONE_THREAD AND LIANPING_SANITIZE MATCHES thread))
       add_dependencies(unit_tests ${NAME})
@@ -82,7 +85,8 @@ function(lianping_test NAME)
   endif()
   # A test's own code runs once: the time to optimise it is better spent elsewhere.
   if(ARG_LABELS MATCHES "unit|process")
-    target_compile_options(${NAME} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O0>)
+    target_compile_options(${NAME} PRIVATE ${LIANPING_UNOPTIMISED})
+    lianping_precompile(${NAME} lianping_precompiled_test)
   endif()
   gtest_discover_tests(${NAME} DISCOVERY_MODE PRE_TEST
     PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT} RUN_SERIAL ${alone})
