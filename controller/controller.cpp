@@ -11,7 +11,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <optional>
 #include <stop_token>
 #include <thread>
@@ -20,13 +22,18 @@ namespace lianping::controller {
 
 namespace fs = std::filesystem;
 
+constexpr Duration feed_every = 1s;
+constexpr Duration clock_hangs_after = 5s;
+
 struct Controller::Impl {
     std::unique_ptr<Context> context; // first: it outlives all sockets
     Desks desks;
     Loop loop;
     std::optional<ClockServer> clock_server; // until the thread has it
     RealClock clock;
-    std::jthread clock_thread; // last: it uses the context and the house clock's reader
+    std::atomic<std::int64_t> clock_turned{0}; // the clock thread's last turn, node time
+    NodeTime next_feed = NodeTime::always();   // of the watchdog
+    std::jthread clock_thread;                 // last: it uses the context and the house clock's reader
 
     Impl(std::unique_ptr<Context> made, const fs::path& site, DataFolder data, ControllerBus bus,
          ControlServer control, EventLog log, const std::string& clock_endpoint,
@@ -34,6 +41,18 @@ struct Controller::Impl {
         : context(std::move(made)),
           desks(site, std::move(data), std::move(bus), std::move(control), std::move(log), keep_free),
           loop(desks, random_number(), clock_endpoint) {}
+
+    // Both threads turn, or none feeds: nodes without house time are no better off than without plans.
+    void feed_watchdog(NodeTime now) {
+        if (now < next_feed) return;
+        next_feed = now + feed_every;
+        if (now - NodeTime(Duration(clock_turned)) > clock_hangs_after) return;
+        notify_service("WATCHDOG=1");
+        const auto& nodes = desks.nodes.nodes();
+        const auto up =
+            std::count_if(nodes.begin(), nodes.end(), [](const auto& one) { return one.second.up; });
+        service_status(fmt::format("{} of {} nodes up", up, nodes.size()));
+    }
 
     Moment moment() const {
         Moment now{clock.now(), read_clocks(), HouseTime{}};
@@ -85,11 +104,12 @@ Result<std::unique_ptr<Controller>> Controller::open(const Settings& settings) {
     Impl& is = *controller->impl_;
     if (auto began = is.loop.begin(is.moment()); !began) return fail(began.error());
     is.clock_thread =
-        std::jthread([server = *std::move(is.clock_server)](const std::stop_token& stop) mutable {
+        std::jthread([&is, server = *std::move(is.clock_server)](const std::stop_token& stop) mutable {
             const std::array<Waitable, 1> things{server.waitable()};
             while (!stop.stop_requested()) {
                 wait_for(things, 100ms);
                 server.serve();
+                is.clock_turned = is.clock.now().ns();
             }
         });
     if (auto announced = announce(is.desks.data.path(), rendezvous); !announced)
@@ -100,12 +120,14 @@ Result<std::unique_ptr<Controller>> Controller::open(const Settings& settings) {
 void Controller::run(int stop_fd) {
     Impl& is = *impl_;
     log::info("on air with {}", is.desks.site_folder.string());
+    is.clock_turned = is.clock.now().ns(); // it is given its first turn
     notify_service("READY=1");
     const Waitable stop{nullptr, stop_fd, false};
     const std::array<Waitable, 1> stop_alone{stop};
     while (!wait_for(stop_alone, 0s)) {
         is.loop.turn([&] { return is.moment(); });
         const Moment now = is.moment();
+        is.feed_watchdog(now.node);
         const std::array<Waitable, 5> things{is.desks.bus.waitable(), is.desks.control.waitable(),
                                              is.loop.watch().waitable(), is.desks.waker.waitable(), stop};
         wait_for(things, std::max<Duration>(is.loop.next(now) - now.node, 0s));

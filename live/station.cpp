@@ -68,6 +68,7 @@ public:
             if (now >= next_status_ || state_ != told_) {
                 say_status(now);
                 notify_service("WATCHDOG=1");
+                service_status(name_of(state_) + (trouble_.empty() ? "" : ": " + trouble_));
             }
             const std::array<Waitable, 4> things{
                 bus_.waitable(), waker_.waitable(), stop,
@@ -208,7 +209,7 @@ private:
         next_status_ = now + status_every;
     }
 
-    static const char* name_of(SourceStatus::State state) {
+    static std::string name_of(SourceStatus::State state) {
         switch (state) {
         case SourceStatus::State::idle:
             return "idle";

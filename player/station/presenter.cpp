@@ -155,11 +155,20 @@ void Presenter::every_while(NodeTime now) {
         report(now);
         next_report_ = now + report_every;
     }
-    // Whoever comes here has brought the glass up to date: nothing that is due waits.
-    if (now >= next_feed_ && on_glass_) {
+    if (now >= next_feed_) feed_watchdog(now);
+}
+
+void Presenter::feed_watchdog(NodeTime now) {
+    next_feed_ = now + feed_every;
+    const bool beats = pulse_.beats(now);
+    if (beats) {
         notify_service("WATCHDOG=1");
-        next_feed_ = now + feed_every;
+        service_status("on the glass: " + item_on_glass_);
     }
+    const bool starves = on_glass_ && !beats;
+    if (starves && !starving_)
+        log::error("what is due cannot be put on the glass: the watchdog is not fed any more");
+    starving_ = starves;
 }
 
 void Presenter::run(Window& window, Renderer& renderer, const std::function<bool()>& quit) {
@@ -271,6 +280,7 @@ bool Presenter::show(const Wake& wake) {
     Presented presented;
     const auto composition = picture_at(wake.scene_at, presented);
     if (!composition || (!draw_anew_ && on_glass_ && same_picture(*on_glass_, *composition))) {
+        composition ? pulse_.right() : pulse_.missing(began);
         record_.count_dropped(presented.dropped);
         return false;
     }
@@ -290,6 +300,7 @@ void Presenter::put_on_glass(const Composition& composition, const Wake& wake, P
     const bool first = !on_glass_;
     on_glass_ = composition;
     draw_anew_ = false;
+    pulse_.right();
 
     presented.actual = house_.mapping().to_house(shown.at);
     presented.missed_refreshes = shown.missed_refreshes;

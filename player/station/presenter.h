@@ -4,6 +4,7 @@
 // decoder.
 
 #include "player/compose.h"
+#include "player/glass_pulse.h"
 #include "player/house_view.h"
 #include "player/presentation_record.h"
 #include "player/renderer.h"
@@ -63,6 +64,7 @@ private:
     void update_house(NodeTime now);
     void every_while(NodeTime now);
     void look_ahead_at_overlays(HouseTime now, const std::vector<Showing>& coming);
+    void feed_watchdog(NodeTime now);
     bool show(const Wake& wake); // whether there was anything to show
     void put_on_glass(const Composition& composition, const Wake& wake, Presented presented);
     std::optional<Composition> picture_at(HouseTime at, Presented& presented);
@@ -84,6 +86,7 @@ private:
     Overlays overlays_;
     OverlayPictures overlay_pictures_;
     PresentationRecord record_;
+    GlassPulse pulse_;
 
     std::optional<Composition> on_glass_;
     std::string item_on_glass_;
@@ -93,6 +96,7 @@ private:
     HouseTime empty_since_ = HouseTime::never();
     bool draw_anew_ = true; // the window lost its picture
     bool slate_instead_ = false;
+    bool starving_ = false; // the watchdog is not fed: told once
     bool slate_on_ = false; // also one that stands in for a live source that is away
     Effort effort_;
     NodeTime next_look_ = NodeTime::always();

@@ -1,12 +1,16 @@
 #pragma once
-// sd_notify's protocol (man 3 sd_notify): tells systemd, or whoever set NOTIFY_SOCKET, how the service is.
+// How the service is, for systemd, or whoever set NOTIFY_SOCKET: sd_notify(3).
 
+#include <string>
 #include <string_view>
 
 namespace lianping {
 
-// Sends `state` ("READY=1", "WATCHDOG=1", "STOPPING=1", "STATUS=..."). Does nothing where NOTIFY_SOCKET is
-// not set; never blocks. Thread-safety: safe.
-void notify_service(std::string_view state);
+// Sends `state`: "READY=1", "WATCHDOG=1", "STOPPING=1". Does nothing where NOTIFY_SOCKET is not set. Blocks
+// for no longer than a datagram takes. Thread-safety: safe.
+void notify_service(const std::string& state);
+
+// The same of a line for people, which `systemctl status` shows. What would end the line becomes a space.
+void service_status(std::string_view text);
 
 } // namespace lianping

@@ -97,6 +97,7 @@ std::string keeper_of(const std::string& header) {
         {std::regex("^yaml-cpp"), "yaml-cpp"},
         {std::regex("^date/"), "date"},
         {std::regex("^google/protobuf|\\.pb\\.h$"), "protobuf"},
+        {std::regex("^systemd/"), "systemd"},
         {std::regex("^sodium"), "sodium"},
         {std::regex("^uchardet"), "uchardet"},
         {std::regex("^ass/"), "libass"},
