@@ -10,6 +10,7 @@
 #include <cstring>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,21 +20,13 @@ extern "C" {
 #include <libavutil/mem.h>
 }
 
+#include "media/containers.h"
 #include "media/libav_log.h"
+#include "media/orientation.h"
 #include "media/unplayable.h"
 
 namespace lianping::media {
 namespace {
-
-// What is opened: containers of film, pictures and sound. Left out: playlists and manifests (hls, dash,
-// concat), devices, subtitles, and the formats that take any text for a picture (tty).
-constexpr const char* kFormats =
-    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,flv,live_flv,mpegts,mpeg,mpegvideo,m4v,h264,hevc,ivf,obu,av1,"
-    "ogg,asf,mxf,"
-    "nut,rm,gif,apng,wav,w64,aiff,au,caf,mp3,aac,ac3,eac3,dts,dtshd,flac,wv,tta,ape,amr,amrnb,amrwb,truehd,"
-    "mlp,h263,"
-    "mjpeg,mjpeg_2000,jpeg_pipe,png_pipe,bmp_pipe,webp_pipe,tiff_pipe,jpegxl_pipe,j2k_pipe,psd_pipe,qoi_pipe,"
-    "pgm_pipe,ppm_pipe,pbm_pipe,pam_pipe,sgi_pipe,pcx_pipe,dds_pipe,exr_pipe,hdr_pipe,gem_pipe,sunrast_pipe";
 
 constexpr std::int64_t kLookEvery = 1 << 20;
 // No honest file is read this often: the headers twice, the index, then all of it once, interleaved badly at
@@ -102,6 +95,7 @@ Result<void> Input::look_at_file() {
     if (length < 0) return fail(Error::Code::io, "cannot be read: " + std::string(std::strerror(errno)));
     if (const auto why = why_unplayable({head.data(), static_cast<std::size_t>(length)}))
         return fail(length == 0 ? Error::Code::corrupt : Error::Code::unsupported, *why);
+    told_ = format_of({head.data(), static_cast<std::size_t>(length)});
     return {};
 }
 
@@ -128,10 +122,14 @@ Result<void> Input::find_streams() {
                         (complaint.empty() ? av_text(code) : complaint) + ")");
     };
     AVDictionary* options = nullptr;
-    av_dict_set(&options, "format_whitelist", kFormats, 0);
+    const AVInputFormat* told =
+        told_ != nullptr ? av_find_input_format(told_) : nullptr; // else libav finds out
+    if (told != nullptr && std::strcmp(told->name, "image2pipe") == 0)
+        format_->video_codec_id = AV_CODEC_ID_TARGA;
+    av_dict_set(&options, "format_whitelist", told != nullptr ? told->name : openable_containers().c_str(),
+                0);
     av_dict_set(&options, "protocol_whitelist", "none", 0);
-    const int opened =
-        avformat_open_input(&format_, nullptr, nullptr, &options); // frees format_ where it fails
+    const int opened = avformat_open_input(&format_, nullptr, told, &options); // frees format_ where it fails
     av_dict_free(&options);
     if (opened < 0) return complain(opened);
 
@@ -143,7 +141,31 @@ Result<void> Input::find_streams() {
     const int found = avformat_find_stream_info(format_, per_stream.empty() ? nullptr : per_stream.data());
     for (AVDictionary*& stream : per_stream) av_dict_free(&stream);
     if (found < 0) return complain(found);
+    tell_orientation();
     return {};
+}
+
+// The format of pictures that libavformat knows by their names alone.
+const char* Input::format_of(std::string_view head) const {
+    if (head.substr(0, 3) == "P7\n") return "pam_pipe";
+    if (is_drawing(head)) return "svg_pipe";
+    // A Targa picture says what it is at its end alone (Truevision TGA specification 2.0, "TGA file footer").
+    constexpr std::string_view signature("TRUEVISION-XFILE.\0", 18);
+    std::array<char, 18> end{};
+    if (size_ > 44 && pread(descriptor_, end.data(), end.size(), size_ - 18) == 18 &&
+        std::string_view(end.data(), end.size()) == signature)
+        return "image2pipe";
+    return nullptr;
+}
+
+// As libavformat tells it of films.
+void Input::tell_orientation() {
+    const int orientation = orientation_in_file(descriptor_);
+    if (orientation <= 1 || format_->nb_streams != 1) return;
+    const auto matrix = display_matrix(orientation);
+    if (std::uint8_t* data =
+            av_stream_new_side_data(format_->streams[0], AV_PKT_DATA_DISPLAYMATRIX, sizeof matrix))
+        std::memcpy(data, matrix.data(), sizeof matrix);
 }
 
 Input::~Input() {

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <string_view>
 
 struct AVFormatContext;
 struct AVIOContext;
@@ -40,6 +41,8 @@ public:
     Input(const Input&) = delete;
     Input& operator=(const Input&) = delete;
 
+    // How a picture asks to be turned is the display matrix of its stream, whatever its format (of JPEG: of
+    // its frame).
     AVFormatContext* context() const { return format_; }
     bool stopped() const { return stopped_; }
     // Reading::once, and far more bytes were asked for than the file has: its index leads round and round.
@@ -53,6 +56,8 @@ private:
     Result<void> open_file(const std::filesystem::path& file);
     Result<void> look_at_file();
     Result<void> find_streams();
+    const char* format_of(std::string_view head) const;
+    void tell_orientation();
     static int read(void* self, std::uint8_t* buffer, int size);
     static std::int64_t seek(void* self, std::int64_t offset, int whence);
     static int interrupted(void* self);
@@ -62,6 +67,7 @@ private:
     std::int64_t position_ = 0;
     std::int64_t delivered_ = 0; // bytes in all
     std::int64_t next_look_ = 0; // delivered_ at which watch_ is called again
+    const char* told_ = nullptr; // format; null: libavformat finds it out
     Reading reading_ = Reading::once;
     Watch watch_;
     bool stopped_ = false;

@@ -41,6 +41,7 @@ public:
         codec_->pkt_timebase = stream_->time_base;
         codec_->thread_count = 1; // its complaints come on this thread, and memory stays small
         codec_->max_pixels = kMaxPixels;
+        tell_decoder(*codec_);
         return avcodec_open2(codec_.get(), codec, nullptr) >= 0;
     }
 
@@ -93,16 +94,11 @@ private:
     std::int64_t start_ = 0, end_ = 0; // in the stream's time base; equal: nothing known
 };
 
-bool is_still_container(const AVFormatContext& format) {
-    const std::string name = format.iformat->name;
-    return name.size() > 5 && name.compare(name.size() - 5, 5, "_pipe") == 0;
-}
-
 // Whether a single picture in that container is a still: a GIF, an animated PNG's container, AVIF (a picture
 // in a film's container). A film of one picture stays a film.
 bool can_be_still(const AVFormatContext& format) {
     const std::string name = format.iformat->name;
-    if (name == "gif" || name == "apng") return true;
+    if (name == "gif" || name == "apng" || name == "fits") return true;
     const AVDictionaryEntry* brand = av_dict_get(format.metadata, "major_brand", nullptr, 0);
     return brand != nullptr &&
            (std::strcmp(brand->value, "avif") == 0 || std::strcmp(brand->value, "mif1") == 0);
@@ -217,7 +213,7 @@ Result<MediaInfo> look_into(Input& input) {
     Trial trial(&shown, film ? Trial::Extent::first_pictures : Trial::Extent::everything);
     take_libav_complaint();
     if (!trial.open()) return not_decodable(codec_text(*shown.codecpar));
-    const bool still = film && is_still_container(format);
+    const bool still = film && holds_still(format);
     PictureTimes pictures;
     StraightTimes straight = straight_times(format, shown);
     bool dated = true; // every picture's packet says when it is shown

@@ -25,6 +25,7 @@ AvPtr<AVFrame> first_picture(AVFormatContext& format, int index, const AVCodec* 
         return nullptr;
     decoder->thread_count = 1;
     decoder->max_pixels = kMaxPixels;
+    tell_decoder(*decoder);
     if (avcodec_open2(decoder.get(), codec, nullptr) < 0) return nullptr;
     AvPtr<AVFrame> frame(av_frame_alloc());
     const AvPtr<AVPacket> packet(av_packet_alloc());

@@ -3,11 +3,13 @@
 #include "media/input.h"
 
 #include <string>
+#include <string_view>
 
 extern "C" {
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
 #include <libavutil/dovi_meta.h>
+#include <libavutil/opt.h>
 }
 
 namespace lianping::media {
@@ -22,6 +24,11 @@ std::string codec_text(const AVCodecParameters& parameters) {
         profile != nullptr)
         text += " (" + std::string(profile) + ")";
     return text;
+}
+
+bool holds_still(const AVFormatContext& format) {
+    const std::string_view name = format.iformat->name;
+    return name.ends_with("_pipe") || name == "image2pipe" || name == "ico";
 }
 
 AVStream* picture_stream(AVFormatContext& format) {
@@ -57,6 +64,13 @@ Result<void> can_be_decoded(const AVStream& stream) {
                                                   std::to_string(parameters.height) +
                                                   " is more than 16384x9216 pixels");
     return {};
+}
+
+void tell_decoder(AVCodecContext& codec) {
+    if (codec.codec_id != AV_CODEC_ID_SVG) return;
+    constexpr std::int64_t side = 1920;
+    av_opt_set_int(codec.priv_data, "width", side, 0); // its shape is kept
+    av_opt_set_int(codec.priv_data, "height", side, 0);
 }
 
 StraightTimes straight_times(const AVFormatContext& format, const AVStream& stream) {

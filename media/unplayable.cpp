@@ -39,6 +39,11 @@ bool is_netpbm(std::string_view head) {
            (head[2] == '\n' || head[2] == ' ' || head[2] == '\r' || head[2] == '\t');
 }
 
+// Pictures for X that are programs in C.
+bool is_xpm(std::string_view head) {
+    return part(head, 0, 6) == "/* XPM"sv || part(head, 0, 8) == "#define "sv;
+}
+
 // Text has no zero bytes and hardly any control characters.
 bool is_text(std::string_view head) {
     if (head.size() < 4) return false;
@@ -66,9 +71,16 @@ bool is_subtitles(std::string_view text) {
 
 } // namespace
 
+bool is_drawing(std::string_view head) {
+    if (part(head, 0, 3) == "\xef\xbb\xbf"sv) head.remove_prefix(3);
+    const std::size_t first = head.find_first_not_of(" \t\r\n");
+    return first != std::string_view::npos && head[first] == '<' && is_text(head) &&
+           head.find("<svg") != std::string_view::npos && head.find("<html") == std::string_view::npos;
+}
+
 std::optional<std::string> why_unplayable(std::string_view head) {
     if (head.empty()) return "the file is empty";
-    if (is_netpbm(head)) return std::nullopt;
+    if (is_netpbm(head) || is_xpm(head) || part(head, 0, 9) == "YUV4MPEG2"sv) return std::nullopt;
     if (is_heic(head)) return "HEIC pictures cannot be decoded here; export the picture as JPEG";
     if (is_animated_webp(head)) return "animated WebP cannot be decoded here; export it as MP4 or GIF";
     if (part(head, 0, 5) == "%PDF-"sv) return "this is a PDF document, not a film or picture";
@@ -80,9 +92,8 @@ std::optional<std::string> why_unplayable(std::string_view head) {
     if (!is_text(text)) return std::nullopt;
     if (is_subtitles(text)) return std::string(subtitles);
     if (part(head, 0, 7) == "#EXTM3U"sv) return "this is a list of streams (m3u8), not a film";
+    if (is_drawing(head)) return std::nullopt;
     const std::string_view start = part(head, 0, 1024);
-    if (start.find("<svg") != std::string_view::npos)
-        return "SVG drawings cannot be decoded here; export it as PNG";
     if (start.find("<html") != std::string_view::npos ||
         start.find("<!DOCTYPE html") != std::string_view::npos ||
         start.find("<!doctype html") != std::string_view::npos)

@@ -12,4 +12,7 @@ namespace lianping::media {
 // nothing where it may well be. Pure.
 std::optional<std::string> why_unplayable(std::string_view head);
 
+// Whether it is an SVG drawing. Pure.
+bool is_drawing(std::string_view head);
+
 } // namespace lianping::media

@@ -1,6 +1,7 @@
 #include "player/sources/clip_decoder.h"
 
 #include "media/input.h"
+#include "media/streams.h"
 #include "player/sources/picture.h"
 
 extern "C" {
@@ -95,6 +96,7 @@ Result<void> ClipDecoder::open_way() {
     codec_->pkt_timebase = stream_->time_base;
     codec_->thread_count = way.hardware() ? 1 : threads_;
     codec_->max_pixels = media::kMaxPixels;
+    media::tell_decoder(*codec_);
     codec_->lowres = halvings(*codec, *stream_->codecpar);
     if (way.by == "vaapi") {
         const int made = av_hwdevice_ctx_create(&codec_->hw_device_ctx, AV_HWDEVICE_TYPE_VAAPI,

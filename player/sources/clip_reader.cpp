@@ -49,8 +49,7 @@ int threads_for(const AVStream& stream) {
 }
 
 bool is_still(const AVFormatContext& format, const AVStream& stream) {
-    const std::string name = format.iformat->name;
-    if (name.ends_with("_pipe") || name == "image2") return true;
+    if (media::holds_still(format)) return true;
     return stream.nb_frames == 1 && stream.duration <= 1 && stream.codecpar->codec_id == AV_CODEC_ID_PNG;
 }
 

@@ -38,9 +38,7 @@ public:
         : shared_(shared), file_(file), slot_(slot), stop_(stop) {}
 
     void run(Duration start) {
-        auto opened = ClipReader::open(file_, stop_);
-        if (!opened) return shared_.queue.fail(opened.error().message);
-        reader_.emplace(std::move(opened).value());
+        if (!open_again()) return;
         {
             const std::scoped_lock lock(shared_.mutex);
             shared_.decoder = reader_->decoder();
@@ -73,6 +71,15 @@ public:
 
 private:
     enum class Pass { over, leap, stop };
+    static constexpr int looks_back = 3;
+
+    // From the file's beginning, which not every container lets itself be sought to. False: it failed.
+    bool open_again() {
+        auto opened = ClipReader::open(file_, stop_);
+        if (!opened) return shared_.queue.fail(opened.error().message), false;
+        reader_.emplace(std::move(opened).value());
+        return true;
+    }
 
     // One run through the span, from `target` on.
     Pass fill_pass(MediaTime target) {
@@ -101,10 +108,15 @@ private:
                 }
                 return push_held(repeats ? out : ends) ? Pass::over : Pass::stop;
             }
-            if (!begun && !held_.frame && picture.at > target && target > MediaTime() && earlier < 3) {
-                // An index may point behind the instant: look from further before.
+            if (!begun && !held_.frame && picture.at > target && earlier <= looks_back) {
+                // An index may point behind the instant: look from further before, at last from the
+                // beginning.
                 const Duration back[] = {2s, 10s, Duration(target.ns())};
-                reader_->seek(std::max(MediaTime(), target - back[earlier++]));
+                if (target > MediaTime() && earlier < looks_back)
+                    reader_->seek(std::max(MediaTime(), target - back[earlier++]));
+                else if (earlier = looks_back + 1; !open_again())
+                    return Pass::stop;
+                reader_->skip_disposable_before(target);
                 continue;
             }
             if (picture.at >= out) return !held_.frame || push_held(out) ? Pass::over : Pass::stop;

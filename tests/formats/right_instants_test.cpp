@@ -120,7 +120,15 @@ TEST(RightInstants, every_codec_and_container_shows_every_picture_at_its_instant
         {"dnxhd.mxf", "mpeg2video -qscale 2"},
         {"wmv.asf", "wmv2 -qscale 2"},
         {"huff.nut", "huffyuv -pix_fmt yuv422p"},
-        {"raw.h264", "libx264"}};
+        {"raw.h264", "libx264"},
+        {"raw.y4m", "wrapped_avframe"},
+        {"raw.avs2.ivf", "libvpx-vp9 -b:v 1M"},
+        {"tape.gxf", "mpeg2video -qscale 2 -s 720x576"},
+        {"tape.dv", "dvvideo -s 720x576 -pix_fmt yuv420p -aspect 4:3"},
+        {"tv.wtv", "mpeg2video -qscale 2"},
+        {"snow.avi", "cinepak"},
+        {"flash.swf", "flv1 -qscale 2"},
+        {"rle.mov", "qtrle"}};
     for (const auto& [name, codec] : kinds) {
         const fs::path file = made(std::string("codec-") + name,
                                    "-i '" + from.string() + "' -fps_mode passthrough -c:v " + codec);
