@@ -1,10 +1,12 @@
 // Lines, words, scripts and dates.
+#include "support/effort.h"
 #include "text/calendar_text.h"
 #include "text/canvas.h"
 #include "text/colour.h"
 #include "text/words.h"
 
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include <map>
 #include <set>
@@ -13,6 +15,8 @@
 
 namespace lianping::text {
 namespace {
+
+using namespace std::chrono_literals;
 
 std::vector<std::string> lines_of(const Set& set) {
     std::vector<std::string> out;
@@ -170,6 +174,24 @@ TEST(Lunar, new_years_and_leap_months_are_those_of_the_hong_kong_observatory) {
     EXPECT_EQ(lunar_date({1800, 1, 1}, Language::chinese), "");
 }
 
+// A clock's words are asked for at every picture.
+TEST(ClockText, takes_no_memory_and_hardly_any_time_however_often_it_is_asked_for) {
+    const CivilMoment days[] = {{2026, 11, 22, 10, 20, 30}, {2026, 11, 23, 10, 20, 30}};
+    const auto ask = [&](int times) {
+        for (int i = 0; i < times; ++i) {
+            const auto format = standard_clock_format(Language::chinese);
+            ASSERT_FALSE(shows_seconds(format));
+            ASSERT_FALSE(clock_text(format, days[i / 100 % 2], Language::chinese).empty());
+        }
+    };
+    ask(200);
+    const std::size_t before = mallinfo2().uordblks;
+    const support::Effort effort;
+    ask(2000);
+    EXPECT_LT(effort.spent(), support::Effort::bound(100ms));
+    EXPECT_LT(instrumented ? 0 : mallinfo2().uordblks, before + (16U << 10U));
+}
+
 TEST(ClockText, follows_the_format_in_the_sites_language) {
     const CivilMoment moment{2026, 3, 5, 15, 4, 9};
     EXPECT_EQ(clock_text("%H:%M:%S", moment, Language::chinese), "15:04:09");
@@ -179,8 +201,9 @@ TEST(ClockText, follows_the_format_in_the_sites_language) {
     EXPECT_EQ(clock_text("100%% %Q %", moment, Language::english), "100% %Q %");
     EXPECT_EQ(clock_text(standard_clock_format(Language::chinese), moment, Language::chinese),
               "15:04\n3月5日 周四\n农历正月十七");
-    EXPECT_TRUE(shows_seconds("%T"));
-    EXPECT_FALSE(shows_seconds("%R %F"));
+    for (const char* with : {"%T", "%S", "%H:%-S", "%%%S"}) EXPECT_TRUE(shows_seconds(with)) << with;
+    for (const char* without : {"%R %F", "S", "%%S", "%-%S", "%", "%-", ""})
+        EXPECT_FALSE(shows_seconds(without)) << without;
 }
 
 TEST(ClockText, seconds_become_a_civil_moment_before_and_after_1970) {
