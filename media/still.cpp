@@ -33,7 +33,10 @@ AvPtr<AVFrame> first_picture(AVFormatContext& format, int index, const AVCodec* 
         const bool ours = packet->stream_index == index;
         if (ours) avcodec_send_packet(decoder.get(), packet.get());
         av_packet_unref(packet.get());
-        if (ours && avcodec_receive_frame(decoder.get(), frame.get()) >= 0) return frame;
+        if (ours && avcodec_receive_frame(decoder.get(), frame.get()) >= 0) {
+            straighten(*decoder, *frame);
+            return frame;
+        }
     }
     avcodec_send_packet(decoder.get(), nullptr);
     return avcodec_receive_frame(decoder.get(), frame.get()) >= 0 ? std::move(frame) : nullptr;

@@ -2,6 +2,8 @@
 
 #include "media/input.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -71,6 +73,25 @@ void tell_decoder(AVCodecContext& codec) {
     constexpr std::int64_t side = 1920;
     av_opt_set_int(codec.priv_data, "width", side, 0); // its shape is kept
     av_opt_set_int(codec.priv_data, "height", side, 0);
+}
+
+void straighten(const AVCodecContext& codec, AVFrame& picture) {
+    if (codec.codec_id != AV_CODEC_ID_SVG || picture.format != AV_PIX_FMT_RGB32 ||
+        av_frame_make_writable(&picture) < 0)
+        return;
+    for (int y = 0; y < picture.height; ++y) {
+        auto* row = reinterpret_cast<std::uint32_t*>(picture.data[0] +
+                                                     static_cast<std::ptrdiff_t>(y) * picture.linesize[0]);
+        for (int x = 0; x < picture.width; ++x) {
+            const std::uint32_t alpha = row[x] >> 24U;
+            if (alpha == 0 || alpha == 255) continue;
+            const auto straight = [&](unsigned shift) {
+                const std::uint32_t value = ((row[x] >> shift & 0xffU) * 255 + alpha / 2) / alpha;
+                return std::min(value, 255U) << shift;
+            };
+            row[x] = alpha << 24U | straight(16) | straight(8) | straight(0);
+        }
+    }
 }
 
 StraightTimes straight_times(const AVFormatContext& format, const AVStream& stream) {

@@ -10,6 +10,7 @@
 struct AVCodecContext;
 struct AVCodecParameters;
 struct AVFormatContext;
+struct AVFrame;
 struct AVStream;
 
 namespace lianping::media {
@@ -32,6 +33,10 @@ Result<void> can_be_decoded(const AVStream& stream);
 // To be called before a decoder is opened: what is drawn, not stored (SVG), is made as large as fits into
 // 1920x1920.
 void tell_decoder(AVCodecContext& codec);
+
+// To be called with each picture that comes out: alpha that is multiplied into the colours already (of
+// drawings) is taken out again, so that it is straight in all pictures.
+void straighten(const AVCodecContext& codec, AVFrame& picture);
 
 // For a stream of a container whose clock may jump; does nothing for others.
 StraightTimes straight_times(const AVFormatContext& format, const AVStream& stream);

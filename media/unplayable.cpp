@@ -33,15 +33,15 @@ bool is_animated_webp(std::string_view head) {
            (static_cast<unsigned char>(head[20]) & 0x02U) != 0;
 }
 
-// PBM, PGM, PPM and PAM begin like text, and a bright one goes on like it.
-bool is_netpbm(std::string_view head) {
-    return head.size() > 2 && head[0] == 'P' && head[1] >= '1' && head[1] <= '7' &&
-           (head[2] == '\n' || head[2] == ' ' || head[2] == '\r' || head[2] == '\t');
-}
-
-// Pictures for X that are programs in C.
-bool is_xpm(std::string_view head) {
-    return part(head, 0, 6) == "/* XPM"sv || part(head, 0, 8) == "#define "sv;
+// Pictures that begin like text, and a bright one goes on like it: PBM, PGM, PPM, PAM, XBM, XPM, FITS,
+// YUV4MPEG2.
+bool begins_like_text(std::string_view head) {
+    if (head.size() > 2 && head[0] == 'P' && head[1] >= '1' && head[1] <= '7' &&
+        (head[2] == '\n' || head[2] == ' ' || head[2] == '\r' || head[2] == '\t'))
+        return true;
+    constexpr std::array beginnings{"/* XPM"sv, "#define "sv, "SIMPLE  ="sv, "YUV4MPEG2"sv};
+    return std::any_of(beginnings.begin(), beginnings.end(),
+                       [&](std::string_view word) { return head.substr(0, word.size()) == word; });
 }
 
 // Text has no zero bytes and hardly any control characters.
@@ -80,7 +80,7 @@ bool is_drawing(std::string_view head) {
 
 std::optional<std::string> why_unplayable(std::string_view head) {
     if (head.empty()) return "the file is empty";
-    if (is_netpbm(head) || is_xpm(head) || part(head, 0, 9) == "YUV4MPEG2"sv) return std::nullopt;
+    if (begins_like_text(head)) return std::nullopt;
     if (is_heic(head)) return "HEIC pictures cannot be decoded here; export the picture as JPEG";
     if (is_animated_webp(head)) return "animated WebP cannot be decoded here; export it as MP4 or GIF";
     if (part(head, 0, 5) == "%PDF-"sv) return "this is a PDF document, not a film or picture";

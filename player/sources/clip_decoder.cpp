@@ -125,7 +125,11 @@ bool ClipDecoder::fall_back(const std::string& why) {
 int ClipDecoder::send(const AVPacket* packet) { return avcodec_send_packet(codec_.get(), packet); }
 
 int ClipDecoder::receive(AVFrame* frame) {
-    if (!hardware()) return avcodec_receive_frame(codec_.get(), frame);
+    if (!hardware()) {
+        const int got = avcodec_receive_frame(codec_.get(), frame);
+        if (got >= 0) media::straighten(*codec_, *frame);
+        return got;
+    }
     const int got = avcodec_receive_frame(codec_.get(), in_device_.get());
     if (got < 0) return got;
     if (in_device_->hw_frames_ctx == nullptr) {

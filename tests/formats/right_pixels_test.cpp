@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include <cmath>
+#include <fstream>
 
 namespace lianping::player {
 namespace {
@@ -143,6 +144,22 @@ TEST(RightPixels, a_jpeg_of_many_pixels_is_made_smaller_while_it_is_decoded) {
     wait4(child, &status, 0, &usage);
     EXPECT_EQ(status, 0);
     EXPECT_TRUE(instrumented || usage.ru_maxrss < 500L << 10) << usage.ru_maxrss << " KiB";
+}
+
+TEST(RightPixels, a_drawing_is_drawn_with_its_alpha) {
+    const fs::path file = own_folder() / "half.svg";
+    std::ofstream(file) << R"(<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20">
+<rect width="30" height="20" fill="#C03020"/><rect x="30" width="30" height="20" fill="#C03020" opacity="0.5"/></svg>)";
+    const Bytes pixels = drawn(first_frame(file), 96, 32); // on black
+    ASSERT_EQ(pixels.size(), 96U * 32 * 4);
+    const auto at = [&](std::size_t x) {
+        return Bytes(&pixels[(16 * 96 + x) * 4], &pixels[(16 * 96 + x) * 4 + 3]);
+    };
+    const int whole[] = {0x20, 0x30, 0xC0}, half[] = {0x10, 0x18, 0x60};
+    for (std::size_t i = 0; i < 3; ++i) {
+        EXPECT_NEAR(at(10)[i], whole[i], 1) << i;
+        EXPECT_NEAR(at(85)[i], half[i], 1) << i;
+    }
 }
 
 TEST(RightPixels, webm_has_its_alpha) {

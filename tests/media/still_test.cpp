@@ -123,6 +123,8 @@ TEST_F(BroughtPictures, that_are_drawings_are_drawn_as_large_as_a_screen_shows_t
     EXPECT_EQ(std::vector<int>(left, left + 4), (std::vector<int>{0x20, 0x30, 0xC0, 255}));
     const int half[] = {0x10, 0x18, 0x60, 128}; // premultiplied
     for (int i = 0; i < 4; ++i) EXPECT_NEAR(right[i], half[i], 1) << i;
+    EXPECT_FALSE(
+        probe(write("cut.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><r")));
 }
 
 // A TIFF's head with one entry: the orientation.
