@@ -12,6 +12,9 @@ namespace {
 // camera.
 constexpr Duration flash_length = 200ms;
 
+// What the names of these pictures begin with, of all that the painter paints.
+constexpr const char* mine = "over all\n";
+
 std::string alert_role(std::uint64_t id) { return fmt::format("alert {}", id); }
 
 Duration into_second(Duration since) {
@@ -56,7 +59,7 @@ std::string Overlays::slate_text(HouseTime t) const {
 
 FramePtr Overlays::ask(const std::string& role, const std::string& name, const Painter::Draw& draw) {
     auto& newest = newest_[role];
-    if (auto frame = painter_.picture(role + '\n' + name, draw)) newest = std::move(frame);
+    if (auto frame = painter_.picture(mine + role + '\n' + name, draw)) newest = std::move(frame);
     return newest;
 }
 
@@ -67,7 +70,7 @@ FramePtr Overlays::ask_slate(HouseTime t, bool ahead) {
         return text::draw_slate(site, clock, canvas.width, canvas.height);
     };
     if (!ahead) return ask("slate", name, draw);
-    return painter_.picture("slate\n" + name, draw);
+    return painter_.picture(mine + ("slate\n" + name), draw);
 }
 
 FramePtr Overlays::slate(HouseTime t) {
@@ -99,7 +102,7 @@ FramePtr Overlays::ask_identify(HouseTime t, bool ahead) {
         return text::draw_identify(screen, detail, clock, flash, canvas.width, canvas.height);
     };
     if (!ahead) return ask("identify", name, draw);
-    return painter_.picture("identify\n" + name, draw);
+    return painter_.picture(mine + ("identify\n" + name), draw);
 }
 
 FramePtr Overlays::identify(HouseTime t) {
@@ -118,10 +121,10 @@ void Overlays::keep_alerts(const std::vector<std::uint64_t>& ids) {
     });
 }
 
+// What was asked for ahead may be drawn only now: it goes as well.
 void Overlays::rest() {
-    if (newest_.empty()) return;
     newest_.clear();
-    painter_.forget();
+    painter_.forget(mine);
 }
 
 HouseTime Overlays::slate_changes(HouseTime t, const Anchor& anchor) {

@@ -49,6 +49,7 @@ FramePtr Painter::picture(const std::string& name, const Draw& draw) {
     pictures_.push_front({name, nullptr});
     if (pictures_.size() > kept) pictures_.pop_back();
     jobs_.emplace_back([this, name, draw] {
+        if (!is_wanted(name)) return;
         auto frame = frame_of(draw());
         const std::scoped_lock inner(mutex_);
         for (auto& picture : pictures_)
@@ -69,9 +70,14 @@ void Painter::let_go() {
     }
 }
 
-void Painter::forget() {
+bool Painter::is_wanted(const std::string& name) {
     const std::scoped_lock lock(mutex_);
-    pictures_.remove_if([](const Picture& picture) { return picture.frame != nullptr; });
+    return std::any_of(pictures_.begin(), pictures_.end(), [&](const Picture& p) { return p.name == name; });
+}
+
+void Painter::forget(const std::string& prefix) {
+    const std::scoped_lock lock(mutex_);
+    pictures_.remove_if([&](const Picture& picture) { return picture.name.starts_with(prefix); });
 }
 
 void Painter::post(std::function<void()> job) {

@@ -31,7 +31,8 @@ public:
     using Draw = std::function<text::Pixels()>;
     // The picture called `name`, which says all that `draw` depends on. Null while it is being drawn.
     FramePtr picture(const std::string& name, const Draw& draw);
-    void forget(); // all pictures that are drawn
+    // All pictures whose names begin so; those not drawn yet never are.
+    void forget(const std::string& prefix);
     // Some other job, in turn with the pictures.
     void post(std::function<void()> job);
 
@@ -42,6 +43,7 @@ private:
     };
     void run();
     void let_go();
+    bool is_wanted(const std::string& name); // nobody has forgotten it since it was asked for
 
     const std::function<void()> painted_;
     std::mutex mutex_; // guards what follows
