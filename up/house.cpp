@@ -22,6 +22,7 @@ constexpr auto kPatience = 400ms; // for an answer of the controller: stopping n
 constexpr auto kGrace = 1200ms;   // to end in one's own way; with the above, all has ended within 2 s
 constexpr auto kOutputsPatience = 1000ms; // for what the display is like, from when the players are due
 constexpr auto kStatusEvery = 500ms;
+constexpr auto kStealLookEvery = 5000ms;
 constexpr auto kPictureEvery = 2000ms;
 constexpr auto kTableOffTerminal = 10s; // where it cannot be drawn over again
 constexpr int kHopeless = 4;            // deaths before a process was ever heard of
@@ -268,7 +269,11 @@ void House::tell(Clock::time_point now) {
         terminal_.say("on air: " + nodes + ", " + seconds + " s after the start");
     }
     if (on_air_after_ >= 0) {
-        terminal_.show(draw_table(*view_, terminal_.width()), now, kTableOffTerminal);
+        if (now >= next_steal_look_) {
+            stolen_ = steal_.share();
+            next_steal_look_ = now + kStealLookEvery;
+        }
+        terminal_.show(draw_table(*view_, terminal_.width(), stolen_), now, kTableOffTerminal);
     } else if (const std::string line = intake_line(view_->intake); !line.empty()) {
         terminal_.show(line + "\n", now, 1s);
     }

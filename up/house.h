@@ -3,6 +3,7 @@
 // told to stop. The composition root of `lianping up`.
 
 #include "base/result.h"
+#include "time/stolen_time.h"
 #include "transport/control_client.h"
 #include "up/display.h"
 #include "up/keeper.h"
@@ -74,6 +75,9 @@ private:
     double on_air_after_ = -1;
     bool ever_listened_ = false;
     Report report_;
+    StealClock steal_;
+    double stolen_ = 0; // of late
+    Clock::time_point next_steal_look_;
 };
 
 } // namespace lianping::up

@@ -92,6 +92,7 @@ constexpr std::array<Column, 10> kColumns{{{"screen", 10, 7},
                                            {"CPU", 5, 4},
                                            {"clock error", 11, 9}}};
 constexpr std::size_t kNarrow = 110; // columns of a terminal
+constexpr double worth_telling = 0.01;
 
 // The widths of all columns on a terminal of that width; 0: left out.
 std::array<std::size_t, kColumns.size()> widths_for(std::size_t terminal) {
@@ -160,7 +161,7 @@ std::string intake_line(const IntakeView& intake) {
     return line;
 }
 
-std::string draw_table(const SiteView& view, std::size_t width) {
+std::string draw_table(const SiteView& view, std::size_t width, double stolen) {
     width = std::max<std::size_t>(width, 80);
     std::string text;
     for (const std::string& take : view.takes) text += fitted("TAKE " + take, width) + "\n";
@@ -189,6 +190,9 @@ std::string draw_table(const SiteView& view, std::size_t width) {
     std::vector<std::string> troubles = view.intake.troubles;
     for (const NodeView& node : view.nodes)
         for (const std::string& trouble : node.troubles) troubles.push_back(node.node + ": " + trouble);
+    if (stolen >= worth_telling)
+        troubles.push_back(format("the host takes %.0f %% of this machine's processors", stolen * 100) +
+                           " away: what is late here may be so for that alone");
     text += listed(troubles, "! ", width);
     if (view.programme == "refused") {
         text += fitted("! the site's files have an error; the last good programme goes on:", width) + "\n";

@@ -1,6 +1,6 @@
 #include "glass/calm_watch.h"
 
-#include "awake_host.h"
+#include "time/stolen_time.h"
 
 namespace lianping::testing {
 namespace {
@@ -21,7 +21,7 @@ std::string Pieces::words() const {
 }
 
 bool Pieces::add(double stolen, Duration longest_gap) {
-    const bool was_robbed = stolen > bench::StealClock::bearable;
+    const bool was_robbed = stolen > StealClock::bearable;
     const bool was_busy = !was_robbed && longest_gap > longest_gap_judged;
     ++(was_robbed ? robbed : was_busy ? busy : calm);
     return !was_robbed && !was_busy;
@@ -37,7 +37,7 @@ CalmFigures watch_calmly(GlassEye& eye, const std::vector<GlassClip>& clips, dou
                          Gaps gaps) {
     CalmFigures watched;
     GlassTally tally(clips), before(clips);
-    bench::StealClock steal;
+    StealClock steal;
     const Duration begin = monotonic_now();
     Duration piece_begin = begin, last = begin, longest{}, calm{};
     UtcTime from = utc_now();

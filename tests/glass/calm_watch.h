@@ -15,7 +15,7 @@ namespace lianping::testing {
 // Pieces of time that were looked at, and what became of them.
 struct Pieces {
     int calm = 0;   // judged
-    int robbed = 0; // the host took more than bench::StealClock::bearable of the processors
+    int robbed = 0; // the host took more than StealClock::bearable of the processors
     int busy = 0;   // it did not, and still the watcher was kept from looking for `longest_gap_judged`
 
     enum class Enough { yes, host_took_them, no };

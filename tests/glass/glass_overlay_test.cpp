@@ -100,7 +100,7 @@ protected:
 
     // Looks for a stretch. Whether it is to be judged.
     bool look(const ScreenRect& rect, const std::function<void(Duration at, const ScreenPixels&)>& each) {
-        bench::StealClock stolen;
+        StealClock stolen;
         const Duration begin = monotonic_now(), pause(static_cast<std::int64_t>(1e9 / looks_a_second));
         Duration last = begin, longest{};
         for (Duration next = begin; next < begin + stretch; next += pause) {

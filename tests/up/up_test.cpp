@@ -215,6 +215,13 @@ TEST(Table, says_what_is_on_and_how_well_it_is_shown) {
         EXPECT_NE(table.find(words), std::string::npos) << words << "\n" << table;
 }
 
+TEST(Table, says_what_the_host_of_a_virtual_machine_takes_away) {
+    const auto view = *read_status(kStatus);
+    EXPECT_NE(draw_table(view, 140, 0.123).find("! the host takes 12 % of this machine's processors"),
+              std::string::npos);
+    EXPECT_EQ(draw_table(view, 140, 0.004).find("the host takes"), std::string::npos);
+}
+
 TEST(Table, no_line_is_wider_than_the_terminal) {
     for (const std::size_t width : {80U, 100U, 110U, 140U, 200U}) {
         const std::string table = draw_table(*read_status(kStatus), width);
