@@ -190,7 +190,8 @@ void draw_poster(const Page& page) {
         Box area{std::max(page.margin(), page.w * 0.07),
                  page.strip ? page.margin() : words_from + page.m * 0.02, 0, 0};
         area.w = page.w - 2 * area.x;
-        area.h = page.h - page.margin() - area.y;
+        // A ticker may run along the foot: the words stand clear of it.
+        area.h = page.h - std::max(page.margin(), page.strip ? 0 : page.h * 0.115) - area.y;
         BlockLook look = sized(page, {0, 0, area.w, std::max(area.h, page.m * 0.62)});
         look.title_face = Face::serif;
         look.centre = 1;
