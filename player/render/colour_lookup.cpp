@@ -197,6 +197,24 @@ void convert_row(const Kernel& kernel, const ColourTable& table, Row& row, int c
     convert(kernel, table, row, count, bgra);
 }
 
+// Whether a row has the samples of the row before: the black above and below a film is a quarter of wide
+// ones.
+bool same_as_before(const Frame& frame, int row, int bytes, int x, int count) {
+    const Subsampling sub = subsampling(frame.format);
+    for (std::size_t i = 0; i < frame.planes.size() && frame.planes[i].data != nullptr; ++i) {
+        const bool full = i == 0 || i == 3;
+        const bool together = frame.format == PixelFormat::nv12 && i == 1;
+        const int down = full ? 1 : sub.down, across = full ? 1 : sub.across;
+        const int size = frame.format == PixelFormat::bgrx ? 4 : together ? 2 * bytes : bytes;
+        const Plane& plane = frame.planes[i];
+        if (row / down == (row - 1) / down) continue;
+        const std::uint8_t* now = plane.data + row / down * plane.stride + x / across * size;
+        const int samples = (x + count - 1) / across - x / across + 1;
+        if (std::memcmp(now, now - plane.stride, static_cast<std::size_t>(samples * size)) != 0) return false;
+    }
+    return true;
+}
+
 // Straight alpha: the colours alone went through the table.
 void keep_alpha(const Frame& frame, const PixelRect& rect, int y, std::uint8_t* bgra) {
     for (int i = 0; i < rect.w; ++i, bgra += 4) {
@@ -224,6 +242,10 @@ void table_to_bgra(const Frame& frame, const PixelRect& rect, std::uint8_t* bgra
     row.resize(static_cast<std::size_t>(rect.w));
     for (int y = 0; y < rect.h; ++y, bgra += stride) {
         const int at = rect.y + y;
+        if (y > 0 && same_as_before(frame, at, bytes, rect.x, rect.w)) {
+            std::memcpy(bgra, bgra - stride, static_cast<std::size_t>(rect.w) * 4);
+            continue;
+        }
         if (packed) {
             read_plane(frame.planes[0], at, 1, 4, 2, 1, rect.x, rect.w, row.y.data());
             read_plane(frame.planes[0], at, 1, 4, 1, 1, rect.x, rect.w, row.u.data());

@@ -84,6 +84,7 @@ void CpuRenderer::draw(const Composition& composition) {
         draw_rect(quads, composition.background, rect, {surface->data, surface->stride, 0, 0});
     }
     window_.drawn(rect);
+    painted_.drawn(composition);
     last_ = composition;
     generation_ = surface->generation;
 }

@@ -69,9 +69,11 @@ FramePtr PaintedFrames::upright_of(const Quad& quad) {
     if (found != turned_.end()) {
         turned_.splice(turned_.begin(), turned_, found);
     } else {
-        turned_.push_front({quad.frame->id, turns, quad.flipped, upright(quad.frame, turns, quad.flipped)});
+        turned_.push_front(
+            {quad.frame->id, turns, quad.flipped, upright(quad.frame, turns, quad.flipped), pictures_});
         if (turned_.size() > turned_kept) turned_.pop_back();
     }
+    turned_.front().used = pictures_;
     return turned_.front().frame;
 }
 
@@ -85,6 +87,7 @@ PaintedFrames::Painted* PaintedFrames::find(const Key& key) {
         std::find_if(painted_.begin(), painted_.end(), [&](const Painted& p) { return p.key == key; });
     if (found == painted_.end()) return nullptr;
     painted_.splice(painted_.begin(), painted_, found);
+    found->used = pictures_;
     return &painted_.front();
 }
 
@@ -99,9 +102,11 @@ const Frame& PaintedFrames::reduced_of(const Quad& quad, const Placement& placem
         reduced_.splice(reduced_.begin(), reduced_, found);
     } else {
         reduced_.push_front({quad.frame->id, turns, quad.flipped, placement.box_x, placement.box_y,
-                             reduce(*upright_of(quad), placement.box_x, placement.box_y, scaler_)});
+                             reduce(*upright_of(quad), placement.box_x, placement.box_y, scaler_),
+                             pictures_});
         if (reduced_.size() > reduced_kept) reduced_.pop_back();
     }
+    reduced_.front().used = pictures_;
     return *reduced_.front().frame;
 }
 
@@ -116,6 +121,27 @@ void PaintedFrames::render(const Quad& quad, const Placement& placement, Painted
     const std::ptrdiff_t stride = static_cast<std::ptrdiff_t>(target.w) * 4;
     painted.bgra.resize(static_cast<std::size_t>(stride) * static_cast<std::size_t>(target.h));
     scaler_.paint(*upright_of(quad), placement, target, {painted.bgra.data(), stride, target.x, target.y});
+}
+
+void PaintedFrames::drawn(const Composition& picture) {
+    ++pictures_;
+    const auto over = [&](auto& kept, std::uint64_t id) {
+        // What stands may not be asked for while only something over it moves.
+        const auto shows = [id](const Quad& quad) { return quad.frame && quad.frame->id == id; };
+        if (std::any_of(picture.quads.begin(), picture.quads.end(), shows)) kept.used = pictures_;
+        return kept.used + kept_for < pictures_;
+    };
+    std::erase_if(painted_, [&](Painted& painted) { return over(painted, painted.key.frame); });
+    std::erase_if(turned_, [&](Turned& turned) { return over(turned, turned.id); });
+    std::erase_if(reduced_, [&](Reduced& reduced) { return over(reduced, reduced.id); });
+}
+
+std::size_t PaintedFrames::bytes() const {
+    std::size_t bytes = 0;
+    for (const Painted& painted : painted_) bytes += painted.bgra.size();
+    for (const Turned& turned : turned_) bytes += bytes_of(*turned.frame);
+    for (const Reduced& reduced : reduced_) bytes += bytes_of(*reduced.frame);
+    return bytes;
 }
 
 void PaintedFrames::shrink() {
@@ -143,7 +169,7 @@ void PaintedFrames::paint(const Quad& quad, const Placement& placement, const Pi
         return scaler_.paint(reduced, in_boxes(placement, reduced), clip, out);
     }
     if (known == nullptr) {
-        painted_.push_front({key, {}});
+        painted_.push_front({key, {}, pictures_});
         shrink();
         scaler_.paint(*upright_of(quad), placement, clip, out);
         return;
@@ -160,7 +186,7 @@ void PaintedFrames::paint(const Quad& quad, const Placement& placement, const Pi
 
 void PaintedFrames::keep(const Quad& quad, const Placement& placement) {
     const Key key = key_of(quad, placement);
-    if (find(key) == nullptr) painted_.push_front({key, {}});
+    if (find(key) == nullptr) painted_.push_front({key, {}, pictures_});
     if (painted_.front().bgra.empty()) render(quad, placement, painted_.front());
     shrink();
 }

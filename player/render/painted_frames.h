@@ -17,8 +17,15 @@ namespace lianping::player {
 
 class PaintedFrames {
 public:
-    // At most this much memory for scaled pictures.
+    // At most this much memory for scaled pictures. Beside them: three frames turned upright and eight made
+    // smaller by whole boxes, of frames of at most 4096 pixels a side (25 MB each in 4:2:0 turned; a quarter
+    // of the pixels in BGRA made smaller, 16 MB). What was in none of the last `kept_for` pictures is let go.
     explicit PaintedFrames(std::size_t bytes) : limit_(bytes) {}
+    static constexpr std::uint64_t kept_for = 300; // five to ten seconds of what moves
+
+    // A picture has been drawn.
+    void drawn(const Composition& picture);
+    std::size_t bytes() const; // of all that is kept
 
     // The quad's frame upright: itself, or turned in memory and kept for the next draw.
     FramePtr upright_of(const Quad& quad);
@@ -42,6 +49,7 @@ private:
     struct Painted {
         Key key;
         std::vector<std::uint8_t> bgra; // empty: asked for once
+        std::uint64_t used = 0;         // pictures_ when it was asked for last
     };
 
     // A frame as it is after boxes were averaged, so that what moves over a large photo does not average all
@@ -52,6 +60,7 @@ private:
         bool flipped = false;
         int box_x = 1, box_y = 1;
         FramePtr frame;
+        std::uint64_t used = 0;
     };
     const Frame& reduced_of(const Quad& quad, const Placement& placement);
     bool seen_elsewhere(const Quad& quad) const; // the same frame, cut or sized another way
@@ -62,6 +71,7 @@ private:
     void shrink();
 
     std::size_t limit_;
+    std::uint64_t pictures_ = 0; // drawn so far
     Scaler scaler_;
     std::list<Painted> painted_; // the last used first
     struct Turned {
@@ -69,6 +79,7 @@ private:
         std::uint32_t turns = 0;
         bool flipped = false;
         FramePtr frame;
+        std::uint64_t used = 0;
     };
     std::list<Turned> turned_;   // the last used first
     std::list<Reduced> reduced_; // the last used first

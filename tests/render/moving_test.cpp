@@ -3,6 +3,7 @@
 
 #include "player/compose.h"
 #include "player/overlay_layout.h"
+#include "player/render/painted_frames.h"
 #include "render/stages.h"
 
 #include <cmath>
@@ -139,6 +140,34 @@ TEST_P(Moving, a_photo_that_moves_slowly_is_at_each_step_what_it_would_be_alone)
 }
 
 INSTANTIATE_TEST_SUITE_P(renderers, Moving, every_renderer(), name_of_kind);
+
+TEST(PaintedFrames, what_is_over_is_let_go_and_what_stands_is_kept) {
+    MemoryWindow window(80, 60);
+    PaintedFrames painted(1U << 20U);
+    const Canvas32 out{window.surface()->data, window.surface()->stride, 0, 0};
+    const auto paint = [&](const Composition& composition) {
+        for (const Quad& quad : composition.quads)
+            painted.paint(quad, locate(quad, composition, 80, 60), {0, 0, 10, 10}, out);
+        painted.drawn(composition);
+    };
+    const auto photo = [](std::uint32_t turns) {
+        Quad quad = quad_of(make_frame({PixelFormat::i420, 320, 240, ColourMatrix::bt709, false}, clouds),
+                            {0, 0, 80, 60});
+        quad.turns = turns;
+        return quad;
+    };
+    const Composition over = picture(80, 60, {photo(2)}), stands = picture(80, 60, {photo(0)});
+    for (int i = 0; i < 3; ++i) paint(over);
+    const std::size_t with_one = painted.bytes();
+    EXPECT_GT(with_one, 320U * 240 * 3 / 2); // turned, and painted
+    for (int i = 0; i < 3; ++i) paint(stands);
+    EXPECT_GT(painted.bytes(), with_one);
+    // Only something over it is drawn, long.
+    for (std::uint64_t i = 0; i <= PaintedFrames::kept_for + 3; ++i) painted.drawn(stands);
+    EXPECT_EQ(painted.bytes(), 80U * 60 * 4);
+    for (std::uint64_t i = 0; i <= PaintedFrames::kept_for; ++i) painted.drawn(picture(80, 60, {}));
+    EXPECT_EQ(painted.bytes(), 0U);
+}
 
 } // namespace
 } // namespace lianping::player

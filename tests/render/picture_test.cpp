@@ -151,6 +151,27 @@ TEST_P(Pictures, wide_and_bright_colours_reach_the_screen_as_the_formulas_say) {
         }
 }
 
+// The black above and below a wide film is looked up once: rows that repeat, in planes of different height.
+TEST_P(Pictures, rows_that_repeat_are_as_any_others_in_hdr) {
+    const Pattern wide = [](double x, double y) -> std::array<double, 4> {
+        if (y < 0.2 || y > 0.8) return {0.1, 0.1, 0.1, 1};
+        const double step = std::floor(y * 9) / 9; // rows that repeat within the film
+        return {0.3 + 0.2 * std::sin(7 * x + step), 0.3 + 0.1 * step, 0.35, 1};
+    };
+    for (const PixelFormat format :
+         {PixelFormat::i420, PixelFormat::nv12, PixelFormat::i010, PixelFormat::i210, PixelFormat::i410,
+          PixelFormat::i420a, PixelFormat::bgrx}) {
+        const bool rgb = format == PixelFormat::bgrx;
+        const FrameSpec spec{format, 66,
+                             51,     rgb ? ColourMatrix::rgb : ColourMatrix::bt2020,
+                             rgb,    {ColourPrimaries::bt2020, ColourTransfer::hlg, 0}};
+        const FramePtr film = make_frame(spec, wide);
+        const auto what = "format " + std::to_string(static_cast<int>(format));
+        expect_same(picture(80, 60, {quad_of(film, {4, 5, 66, 51})}), what);
+        expect_same(picture(80, 60, {quad_of(film, {-7, -9, 66, 51})}), what + ", cut");
+    }
+}
+
 // Between the nodes of its table a colour at the very edge of what the screen can show is off by more: its
 // darkest channel rises steeply there.
 TEST_P(Pictures, colours_that_no_screen_shows_are_near_what_the_formulas_say) {
