@@ -117,6 +117,11 @@ Result<void> Input::find_streams() {
             return fail(Error::Code::unsupported,
                         "this is no film, picture or sound that can be played here");
         const std::string complaint = take_libav_complaint();
+        if (complaint.find("moov atom not found") != std::string::npos)
+            return fail(Error::Code::corrupt,
+                        "cannot be decoded: the file is not whole, its index is missing; copy "
+                        "it again (" +
+                            complaint + ")");
         return fail(Error::Code::corrupt,
                     "cannot be decoded: the file is damaged or no film, picture or sound (" +
                         (complaint.empty() ? av_text(code) : complaint) + ")");

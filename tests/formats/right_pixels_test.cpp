@@ -16,6 +16,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <bit>
+#include <bitset>
 #include <cmath>
 #include <fstream>
 
@@ -144,6 +146,64 @@ TEST(RightPixels, a_jpeg_of_many_pixels_is_made_smaller_while_it_is_decoded) {
     wait4(child, &status, 0, &usage);
     EXPECT_EQ(status, 0);
     EXPECT_TRUE(instrumented || usage.ru_maxrss < 500L << 10) << usage.ru_maxrss << " KiB";
+}
+
+// A JPEG of one colour as Adobe's programs write it for print: four components, their ink inverted;
+// `transform` as in their APP14 segment, 0: CMYK, 2: YCCK. Each block has its mean alone, quantised by 8.
+Bytes flat_print(const std::array<int, 4>& stored, int transform) {
+    Bytes out{0xff, 0xd8};
+    const auto segment = [&](int marker, const Bytes& body) {
+        out.insert(out.end(),
+                   {0xff, static_cast<std::uint8_t>(marker), 0, static_cast<std::uint8_t>(body.size() + 2)});
+        out.insert(out.end(), body.begin(), body.end());
+    };
+    segment(0xee, {'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, static_cast<std::uint8_t>(transform)});
+    Bytes quantisers(65, 8);
+    quantisers[0] = 0;
+    segment(0xdb, quantisers);
+    segment(0xc0, {8, 0, 16, 0, 16, 4, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0, 4, 0x11, 0});
+    segment(0xc4,
+            {0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8}); // 4 bits each
+    segment(0xc4, {0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});                // "no more": 0
+    segment(0xda, {4, 1, 0, 2, 0, 3, 0, 4, 0, 0, 63, 0});
+    std::string bits;
+    std::array<int, 4> before{};
+    for (int block = 0; block < 4; ++block)
+        for (std::size_t i = 0; i < 4; ++i) {
+            const int level = stored[i] - 128, step = level - before[i];
+            before[i] = level;
+            const int size = std::bit_width(static_cast<unsigned>(std::abs(step)));
+            const int value = step >= 0 ? step : step + (1 << size) - 1;
+            bits += std::bitset<4>(static_cast<unsigned>(size)).to_string();
+            bits += std::bitset<9>(static_cast<unsigned>(value))
+                        .to_string()
+                        .substr(static_cast<std::size_t>(9 - size));
+            bits += '0';
+        }
+    bits.append((8 - bits.size() % 8) % 8, '1');
+    for (std::size_t at = 0; at < bits.size(); at += 8) {
+        out.push_back(static_cast<std::uint8_t>(std::stoi(bits.substr(at, 8), nullptr, 2)));
+        if (out.back() == 0xff) out.push_back(0);
+    }
+    out.insert(out.end(), {0xff, 0xd9});
+    return out;
+}
+
+TEST(RightPixels, pictures_made_for_print_have_the_colours_of_their_inks) {
+    // Cyan 0, magenta 80 %, yellow 90 %, black 10 %; and the same by luma and two differences of colour.
+    const std::pair<std::array<int, 4>, int> kinds[] = {{{255, 51, 25, 230}, 0}, {{146, 175, 24, 230}, 2}};
+    for (const auto& [stored, transform] : kinds) {
+        const fs::path file = own_folder() / "print.jpg";
+        const Bytes bytes = flat_print(stored, transform);
+        std::ofstream(file, std::ios::binary)
+            .write(reinterpret_cast<const char*>(bytes.data()), std::ssize(bytes));
+        ASSERT_TRUE(media::probe(file));
+        const Bytes pixels = drawn(first_frame(file), 16, 16);
+        ASSERT_EQ(pixels.size(), 16U * 16 * 4);
+        const std::uint8_t* middle = &pixels[(8 * 16 + 8) * 4];
+        const int wanted[] = {23, 46, 230}; // what the inks leave of blue, green and red
+        for (std::size_t i = 0; i < 3; ++i) EXPECT_NEAR(middle[i], wanted[i], 3) << transform << ", " << i;
+    }
 }
 
 TEST(RightPixels, a_drawing_is_drawn_with_its_alpha) {

@@ -4,7 +4,7 @@
 #include "support/clips.h"
 #include "support/effort.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 #include <sys/resource.h>
 
 #include <chrono>
@@ -139,6 +139,13 @@ TEST(Probe, says_in_an_operators_words_why_a_file_cannot_be_shown) {
         complaint(file("film.ass", std::string("\xff\xfe[\0S\0c\0r\0i\0p\0t\0 \0I\0n\0f\0o\0]\0\n\0", 30))),
         subtitles);
     EXPECT_EQ(complaint(file("paper.mp4", "%PDF-1.7\n")), "this is a PDF document, not a film or picture");
+    ClipSpec spec;
+    spec.clip = 42;
+    std::ifstream whole(make_clip(spec, clip_folder()), std::ios::binary);
+    std::string bytes((std::istreambuf_iterator<char>(whole)), {});
+    bytes.resize(bytes.size() * 6 / 10); // as a stick has it that was pulled too soon
+    EXPECT_THAT(complaint(file("half.mp4", bytes)),
+                ::testing::HasSubstr("not whole, its index is missing; copy it again"));
     EXPECT_EQ(complaint(file("noise.mp4", std::string(5000, '\x01'))).substr(0, 17), "cannot be decoded");
 }
 
