@@ -22,6 +22,12 @@ bool is_subtitle(const fs::path& file) {
     return std::find(endings.begin(), endings.end(), ending) != endings.end();
 }
 
+// Notes of people to people: README.txt of `lianpingctl new`, licences of photos.
+bool is_note(const fs::path& file) {
+    const std::string ending = file.extension().string();
+    return ending == ".txt" || ending == ".md";
+}
+
 } // namespace
 
 std::vector<std::string> unused_media(const programme::Programme& programme, const fs::path& site) {
@@ -54,7 +60,8 @@ std::vector<std::string> unused_media(const programme::Programme& programme, con
         std::error_code gone;
         if (!at->is_regular_file(gone)) continue;
         const fs::path file = at->path().lexically_relative(site);
-        if (!used.contains(file.string()) && !goes_with_a_film(file)) unused.push_back(file.string());
+        if (!used.contains(file.string()) && !goes_with_a_film(file) && !is_note(file))
+            unused.push_back(file.string());
     }
     std::sort(unused.begin(), unused.end());
     return unused;

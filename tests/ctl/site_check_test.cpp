@@ -106,12 +106,12 @@ schedule:
     EXPECT_TRUE(clock_changes(two_screens("Asia/Shanghai", {}), utc("2026-03-20T12:00Z")).empty());
 }
 
-TEST(UnusedMedia, are_files_that_no_item_names_but_for_hidden_ones_and_subtitles_of_what_is_played) {
+TEST(UnusedMedia, are_files_that_no_item_names_but_for_hidden_ones_notes_and_subtitles_of_what_is_played) {
     namespace fs = std::filesystem;
     const fs::path site = fs::path(::testing::TempDir()) / "lianping-unused-media";
     fs::remove_all(site);
     for (const char* file : {"media/a.mp4", "media/a.zh.srt", "media/b.mp4", "media/.c.mp4", "media/.git/d",
-                             "media/old/e.jpg", "media/f.srt"}) {
+                             "media/old/e.jpg", "media/f.srt", "media/README.txt"}) {
         fs::create_directories((site / file).parent_path());
         std::ofstream(site / file) << "x";
     }
