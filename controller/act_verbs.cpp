@@ -297,7 +297,7 @@ void Verbs::tick(const Moment& moment) {
     }
     std::erase_if(snapshots_, [&](const auto& snapshot) {
         if (moment.node < snapshot.second.patience) return false;
-        refuse({snapshot.second.peer, {snapshot.second.command, "", {}, ""}},
+        refuse({snapshot.second.peer, {}, {snapshot.second.command, "", {}, ""}},
                fmt::format("the player of {} did not send a picture", snapshot.second.screen));
         return true;
     });

@@ -3,9 +3,11 @@
 #include "base/log.h"
 #include "base/notify.h"
 #include "controller/desks.h"
+#include "controller/instant_text.h"
 #include "controller/loop.h"
 #include "time/clock.h"
 #include "transport/clock_server.h"
+#include "transport/key_register.h"
 #include "transport/rendezvous.h"
 
 #include <fmt/format.h>
@@ -25,8 +27,23 @@ namespace fs = std::filesystem;
 constexpr Duration feed_every = 1s;
 constexpr Duration clock_hangs_after = 5s;
 
+// The key by which it is known, and of whoever owns its data, who is its first admin.
+Result<KeyPair> own_keys(const fs::path& data, KeyRegister& keys) {
+    auto own = load_or_make_key(keys_folder(data) / "controller.key");
+    if (!own) return own;
+    const auto owner = load_or_make_key(owner_key_file(data));
+    if (!owner) return owner;
+    if (!keys.find(owner->own)) {
+        auto enrolled =
+            keys.enrol({owner->own, "owner", Role::admin, utc_text(read_clocks().utc), "the first start"});
+        if (!enrolled) return fail(enrolled.error());
+    }
+    return own;
+}
+
 struct Controller::Impl {
-    std::unique_ptr<Context> context; // first: it outlives all sockets
+    std::unique_ptr<KeyRegister> keys; // first: the gate asks it
+    std::unique_ptr<Context> context;  // it outlives all sockets
     Desks desks;
     Loop loop;
     std::optional<ClockServer> clock_server; // until the thread has it
@@ -35,11 +52,12 @@ struct Controller::Impl {
     NodeTime next_feed = NodeTime::always();   // of the watchdog
     std::jthread clock_thread;                 // last: it uses the context and the house clock's reader
 
-    Impl(std::unique_ptr<Context> made, const fs::path& site, DataFolder data, ControllerBus bus,
-         ControlServer control, EventLog log, const std::string& clock_endpoint,
-         std::optional<std::uint64_t> keep_free)
-        : context(std::move(made)),
-          desks(site, std::move(data), std::move(bus), std::move(control), std::move(log), keep_free),
+    Impl(std::unique_ptr<KeyRegister> made_keys, std::unique_ptr<Context> made, const fs::path& site,
+         DataFolder data, ControllerBus bus, ControlServer control, EventLog log,
+         const std::string& clock_endpoint, std::optional<std::uint64_t> keep_free)
+        : keys(std::move(made_keys)),
+          context(std::move(made)),
+          desks(site, std::move(data), *keys, std::move(bus), std::move(control), std::move(log), keep_free),
           loop(desks, random_number(), clock_endpoint) {}
 
     // Both threads turn, or none feeds: nodes without house time are no better off than without plans.
@@ -82,21 +100,32 @@ Result<std::unique_ptr<Controller>> Controller::open(const Settings& settings) {
     auto log = EventLog::open(data->controller() / "events.db");
     if (!log) return fail(log.error());
 
-    auto context = std::make_unique<Context>();
-    auto bus = ControllerBus::listen(*context, settings.bus_port);
+    auto keys = KeyRegister::open(enrolled_folder(data->path()));
+    if (!keys) return fail(keys.error());
+    const auto own = own_keys(data->path(), **keys);
+    if (!own) return fail(own.error());
+    auto context = std::make_unique<Context>(*own);
+    context->guard((*keys)->guests());
+    auto bus = ControllerBus::listen(*context, {settings.address, settings.bus_port});
     if (!bus) return fail(bus.error());
-    auto control = ControlServer::listen(*context, settings.control_port);
+    auto control = ControlServer::listen(*context, {settings.address, settings.control_port});
     if (!control) return fail(control.error());
     // The reader that it serves is made with the desks; nobody asks before the thread runs.
     auto reader = std::make_shared<HouseReader*>(nullptr);
-    auto clock = ClockServer::listen(*context, settings.clock_port, [reader] { return (*reader)->read(); });
+    auto clock = ClockServer::listen(*context, {settings.address, settings.clock_port},
+                                     [reader] { return (*reader)->read(); });
     if (!clock) return fail(clock.error());
 
-    Rendezvous rendezvous{::getpid(),      site.string(),     data->path().string(),
-                          bus->endpoint(), clock->endpoint(), control->endpoint()};
+    const std::string clock_endpoint = clock->endpoint(); // as nodes elsewhere are told it
+    Rendezvous rendezvous{::getpid(),
+                          site.string(),
+                          data->path().string(),
+                          as_seen_here(bus->endpoint()),
+                          as_seen_here(clock_endpoint),
+                          as_seen_here(control->endpoint())};
     auto impl =
-        std::make_unique<Impl>(std::move(context), site, *std::move(data), *std::move(bus),
-                               *std::move(control), *std::move(log), rendezvous.clock, settings.keep_free);
+        std::make_unique<Impl>(*std::move(keys), std::move(context), site, *std::move(data), *std::move(bus),
+                               *std::move(control), *std::move(log), clock_endpoint, settings.keep_free);
     // From here on nothing but impl holds sockets: the context's end waits for all of them.
     impl->clock_server.emplace(*std::move(clock));
     *reader = &impl->desks.house.reader();

@@ -11,11 +11,13 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace lianping::controller {
 
 struct Settings {
     std::filesystem::path site, data;
+    std::string address = "127.0.0.1";                            // where it listens; 0.0.0.0: everywhere
     std::uint16_t bus_port = 0, clock_port = 0, control_port = 0; // 0: a free one
     std::optional<std::uint64_t> keep_free;                       // bytes of the disk; see StoreKeeper
 };

@@ -9,10 +9,12 @@
 
 namespace lianping::controller {
 
-Desks::Desks(std::filesystem::path folder, DataFolder data_folder, ControllerBus made_bus,
-             ControlServer made_control, EventLog made_log, std::optional<std::uint64_t> keep_free)
+Desks::Desks(std::filesystem::path folder, DataFolder data_folder, KeyRegister& made_keys,
+             ControllerBus made_bus, ControlServer made_control, EventLog made_log,
+             std::optional<std::uint64_t> keep_free)
     : site_folder(std::move(folder)),
       data(std::move(data_folder)),
+      enrolled(made_keys),
       bus(std::move(made_bus)),
       control(std::move(made_control)),
       log(std::move(made_log)),
@@ -63,7 +65,8 @@ StatusParts Desks::status(const Moment& moment) const {
             .skew = skew,
             .live = live,
             .delivery = delivery,
-            .bus = bus.counts()};
+            .bus = bus.counts(),
+            .keys = enrolled};
 }
 
 void Desks::note(const Moment& moment, std::string kind, std::string who, std::string what,

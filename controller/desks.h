@@ -19,6 +19,7 @@
 #include "controller/store_keeper.h"
 #include "transport/control_server.h"
 #include "transport/controller_bus.h"
+#include "transport/key_register.h"
 
 #include <optional>
 #include <string>
@@ -35,6 +36,7 @@ struct Moment {
 struct Desks {
     std::filesystem::path site_folder;
     DataFolder data;
+    KeyRegister& enrolled; // the doors' guests; it outlives this
     ControllerBus bus;
     ControlServer control;
     EventLog log;
@@ -57,8 +59,9 @@ struct Desks {
     UtcTime since; // when this process began
 
     // `keep_free`: see StoreKeeper.
-    Desks(std::filesystem::path site, DataFolder folder, ControllerBus made_bus, ControlServer made_control,
-          EventLog made_log, std::optional<std::uint64_t> keep_free = std::nullopt);
+    Desks(std::filesystem::path site, DataFolder folder, KeyRegister& made_keys, ControllerBus made_bus,
+          ControlServer made_control, EventLog made_log,
+          std::optional<std::uint64_t> keep_free = std::nullopt);
 
     // The zone of the site; the machine's where there is no programme.
     programme::Zone zone() const;

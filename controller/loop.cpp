@@ -182,6 +182,7 @@ void Loop::programme_changed(const Moment& now, const std::string& what) {
 void Loop::take_event(const NodeEvent& event, const Moment& now) {
     if (live_.take(event, now)) return;
     if (const auto* hello = std::get_if<Hello>(&event.message)) take_hello(*hello, now);
+    desks_.nodes.called_from(event.node, event.address);
     if (const auto* status = std::get_if<Status>(&event.message)) take_status(*status, now);
     if (const auto* confirm = std::get_if<Confirm>(&event.message)) {
         if (const auto took = desks_.nodes.confirm(now.house, *confirm))
@@ -294,6 +295,7 @@ void Loop::look_at_files(const Moment& now) {
 void Loop::every_second(const Moment& now) {
     if (now.node < next_second_) return;
     next_second_ = now.node + 1s;
+    desks_.bus.begin_second();
     for (const NodeRegister::Change& change : desks_.nodes.tick(now.house)) take_change(change, now);
     if (!desks_.house.began()) return;
     if (desks_.house.tick(now.clocks)) {
@@ -310,6 +312,7 @@ void Loop::turn(const Now& read) {
     Moment now = read();
     if (ask_until_ <= now.node) begin_house(now);
     now = read();
+    desks_.bus.begin_turn();
     while (auto event = desks_.bus.poll()) take_event(*event, now);
     now = read(); // a new epoch may have begun
     take_intake(now);

@@ -30,17 +30,23 @@ int main(int argc, char** argv) {
                  "screen, keeps the "
                  "house clock and tells the players.",
                  "lianpingd"};
-    app.footer("Examples:\n"
-               "  lianpingd --site playlists --data /var/lib/lianping\n"
-               "  lianpingd --site ~/site --data ~/.local/share/lianping --log-level debug\n"
-               "  lianpingd --site ~/site --data /tmp/try --bind-control 40100\n"
-               "\nOnly this machine can connect: every socket is bound to 127.0.0.1.");
+    app.footer(
+        "Examples:\n"
+        "  lianpingd --site playlists --data /var/lib/lianping\n"
+        "  lianpingd --site ~/site --data ~/.local/share/lianping --log-level debug\n"
+        "  lianpingd --site ~/site --data /tmp/try --bind-control 40100\n"
+        "  lianpingd --site /srv/lianping/site --data /var/lib/lianping --listen 0.0.0.0 --bind-bus 9700 "
+        "--bind-clock 9701 --bind-control 9702\n"
+        "\nWhoever is not enrolled is not answered: see lianpingctl node and lianpingctl operator.");
     lianping::controller::Settings settings;
     std::string level = "info";
     app.add_option("--site", settings.site, "The site's folder, with site.yaml")->required();
     app.add_option("--data", settings.data,
                    "Where media, plans and records are kept; made where it is not there")
         ->required();
+    app.add_option("--listen", settings.address,
+                   "Where nodes and people call in: an IPv4 address of this machine, 0.0.0.0 for all "
+                   "(127.0.0.1: this machine alone)");
     app.add_option("--bind-bus", settings.bus_port, "Port for the players (0: a free one)");
     app.add_option("--bind-clock", settings.clock_port, "Port for the house clock (0: a free one)");
     app.add_option("--bind-control", settings.control_port, "Port for lianpingctl (0: a free one)");

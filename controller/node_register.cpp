@@ -58,6 +58,10 @@ std::optional<NodeRegister::Change> NodeRegister::status(HouseTime now, const St
     return heard(now, at->second);
 }
 
+void NodeRegister::called_from(const std::string& node, const std::string& address) {
+    if (const auto at = nodes_.find(node); at != nodes_.end()) at->second.address = address;
+}
+
 std::optional<Duration> NodeRegister::confirm(HouseTime now, const Confirm& confirm) {
     const auto at = nodes_.find(confirm.node);
     if (at == nodes_.end()) return std::nullopt;

@@ -19,6 +19,7 @@ struct NodeState {
     std::optional<HouseTime> since; // up or down since then; nothing: never heard of
     HouseTime heard;                // last
     Hello hello;                    // of its present process
+    std::string address;            // of its machine; empty: not heard yet
     std::optional<Status> status;   // the newest
     Version plan, acts;             // confirmed, or said in a status
     // When the newest of each went out to it, to measure the delivery and to send again what was lost.
@@ -46,6 +47,8 @@ public:
     // does not have are kept as long as they speak, with an empty screen.
     std::optional<Change> hello(HouseTime now, const Hello& hello);
     std::optional<Change> status(HouseTime now, const Status& status);
+    // Where the words of a node that is known come from.
+    void called_from(const std::string& node, const std::string& address);
     // How long the delivery took, where this is the first confirmation of what was sent last.
     std::optional<Duration> confirm(HouseTime now, const Confirm& confirm);
     // Those that have fallen silent.

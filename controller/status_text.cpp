@@ -94,6 +94,10 @@ std::string status_text(const ordered_json& tree) {
     add_intake(text, tree["intake"]);
     for (const auto& screen : tree["screens"]) text += "screen " + now_text(ordered_json::array({screen}));
     for (const auto& node : tree["nodes"]) add_node(text, node);
+    for (const auto& one : tree["keys"]["waiting"])
+        text += fmt::format("waits  a {} at {}: lianpingctl {} {}\n", word(one, "what"), word(one, "address"),
+                            word(one, "what") == "person" ? "operator add NAME ROLE" : "node approve",
+                            word(one, "code"));
     for (const auto& pair : tree["skew"])
         text += fmt::format("skew   {} / {}: median {} µs, p99 {} µs over {} frames\n",
                             pair["screens"][0].get<std::string>(), pair["screens"][1].get<std::string>(),

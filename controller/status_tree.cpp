@@ -100,8 +100,21 @@ public:
         tree["bus"] = {{"endpoint", parts_.bus_endpoint},
                        {"malformed", parts_.bus.malformed},
                        {"dropped", parts_.bus.dropped},
+                       {"flooded", parts_.bus.flooded},
+                       {"strangers", parts_.bus.strangers},
                        {"worst_delivery_ms", milliseconds(parts_.delivery.worst(parts_.house))}};
+        tree["keys"] = keys();
         return tree;
+    }
+
+    // Who waits to be let in. Codes are no secret: they are on the screens.
+    ordered_json keys() const {
+        ordered_json waiting = ordered_json::array();
+        for (const Stranger& one : parts_.keys.strangers())
+            waiting.push_back({{"code", enrol_code(one.key)},
+                               {"what", one.door == Door::control ? "person" : "machine"},
+                               {"address", one.address}});
+        return {{"waiting", waiting}, {"refused", parts_.keys.refused()}};
     }
 
     ordered_json screens() const {

@@ -14,6 +14,7 @@
 #include "controller/skew.h"
 #include "time/house_clock.h"
 #include "transport/controller_bus.h"
+#include "transport/key_register.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -43,6 +44,7 @@ struct StatusParts {
     const LiveDesk& live;
     const Delivery& delivery;
     ControllerBus::Counts bus;
+    const KeyRegister& keys;
 };
 
 nlohmann::ordered_json status_tree(const StatusParts& parts);

@@ -80,11 +80,26 @@ void Verbs::handle(const Request& request, const Moment& moment) {
         {"acts", &Verbs::acts},
         {"catalogue", &Verbs::catalogue},
         {"log", &Verbs::event_log},
+        {"key-list", &Verbs::key_list},
+        {"key-enrol", &Verbs::key_enrol},
+        {"key-remove", &Verbs::key_remove},
+        {"key-rename", &Verbs::key_rename},
+        {"card", &Verbs::card},
     };
     const auto verb = verbs.find(request.command.verb);
     if (verb == verbs.end())
         return refuse(request, fmt::format("this controller does not know \"{}\"", request.command.verb));
-    (this->*verb->second)(request, moment);
+    if (const Role least = least_role(request.command.verb); request.guest.role < least)
+        return refuse(request,
+                      fmt::format("your key is a {}'s: \"{}\" takes one of {}", to_string(request.guest.role),
+                                  request.command.verb, to_string(least)));
+    // Acts are noted under the name of the key. The owner's key is of all who may read it: they say who they
+    // are.
+    if (request.guest.name.empty() || request.guest.role == Role::admin)
+        return (this->*verb->second)(request, moment);
+    Request named = request;
+    named.command.by = request.guest.name;
+    (this->*verb->second)(named, moment);
 }
 
 void Verbs::status(const Request& request, const Moment& moment) {
@@ -118,7 +133,7 @@ void Verbs::snapshot(const Request& request, const Moment& moment) {
 void Verbs::snapshot_came(const SnapshotReply& reply) {
     const auto at = snapshots_.find(reply.id);
     if (at == snapshots_.end()) return;
-    const Request request{at->second.peer, {at->second.command, "", {}, ""}};
+    const Request request{at->second.peer, {}, {at->second.command, "", {}, ""}};
     const std::string screen = at->second.screen;
     snapshots_.erase(at);
     if (reply.png.empty())

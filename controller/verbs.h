@@ -82,6 +82,16 @@ private:
     void catalogue(const Request& request, const Moment& moment);
     void event_log(const Request& request, const Moment& moment);
 
+    // Who may do what: key_verbs.cpp.
+    static Role least_role(std::string_view verb);
+    Result<PublicKey> key_of(const std::string& said) const; // a code of a stranger, or a key
+    Result<std::string> only_node_without_key() const;
+    void key_list(const Request& request, const Moment& moment);
+    void key_enrol(const Request& request, const Moment& moment);
+    void key_remove(const Request& request, const Moment& moment);
+    void key_rename(const Request& request, const Moment& moment);
+    void card(const Request& request, const Moment& moment);
+
     Desks& desks_;
     std::vector<WaitingTake> takes_;
     std::map<std::uint64_t, WaitingSnapshot> snapshots_;

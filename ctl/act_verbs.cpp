@@ -56,6 +56,14 @@ ExitCode live_status(const AskOptions& options) {
     return ExitCode::good;
 }
 
+ExitCode own_key() {
+    const auto key = load_or_make_key(operator_key_file());
+    if (!key) return say_error(key.error());
+    print_line(fmt::format("code {}\nkey  {}\nin   {}", enrol_code(key->own), to_hex(key->own),
+                           operator_key_file().string()));
+    return ExitCode::good;
+}
+
 ExitCode snapshot(const std::string& controller, const std::string& screen, const std::string& file) {
     const auto answer = answer_to({controller, "snapshot", {{"screen", screen}}, Print::text});
     if (!answer) return say_error(answer.error());

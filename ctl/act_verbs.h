@@ -28,4 +28,7 @@ ExitCode live_status(const AskOptions& options);
 // Writes the picture to `file`.
 ExitCode snapshot(const std::string& controller, const std::string& screen, const std::string& file);
 
+// This user's own key, made where there is none, and its code.
+ExitCode own_key();
+
 } // namespace lianping::ctl

@@ -18,7 +18,9 @@ About files, without a controller:  new, check, timeline, diff, schema
 About what is on:                   status, now, snapshot, identify, sound-test
 Over the programme:                 take, release, hold, go, alert
 Live links:                         live status, live start, live stop
-About programmes:                   programme list, programme back)";
+About programmes:                   programme list, programme back
+Who is let in:                      node list, node approve, node remove, node rename,
+                                    operator add, operator remove, key, card)";
 
 constexpr auto footer =
     R"(Which controller: --controller, else LIANPING_CONTROLLER, else the one that runs on this machine.
@@ -32,7 +34,7 @@ struct Said {
     TimelineOptions timeline;
     DiffOptions diff;
     SchemaOptions schema;
-    std::string what, screens, until, level, length, id, screen, file;
+    std::string what, screens, until, level, length, id, screen, file, code, name, to, role, source;
     std::vector<std::string> words;
     bool json = false, items = false, markdown = false, watch = false;
 };
@@ -49,6 +51,7 @@ public:
         over_the_programme();
         about_links();
         about_programmes();
+        about_keys();
     }
 
     int run(int argc, const char* const* argv) {
@@ -301,6 +304,76 @@ private:
                              });
         back->add_option("ID", said_.id, "of the list (left out: the one before that on air)");
         add_controller(back);
+    }
+
+    void about_keys() {
+        CLI::App* node = app_.add_subcommand("node", "the machines that are let in, and those that knock");
+        node->require_subcommand(1);
+        CLI::App* list = add(*node, "list", "whose keys are known, and who waits, by the code on its screen",
+                             "  lianpingctl node list\n  lianpingctl node list --json | jq .waiting",
+                             [this] { return ask_for("key-list", {}); });
+        list->add_flag("--json", said_.json, "as a JSON object");
+        add_controller(list);
+        CLI::App* approve = add(
+            *node, "approve", "lets the machine in that shows this code",
+            "  lianpingctl node approve 7K2M9-QXA3F             (the only node of the site that has no key)\n"
+            "  lianpingctl node approve 7K2M9-QXA3F wall-1\n"
+            "  lianpingctl node approve 7K2M9-QXA3F --source lecture/speaker",
+            [this] {
+                const bool source = !said_.source.empty();
+                return ask_for("key-enrol", {{"key", said_.code},
+                                             {"name", source ? said_.source : said_.name},
+                                             {"role", source ? "source" : "node"}});
+            });
+        approve->add_option("CODE", said_.code, "as on its screen and in `node list`, or its whole key")
+            ->required();
+        approve->add_option("NODE", said_.name, "which node of site.yaml it is from now on");
+        approve->add_option("--source", said_.source, "it is a live source, LINK/SOURCE");
+        add_controller(approve);
+        CLI::App* remove = add(*node, "remove", "lets it in no more, from this moment",
+                               "  lianpingctl node remove wall-1", [this] {
+                                   return ask_for("key-remove", {{"name", said_.name}});
+                               });
+        remove->add_option("NODE", said_.name, "a node or LINK/SOURCE")->required();
+        add_controller(remove);
+        CLI::App* rename = add(*node, "rename", "the machine is another node of site.yaml from now on",
+                               "  lianpingctl node rename wall-1 wall-2", [this] {
+                                   return ask_for("key-rename", {{"name", said_.name}, {"to", said_.to}});
+                               });
+        rename->add_option("NODE", said_.name, "as it is called now")->required();
+        rename->add_option("TO", said_.to, "as it is to be called")->required();
+        add_controller(rename);
+
+        CLI::App* people = app_.add_subcommand("operator", "the people who are let in");
+        people->require_subcommand(1);
+        CLI::App* add_one = add(
+            *people, "add", "lets somebody in, by the code that `lianpingctl key` gives there",
+            "  lianpingctl operator add anna operator 7K2M9-QXA3F\n  lianpingctl operator add ben viewer KEY",
+            [this] {
+                return ask_for("key-enrol",
+                               {{"key", said_.code}, {"name", said_.name}, {"role", said_.role}});
+            });
+        add_one->add_option("NAME", said_.name, "whose acts are noted under this name")->required();
+        add_one
+            ->add_option("ROLE", said_.role,
+                         "viewer: asks; operator: takes and alerts, too; admin: says who may what")
+            ->required()
+            ->check(CLI::IsMember({"viewer", "operator", "admin"}));
+        add_one->add_option("CODE", said_.code, "of somebody who has tried, or the whole key")->required();
+        add_controller(add_one);
+        CLI::App* remove_one = add(*people, "remove", "lets somebody in no more, from this moment",
+                                   "  lianpingctl operator remove anna", [this] {
+                                       return ask_for("key-remove", {{"name", said_.name}});
+                                   });
+        remove_one->add_option("NAME", said_.name, "who")->required();
+        add_controller(remove_one);
+
+        add(app_, "key", "this user's own key and its code, for an admin to let in", "  lianpingctl key",
+            [] { return own_key(); });
+        CLI::App* card = add(app_, "card", "what nodes and operators elsewhere need to reach this controller",
+                             "  lianpingctl card", [this] { return ask_for("card", {}); });
+        card->add_flag("--json", said_.json, "as a JSON object");
+        add_controller(card);
     }
 
     CLI::App app_;

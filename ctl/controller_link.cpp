@@ -1,5 +1,6 @@
 #include "ctl/controller_link.h"
 
+#include "transport/key_register.h"
 #include "transport/rendezvous.h"
 
 #include <fmt/format.h>
@@ -11,10 +12,26 @@
 namespace lianping::ctl {
 namespace {
 
-Result<std::string> endpoint_of(const std::string& said, const char* from) {
-    if (said.find("://") != std::string::npos) return said;
-    auto found = find_controller(said);
-    if (found) return found->control;
+// Where packages keep a controller's data.
+constexpr const char* installed = "/var/lib/lianping";
+
+Result<KeyPair> operator_key() { return load_or_make_key(operator_key_file()); }
+
+Result<Call> call_of(const Rendezvous& found) {
+    auto key = load_key(owner_key_file(found.data));
+    if (!key) key = operator_key();
+    if (!key) return fail(key.error());
+    return Call{found.control, *key};
+}
+
+Result<Call> call_of(const std::string& said, const char* from) {
+    if (said.find("://") != std::string::npos) {
+        const auto key = operator_key();
+        if (!key) return fail(key.error());
+        return Call{said, *key};
+    }
+    const auto found = find_controller(said);
+    if (found) return call_of(*found);
     if (found.error().code == Error::Code::not_found)
         return fail(Error::Code::not_found,
                     fmt::format("{} names {}, but no controller runs on that data folder", from, said));
@@ -23,16 +40,27 @@ Result<std::string> endpoint_of(const std::string& said, const char* from) {
 
 } // namespace
 
-Result<std::string> control_endpoint(const std::string& said) {
-    if (!said.empty()) return endpoint_of(said, "--controller");
+std::filesystem::path operator_key_file() {
+    const char* set = std::getenv("XDG_CONFIG_HOME"); // NOLINT(concurrency-mt-unsafe): nobody sets it
+    const char* home = std::getenv("HOME");           // NOLINT(concurrency-mt-unsafe)
+    const std::filesystem::path config =
+        set != nullptr && *set != '\0' ? std::filesystem::path(set)
+                                       : std::filesystem::path(home != nullptr ? home : "/root") / ".config";
+    return config / "lianping" / "operator.key";
+}
+
+Result<Call> control_call(const std::string& said) {
+    if (!said.empty()) return call_of(said, "--controller");
     if (const char* set = std::getenv("LIANPING_CONTROLLER"); set != nullptr && *set != '\0')
-        return endpoint_of(set, "LIANPING_CONTROLLER");
+        return call_of(set, "LIANPING_CONTROLLER");
     const auto running = running_controllers();
-    if (running.size() == 1) return running.front().control;
-    if (running.empty())
+    if (running.size() == 1) return call_of(running.front());
+    if (running.empty()) {
+        if (const auto found = find_controller(installed)) return call_of(*found);
         return fail(Error::Code::not_found,
                     "no controller runs on this machine; start one with ./lianping up SITE, or "
                     "say where it is with --controller");
+    }
     std::string list;
     for (const Rendezvous& one : running)
         list += fmt::format("\n  --controller {}   ({})", one.data, one.site);
@@ -48,9 +76,9 @@ std::string who_asks() {
 }
 
 Result<ControllerLink> ControllerLink::open(const std::string& said) {
-    const auto endpoint = control_endpoint(said);
-    if (!endpoint) return fail(endpoint.error());
-    auto client = ControlClient::connect(*endpoint);
+    const auto call = control_call(said);
+    if (!call) return fail(call.error());
+    auto client = ControlClient::connect(call->endpoint, call->key);
     if (!client) return fail(client.error());
     return ControllerLink(std::move(client).value());
 }

@@ -3,18 +3,31 @@
 
 #include "base/result.h"
 #include "transport/control_client.h"
+#include "transport/keys.h"
 #include "wire/messages.h"
 
 #include <chrono>
+#include <filesystem>
 #include <map>
 #include <string>
 
 namespace lianping::ctl {
 
-// The control endpoint of the controller that is meant: by `said` (an endpoint such as tcp://127.0.0.1:40123,
-// or the data folder of a controller) or, where that is empty, by LIANPING_CONTROLLER (the same) or, where
-// that is not set either, the one that runs on this machine. The error says what to do. Blocks on the disk.
-Result<std::string> control_endpoint(const std::string& said);
+// The control endpoint of the controller that is meant: by `said` (an endpoint such as
+// tcp://10.0.0.2:9702#KEY, or the data folder of a controller) or, where that is empty, by
+// LIANPING_CONTROLLER (the same) or, where that is not set either, the one that runs on this machine. The
+// error says what to do. Blocks on the disk.
+//
+// Who asks: the owner of that controller's data where this process may read that key, else this user, by
+// ~/.config/lianping/operator.key (made where there is none), whom an admin has to let in.
+struct Call {
+    std::string endpoint;
+    KeyPair key;
+};
+Result<Call> control_call(const std::string& said);
+
+// ~/.config/lianping/operator.key (under XDG_CONFIG_HOME where that is set).
+std::filesystem::path operator_key_file();
 
 // "anna@desk": who gives this process's commands.
 std::string who_asks();

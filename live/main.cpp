@@ -34,7 +34,12 @@ int main(int argc, char** argv) {
     lianping::live::StationOptions options;
     std::string level = "info";
     app.add_option("--source", options.source, "the source, as LINK/SOURCE of site.yaml")->required();
-    app.add_option("--data", options.data, "the controller's data folder")->required();
+    app.add_option("--data", options.data,
+                   "where its key is kept; the controller's data folder where that is on this machine")
+        ->required();
+    app.add_option(
+        "--controller", options.controller,
+        "the controller's bus on another machine, tcp://10.0.0.2:9700#KEY, as `lianpingctl card` prints it");
     app.add_option("--log-level", level, "error, warn, info or debug")
         ->check(CLI::IsMember({"error", "warn", "info", "debug"}));
     CLI11_PARSE(app, argc, argv);

@@ -7,6 +7,7 @@
 #include "live/source_watch.h"
 #include "live/stream_sender.h"
 #include "transport/clock_thread.h"
+#include "transport/key_register.h"
 #include "transport/node_bus.h"
 #include "transport/rendezvous.h"
 
@@ -42,11 +43,15 @@ public:
           clock_(clock),
           map_(std::make_shared<HouseMap>(clock)),
           house_clock_(make_house_clock(map_)),
-          bus_(context, {options.source, session_,
-                         [this] {
-                             const auto found = find_controller(options_.data);
-                             return found ? found->bus : std::string();
-                         }}),
+          bus_(context,
+               {options.source, session_,
+                [this, own = context.key()] {
+                    if (!options_.controller.empty()) return options_.controller;
+                    const auto found = find_controller(options_.data);
+                    if (!found) return std::string();
+                    enrol_as_owner(options_.data, {own, options_.source, Role::source, "", "its own start"});
+                    return found->bus;
+                }}),
           clock_thread_(context, clock, {}, [this](const ClockKeeper& keeper) {
               const bool first = !map_->locked();
               map_->set(keeper.estimate());
@@ -83,14 +88,15 @@ public:
 private:
     void take(NodeBus::Event& event) {
         if (const auto* connected = std::get_if<NodeBus::Connected>(&event)) {
-            log::info("the controller is at {}", connected->endpoint);
+            endpoint_ = connected->endpoint;
+            log::info("the controller is at {}", endpoint_.substr(0, endpoint_.find('#')));
             hello();
         } else if (std::holds_alternative<NodeBus::Lost>(event)) {
             log::warn("the controller is away: the last order goes on");
         } else if (auto& message = std::get<ToNode>(event); std::holds_alternative<HelloRequest>(message)) {
             hello();
         } else if (const auto* welcome = std::get_if<Welcome>(&message)) {
-            clock_thread_.use(welcome->clock_endpoint);
+            clock_thread_.use(as_seen_from(welcome->clock_endpoint, endpoint_));
         } else if (auto* order = std::get_if<StreamOrder>(&message)) {
             obey(std::move(*order));
         }
@@ -230,6 +236,7 @@ private:
     const GstPtr<GstClock> house_clock_;
     Waker waker_;
     NodeBus bus_;
+    std::string endpoint_; // of the controller, as it was reached
     ClockThread clock_thread_;
 
     StreamOrder order_;
@@ -247,7 +254,12 @@ private:
 } // namespace
 
 Result<void> run_station(const StationOptions& options, int stop_fd) {
-    Context context;
+    std::string folder = options.source;
+    std::replace(folder.begin(), folder.end(), '/', '-');
+    auto key = load_or_make_key(options.data / "live" / folder / "key");
+    if (!key) log::error("{}: with each start a new one, which has to be let in", key.error().message);
+    Context context(key ? *key : make_key_pair());
+    log::info("its code is {}, where it has to be let in", enrol_code(context.key()));
     const RealClock clock;
     Station(options, context, clock).run(stop_fd);
     return {};

@@ -12,8 +12,10 @@
 namespace lianping::live {
 
 struct StationOptions {
-    std::string source;         // "lecture/speaker"
-    std::filesystem::path data; // where the controller keeps its things
+    std::string source; // "lecture/speaker"
+    std::filesystem::path
+        data; // where its key is kept, and the controller's things where that is on this machine
+    std::string controller; // its bus, tcp://10.0.0.2:9700#KEY; empty: the controller of `data`
 };
 
 // Works until `stop_fd` can be read.

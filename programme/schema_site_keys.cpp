@@ -132,9 +132,10 @@ constexpr Key node_keys[] = {
      .example = "wall"},
     {.name = "address",
      .standard = "this machine",
-     .english = "Where it is, if not on the controller's machine.",
-     .chinese = "节点不在控制器所在机器上时，它的地址。",
-     .example = "127.0.0.1"},
+     .english =
+         "Where it is, if not on the controller's machine: for people, since nodes call the controller.",
+     .chinese = "节点不在控制器所在机器上时，它的地址；只给人看，由节点去连控制器。",
+     .example = "10.0.0.21"},
 };
 
 } // namespace

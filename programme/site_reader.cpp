@@ -95,9 +95,9 @@ void read_node(const std::string& file, const YamlPair& pair, SiteContext& site)
                               meant(node.screen, listed(*site.screens)));
     node.address = text_of(pair.value, "address").value_or("");
     if (!node.address.empty() && !on_this_machine(node.address))
-        site.report.error(place_in(file, pair.value.find("address")->mark),
-                          "this version has no keys between machines yet, so every node runs on the "
-                          "controller's machine: leave `address` out");
+        site.report.warning(place_in(file, pair.value.find("address")->mark),
+                            "this version does not bring media to other machines yet: copy what lies in the "
+                            "controller's data folder under media/ to that of the node");
     site.programme.nodes[node.name] = std::move(node);
 }
 

@@ -193,7 +193,7 @@ void House::listen(Clock::time_point now) {
         control_.reset();
         const auto found = find_controller(options_.data);
         if (!found || found->pid != controller_.pid()) return; // not listening yet
-        auto client = ControlClient::connect(found->control);
+        auto client = ControlClient::connect_as_owner(*found);
         if (!client) return;
         control_ = std::move(*client);
         control_pid_ = controller_.pid();

@@ -6,6 +6,8 @@
 #include "transport/clock_client.h"
 #include "transport/clock_server.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <atomic>
 #include <mutex>
@@ -20,7 +22,8 @@ constexpr Duration house_ahead = 1'795'000'000s; // house - the host's clock
 constexpr Epoch epoch = 0x6c69'616e'7069'6e67;
 
 ClockServer listen(Context& context, const Clock& host) {
-    auto server = ClockServer::listen(context, 0, [&host] {
+    context.guard({[](const PublicKey&) { return Guest{"", Role::node}; }, {}}); // whoever measures
+    auto server = ClockServer::listen(context, {}, [&host] {
         return HouseReading{epoch, HouseTime(host.now().since_origin() + house_ahead)};
     });
     if (!server) throw std::runtime_error(server.error().message);
@@ -73,7 +76,7 @@ struct OurClock::Impl {
     void keep_time() {
         ClockSync sync;
         ClockClient client(node_context, node);
-        client.use("tcp://127.0.0.1:" + std::to_string(link->port()));
+        client.use(fmt::format("tcp://127.0.0.1:{}#{}", link->port(), to_hex(controller_context.key())));
         std::uint64_t asked = 0;
         NodeTime first = NodeTime::never();
         NodeTime next = node.now();

@@ -1,8 +1,11 @@
 #include "crowd.h"
 
+#include "transport/key_register.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <stdexcept>
 #include <variant>
 
 namespace lianping::bench {
@@ -56,11 +59,14 @@ Crowd::Crowd(const Rendezvous& controller, int players, int to_a_screen) {
         NodeBus::Settings settings;
         settings.node = node_name(n);
         settings.session = 1 + static_cast<std::uint64_t>(n);
+        settings.key = make_key_pair();
+        if (!enrol_as_owner(controller.data, {settings.key->own, settings.node, Role::node, "", "bench"}))
+            throw std::runtime_error("a node cannot be enrolled in " + controller.data);
         settings.find = [endpoint = controller.bus] { return endpoint; };
         auto node = std::make_unique<Node>(Node{settings.node,
                                                 screen_name(n / to_a_screen),
                                                 NodeBus(*contexts_.back(), settings),
-                                                ClockClient(*contexts_.back(), clock_),
+                                                ClockClient(*contexts_.back(), clock_, settings.key),
                                                 {},
                                                 {},
                                                 {},

@@ -4,6 +4,7 @@
 #include "player/station/house_truth.h"
 #include "player/station/machine.h"
 #include "transport/node_bus.h"
+#include "transport/rendezvous.h"
 
 #include <pthread.h>
 #include <unistd.h>
@@ -15,6 +16,7 @@ namespace lianping::player {
 namespace {
 
 constexpr Duration status_every = 1s;
+constexpr Duration knocks_after = 3s;
 constexpr auto software = "lianping 0.1.0";
 
 std::uint64_t random_session() {
@@ -80,19 +82,31 @@ public:
                                    return found.bus;
                                }}),
           holdings_(settings.plan, settings.acts),
+          began_(parts.clock.now()),
           truth_(settings.house_record) {}
 
     NodeBus& bus() { return bus_; }
 
     void handle(NodeBus::Event& event) {
         if (const auto* connected = std::get_if<NodeBus::Connected>(&event)) {
-            log::info("the controller is at {}", connected->endpoint);
+            endpoint_ = connected->endpoint;
+            log::info("the controller is at {}", endpoint_.substr(0, endpoint_.find('#')));
             hello();
         } else if (std::holds_alternative<NodeBus::Lost>(event)) {
             log::warn("the controller is away: the plan goes on");
         } else {
             std::visit([this](auto& message) { take(message); }, std::get<ToNode>(event));
         }
+    }
+
+    // Whoever is not let in is not answered: after a while the code is said by which people let it in. A node
+    // that has a plan shows that, whatever becomes of its key.
+    void say_code(NodeTime now) {
+        if (welcomed_ || knocking_ || now - began_ < knocks_after) return;
+        knocking_ = true;
+        const std::string code = enrol_code(parts_.context.key());
+        log::warn("no controller has let this node in yet: lianpingctl node approve {}", code);
+        if (!holdings_.plan()) parts_.mailbox.post_title("登记 · enrol " + code);
     }
 
     void say_status(NodeTime now) {
@@ -189,7 +203,10 @@ private:
 
     void take(const Welcome& welcome) {
         holdings_.welcome(welcome.epoch, welcome.screen);
-        parts_.clock_thread.use(welcome.clock_endpoint);
+        parts_.clock_thread.use(as_seen_from(welcome.clock_endpoint, endpoint_));
+        if (knocking_) parts_.mailbox.post_title(settings_.node);
+        knocking_ = false;
+        welcomed_ = true;
         if (welcome.screen.empty()) log::warn("the site has no node called {}", settings_.node);
     }
     void take(const HelloRequest&) { hello(); }
@@ -235,6 +252,9 @@ private:
     const std::uint64_t session_;
     NodeBus bus_;
     Holdings holdings_;
+    std::string endpoint_; // of the controller, as it was reached
+    const NodeTime began_;
+    bool welcomed_ = false, knocking_ = false;
     ProcessMeter meter_;
     HouseTruth truth_;
 };
@@ -268,6 +288,7 @@ void BusThread::run(const std::stop_token& stop) {
         if (listens) conversation.say_reception();
         if (now >= next_status) {
             conversation.say_status(now);
+            conversation.say_code(now);
             conversation.say_reception();
             next_status += status_every;
             if (next_status < now) next_status = now + status_every;

@@ -24,6 +24,13 @@ void Mailbox::post_snapshot(std::uint64_t id) {
     arrived_.notify_one();
 }
 
+void Mailbox::post_title(std::string title) {
+    const std::scoped_lock lock(mutex_);
+    news_.title = std::move(title);
+    woken_ = true;
+    arrived_.notify_one();
+}
+
 void Mailbox::wake() {
     const std::scoped_lock lock(mutex_);
     woken_ = true;

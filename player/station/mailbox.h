@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace lianping::player {
@@ -20,6 +21,7 @@ struct News {
     std::shared_ptr<const Timeline> timeline; // null: no newer one
     std::optional<ClockEstimate> clock;
     std::vector<std::uint64_t> snapshots; // ids of requests
+    std::optional<std::string> title;     // of the slate while there is no plan
 };
 
 class Mailbox {
@@ -27,6 +29,7 @@ public:
     void post_timeline(std::shared_ptr<const Timeline> timeline);
     void post_clock(const ClockEstimate& estimate);
     void post_snapshot(std::uint64_t id);
+    void post_title(std::string title);
     void wake(); // nothing to say, but look again: a picture has been painted
 
     // All that came since the last call.

@@ -80,7 +80,9 @@ int main(int argc, char** argv) {
     app.set_version_flag("--version", "lianping 0.1.0");
     app.add_option("--node", options.node, "name of this node, as in site.yaml")->required();
     app.add_option("--data", options.data, "folder of media and state")->required();
-    app.add_option("--controller", options.controller, "the controller's bus (tcp://...) or its data folder");
+    app.add_option("--controller", options.controller,
+                   "the controller's bus (tcp://10.0.0.2:9700#KEY, as `lianpingctl card` prints it) or its "
+                   "data folder");
     app.add_option("--geometry", geometry, "size and place of the window: WxH or WxH+X+Y");
     app.add_flag("--fullscreen", options.fullscreen, "the whole output");
     app.add_option("--output", options.output, "which output: its name or number");

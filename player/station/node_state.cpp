@@ -82,4 +82,11 @@ void NodeState::save_drift(const DriftMemory& memory) const {
          fmt::format("drift={:.12g}\ndrift_uncertainty={:.12g}\n", memory.drift, memory.drift_uncertainty));
 }
 
+KeyPair NodeState::key() const {
+    const auto key = load_or_make_key(folder_ / "key");
+    if (key) return *key;
+    log::error("{}: with each start a new one, which has to be let in", key.error().message);
+    return make_key_pair();
+}
+
 } // namespace lianping::player

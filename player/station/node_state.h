@@ -8,6 +8,7 @@
 #include "plan/acts.h"
 #include "plan/plan.h"
 #include "time/clock_sync.h"
+#include "transport/keys.h"
 
 #include <filesystem>
 #include <memory>
@@ -27,6 +28,9 @@ public:
     std::shared_ptr<const ScreenPlan> load_plan() const;
     std::shared_ptr<const Acts> load_acts() const;
     DriftMemory load_drift() const;
+    // The node's key, made at its first start. One that cannot be kept is said in the log and lasts as long
+    // as the process.
+    KeyPair key() const;
 
     // Failures are said in the log: the show does not depend on them.
     void save_plan(const ScreenPlan& plan) const;

@@ -40,6 +40,7 @@ Presenter::Presenter(Parts parts, Settings settings)
     : parts_(parts),
       settings_(std::move(settings)),
       timeline_(std::make_shared<const Timeline>()),
+      title_(settings_.node),
       house_(settings_.built),
       showings_(with_prepare(settings_.doors,
                              [this](const FramePtr& frame) {
@@ -96,6 +97,7 @@ void Presenter::take_news(NodeTime now) {
     auto news = parts_.mailbox.take();
     snapshots_.insert(snapshots_.end(), news.snapshots.begin(), news.snapshots.end());
     if (news.clock) clock_estimate_ = *news.clock;
+    if (news.title) title_ = *std::move(news.title);
     if (news.timeline) {
         coming_ = std::move(news.timeline);
         coming_since_ = now;
@@ -112,7 +114,7 @@ void Presenter::take_news(NodeTime now) {
     }
     if (changed) update_house(now);
     showings_.use(canvas());
-    overlays_.use(timeline_->plan(), settings_.node, canvas());
+    overlays_.use(timeline_->plan(), title_, canvas());
     overlay_pictures_.use(timeline_->plan(), canvas());
 }
 

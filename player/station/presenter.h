@@ -80,6 +80,7 @@ private:
     std::shared_ptr<const Timeline> timeline_;
     std::shared_ptr<const Timeline> coming_; // whose epoch the clock does not have yet
     NodeTime coming_since_;
+    std::string title_; // of the slate while there is no plan
     ClockEstimate clock_estimate_;
     HouseView house_;
     OpenShowings showings_;

@@ -16,6 +16,7 @@
 #include "player/station/presenter.h"
 #include "player/window/null_window.h"
 #include "player/window/sdl_window.h"
+#include "transport/key_register.h"
 #include "transport/rendezvous.h"
 
 #include <memory>
@@ -35,11 +36,12 @@ std::filesystem::path controller_data(const StationOptions& options) {
     return options.controller;
 }
 
-ControllerEndpoints find_endpoints(const StationOptions& options) {
+// On the controller's own machine, where its data are ours too, nobody has to let us in.
+ControllerEndpoints find_endpoints(const StationOptions& options, const PublicKey& key) {
     if (options.controller.find("://") != std::string::npos) return {options.controller, {}};
-    const auto found = find_controller(
-        options.controller.empty() ? options.data : std::filesystem::path(options.controller));
+    const auto found = find_controller(controller_data(options));
     if (!found) return {};
+    enrol_as_owner(controller_data(options), {key, options.node, Role::node, "", "its own start"});
     return {found->bus, found->clock};
 }
 
@@ -126,7 +128,8 @@ Result<void> run_station(const StationOptions& options, const std::function<bool
     Mailbox mailbox;
     StatusBoard board;
     SourceReaper reaper;
-    Context context;
+    const KeyPair key = state.key();
+    Context context(key);
     ClockThread clock_thread(context, clock, state.load_drift(), ClockNews(clock, state, mailbox, board));
     const DriftKeeper drift_keeper{clock_thread, state};
     const Waker streams_listen; // of the bus thread
@@ -138,7 +141,7 @@ Result<void> run_station(const StationOptions& options, const std::function<bool
         [&streams_listen] { streams_listen.wake(); });
     BusThread bus_thread({context, clock, state, mailbox, board, clock_thread, streams, streams_listen},
                          {options.node, controller_data(options) / "controller" / "house_clock",
-                          [&options] { return find_endpoints(options); }, plan, acts});
+                          [&options, &key] { return find_endpoints(options, key.own); }, plan, acts});
     Painter painter([&mailbox] { mailbox.wake(); });
 
     if (plan) mailbox.post_timeline(std::make_shared<const Timeline>(plan, acts));

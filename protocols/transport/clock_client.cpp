@@ -16,6 +16,7 @@ constexpr std::size_t most_connections = 16;
 struct ClockClient::Impl {
     Context& context;
     const Clock& clock;
+    std::optional<KeyPair> key;
     std::vector<zmq::socket_t> sockets; // the first as long as there is an endpoint
     std::string endpoint;
     std::array<NodeTime, most_on_the_way> asked{};
@@ -28,14 +29,15 @@ struct ClockClient::Impl {
         // goes out when the controller comes back.
         auto socket = lianping::sockets::make(context, zmq::socket_type::dealer, 64, 1024);
         socket.set(zmq::sockopt::immediate, 1);
+        if (key) lianping::sockets::use_key(socket, *key);
         if (!lianping::sockets::connect(socket, endpoint)) return false;
         sockets.push_back(std::move(socket));
         return true;
     }
 };
 
-ClockClient::ClockClient(Context& context, const Clock& clock)
-    : impl_(std::make_unique<Impl>(Impl{context, clock, {}, {}, {}, 0, 0, 0})) {}
+ClockClient::ClockClient(Context& context, const Clock& clock, std::optional<KeyPair> key)
+    : impl_(std::make_unique<Impl>(Impl{context, clock, key, {}, {}, {}, 0, 0, 0})) {}
 ClockClient::ClockClient(ClockClient&&) noexcept = default;
 ClockClient::~ClockClient() = default;
 

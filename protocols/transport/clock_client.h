@@ -18,8 +18,9 @@ namespace lianping {
 // Thread-safety: one thread, the node's clock thread.
 class ClockClient {
 public:
-    // `clock` stamps t1 and t4; it must outlive this.
-    ClockClient(Context& context, const Clock& clock);
+    // `clock` stamps t1 and t4; it must outlive this. `key`: instead of the context's, for many nodes in one
+    // process.
+    ClockClient(Context& context, const Clock& clock, std::optional<KeyPair> key = std::nullopt);
     ClockClient(ClockClient&&) noexcept;
     ~ClockClient();
 

@@ -6,6 +6,7 @@
 namespace lianping {
 
 struct ClockServer::Impl {
+    const Context& context;
     zmq::socket_t socket;
     std::function<HouseReading()> house;
     std::uint64_t refused = 0;
@@ -15,16 +16,15 @@ ClockServer::ClockServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 ClockServer::ClockServer(ClockServer&&) noexcept = default;
 ClockServer::~ClockServer() = default;
 
-Result<ClockServer> ClockServer::listen(Context& context, std::uint16_t port,
+Result<ClockServer> ClockServer::listen(Context& context, const Listening& where,
                                         std::function<HouseReading()> house) {
-    auto impl = std::make_unique<Impl>();
-    impl->socket = sockets::make(context, zmq::socket_type::router, 4096, 1024);
-    impl->house = std::move(house);
-    if (auto bound = sockets::bind(impl->socket, port, "house clock"); !bound) return fail(bound.error());
+    auto impl = std::make_unique<Impl>(
+        Impl{context, sockets::make_door(context, Door::clock, 256, 1024), std::move(house)});
+    if (auto bound = sockets::bind(impl->socket, where, "house clock"); !bound) return fail(bound.error());
     return ClockServer(std::move(impl));
 }
 
-std::string ClockServer::endpoint() const { return sockets::endpoint(impl_->socket); }
+std::string ClockServer::endpoint() const { return sockets::endpoint(impl_->context, impl_->socket); }
 Waitable ClockServer::waitable() const { return {impl_->socket.handle(), -1, false}; }
 std::uint64_t ClockServer::refused() const { return impl_->refused; }
 
@@ -34,7 +34,7 @@ std::size_t ClockServer::serve() {
         const HouseReading came = impl_->house();
         const auto question = frames->size() == 2 ? decode_clock_question(sockets::view((*frames)[1]))
                                                   : fail(Error::Code::corrupt, "not two frames");
-        if (!question) {
+        if (!question || !sockets::guest(impl_->context, Door::clock, frames->back())) {
             ++impl_->refused;
             continue;
         }

@@ -22,18 +22,18 @@ struct HouseReading {
 // thread.
 class ClockServer {
 public:
-    // Listens on tcp://127.0.0.1:PORT (0: a free port). busy where the port is taken.
-    static Result<ClockServer> listen(Context& context, std::uint16_t port,
+    // Answers the nodes and sources among the context's guests. busy where the port is taken.
+    static Result<ClockServer> listen(Context& context, const Listening& where,
                                       std::function<HouseReading()> house);
     ClockServer(ClockServer&&) noexcept;
     ~ClockServer();
 
-    std::string endpoint() const; // "tcp://127.0.0.1:40123"
+    std::string endpoint() const; // "tcp://127.0.0.1:40123#KEY"
     Waitable waitable() const;
     // Answers all questions that are there. Never blocks: answers that a node does not take are dropped.
     // Returns how many were answered.
     std::size_t serve();
-    std::uint64_t refused() const; // messages that were no questions
+    std::uint64_t refused() const; // messages that were no questions, or of one who may not ask any more
 
 private:
     struct Impl;

@@ -1,5 +1,6 @@
 #include "transport/control_client.h"
 
+#include "transport/key_register.h"
 #include "transport/sockets.h"
 #include "transport/waiting.h"
 #include "wire/codec.h"
@@ -11,6 +12,7 @@
 namespace lianping {
 
 struct ControlClient::Impl {
+    explicit Impl(const KeyPair& key) : context(key) {}
     Context context; // before the socket: it is closed last
     zmq::socket_t socket;
     std::string endpoint;
@@ -22,16 +24,23 @@ ControlClient::ControlClient(ControlClient&&) noexcept = default;
 ControlClient& ControlClient::operator=(ControlClient&&) noexcept = default;
 ControlClient::~ControlClient() = default;
 
-Result<ControlClient> ControlClient::connect(const std::string& endpoint) {
-    auto impl = std::make_unique<Impl>();
+Result<ControlClient> ControlClient::connect(const std::string& endpoint, const KeyPair& key) {
+    auto impl = std::make_unique<Impl>(key);
     impl->socket = sockets::make(impl->context, zmq::socket_type::dealer, 64, max_message_bytes);
     if (!sockets::connect(impl->socket, endpoint))
         return fail(
             Error::Code::invalid,
-            fmt::format("\"{}\" is not a controller's address on this machine, such as tcp://127.0.0.1:40123",
+            fmt::format("\"{}\" is not a controller's address with its key, such as "
+                        "tcp://10.0.0.2:9702#64-HEX-DIGITS (lianpingctl card, on its machine, prints it)",
                         endpoint));
     impl->endpoint = endpoint;
     return ControlClient(std::move(impl));
+}
+
+Result<ControlClient> ControlClient::connect_as_owner(const Rendezvous& rendezvous) {
+    const auto key = load_key(owner_key_file(rendezvous.data));
+    if (!key) return fail(key.error());
+    return connect(rendezvous.control, *key);
 }
 
 Result<Answer> ControlClient::ask(Command command, std::chrono::milliseconds patience) {
@@ -54,10 +63,11 @@ Result<Answer> ControlClient::ask(Command command, std::chrono::milliseconds pat
         const std::array<Waitable, 1> things{Waitable{impl_->socket.handle(), -1, false}};
         wait_for(things, left);
     }
-    return fail(
-        Error::Code::timeout,
-        fmt::format("no controller answers at {}: is lianpingd running, and is it the one that you mean?",
-                    impl_->endpoint));
+    return fail(Error::Code::timeout, fmt::format("no controller answers at {}: is lianpingd running, is it "
+                                                  "the one that you mean, and does it know "
+                                                  "your key ({})?",
+                                                  impl_->endpoint.substr(0, impl_->endpoint.find('#')),
+                                                  to_hex(impl_->context.key())));
 }
 
 } // namespace lianping

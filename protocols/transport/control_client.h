@@ -2,6 +2,8 @@
 // Asking a controller: what lianpingctl and `lianping up` use.
 
 #include "base/result.h"
+#include "transport/keys.h"
+#include "transport/rendezvous.h"
 #include "wire/messages.h"
 
 #include <chrono>
@@ -13,9 +15,13 @@ namespace lianping {
 // Thread-safety: one thread.
 class ControlClient {
 public:
-    // `endpoint`: a controller's control endpoint, "tcp://127.0.0.1:40123". invalid where it is not one. Does
-    // not wait: whether somebody is there shows in ask().
-    static Result<ControlClient> connect(const std::string& endpoint);
+    // `endpoint`: a controller's control endpoint, "tcp://127.0.0.1:40123#KEY"; `key`: who asks. invalid
+    // where it is no endpoint. Does not wait: whether somebody is there, and answers this key, shows in
+    // ask().
+    static Result<ControlClient> connect(const std::string& endpoint, const KeyPair& key);
+    // The controller of `rendezvous`, by the key of whoever owns its data. not_found, io: that key is not
+    // ours to read.
+    static Result<ControlClient> connect_as_owner(const Rendezvous& rendezvous);
     ControlClient(ControlClient&&) noexcept;
     ControlClient& operator=(ControlClient&&) noexcept;
     ~ControlClient();

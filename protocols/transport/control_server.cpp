@@ -6,6 +6,7 @@
 namespace lianping {
 
 struct ControlServer::Impl {
+    const Context& context;
     zmq::socket_t socket;
 };
 
@@ -13,22 +14,24 @@ ControlServer::ControlServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)
 ControlServer::ControlServer(ControlServer&&) noexcept = default;
 ControlServer::~ControlServer() = default;
 
-Result<ControlServer> ControlServer::listen(Context& context, std::uint16_t port) {
-    auto impl = std::make_unique<Impl>();
-    impl->socket = sockets::make(context, zmq::socket_type::router, 64, 1U << 20U);
-    if (auto bound = sockets::bind(impl->socket, port, "control socket"); !bound) return fail(bound.error());
+Result<ControlServer> ControlServer::listen(Context& context, const Listening& where) {
+    auto impl =
+        std::make_unique<Impl>(Impl{context, sockets::make_door(context, Door::control, 64, 1U << 20U)});
+    if (auto bound = sockets::bind(impl->socket, where, "control socket"); !bound) return fail(bound.error());
     return ControlServer(std::move(impl));
 }
 
-std::string ControlServer::endpoint() const { return sockets::endpoint(impl_->socket); }
+std::string ControlServer::endpoint() const { return sockets::endpoint(impl_->context, impl_->socket); }
 Waitable ControlServer::waitable() const { return {impl_->socket.handle(), -1, false}; }
 
 std::optional<Request> ControlServer::poll() {
     while (auto frames = sockets::receive(impl_->socket)) {
         if (frames->size() != 2) continue;
+        auto guest = sockets::guest(impl_->context, Door::control, frames->back());
+        if (!guest) continue; // not any more
         std::string peer(sockets::view(frames->front()));
         auto command = decode_command(sockets::view((*frames)[1]));
-        if (command) return Request{std::move(peer), *std::move(command)};
+        if (command) return Request{std::move(peer), *std::move(guest), *std::move(command)};
         Answer refusal;
         refusal.error = command.error().message;
         answer(peer, refusal);

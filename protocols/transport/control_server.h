@@ -15,14 +15,15 @@ namespace lianping {
 
 struct Request {
     std::string peer; // whom to answer; opaque
+    Guest guest;      // who asks, by the key
     Command command;
 };
 
 // Thread-safety: one thread.
 class ControlServer {
 public:
-    // Listens on tcp://127.0.0.1:PORT (0: a free port). busy where the port is taken.
-    static Result<ControlServer> listen(Context& context, std::uint16_t port);
+    // Hears the people among the context's guests. busy where the port is taken.
+    static Result<ControlServer> listen(Context& context, const Listening& where);
     ControlServer(ControlServer&&) noexcept;
     ~ControlServer();
 

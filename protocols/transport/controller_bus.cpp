@@ -11,62 +11,90 @@ namespace lianping {
 namespace {
 constexpr int queue_depth = 64;
 
-const std::string* named_in(const FromNode& message) {
-    if (const auto* hello = std::get_if<Hello>(&message)) return &hello->node;
-    if (const auto* status = std::get_if<Status>(&message)) return &status->node;
-    if (const auto* confirm = std::get_if<Confirm>(&message)) return &confirm->node;
-    if (const auto* reply = std::get_if<SnapshotReply>(&message)) return &reply->node;
-    if (const auto* source = std::get_if<SourceStatus>(&message)) return &source->node;
-    if (const auto* reception = std::get_if<Reception>(&message)) return &reception->node;
-    return nullptr;
+std::string* named_in(FromNode& message) {
+    return std::visit([](auto& said) { return &said.node; }, message);
 }
 } // namespace
 
 struct ControllerBus::Impl {
+    const Context& context;
     zmq::socket_t socket;
-    std::map<std::string, std::uint64_t, std::less<>> sessions; // of the nodes that have said Hello
-    Counts counts;
+    struct Peer {
+        std::uint64_t session = 0;
+        std::string id; // its routing id
+    };
+    std::map<std::string, Peer, std::less<>> peers = {}; // by name: the nodes that have said Hello
+    std::map<std::string, std::uint32_t, std::less<>> this_second = {}; // messages, by name
+    std::size_t this_turn = 0;                                          // messages
+    Counts counts = {};
 };
 
 ControllerBus::ControllerBus(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 ControllerBus::ControllerBus(ControllerBus&&) noexcept = default;
 ControllerBus::~ControllerBus() = default;
 
-Result<ControllerBus> ControllerBus::listen(Context& context, std::uint16_t port) {
-    auto impl = std::make_unique<Impl>();
-    impl->socket = sockets::make(context, zmq::socket_type::router, queue_depth, max_message_bytes);
-    impl->socket.set(zmq::sockopt::rcvhwm, 4096); // one queue for all that 1000 nodes say in a second
+Result<ControllerBus> ControllerBus::listen(Context& context, const Listening& where) {
+    auto impl = std::make_unique<Impl>(
+        Impl{context, sockets::make_door(context, Door::bus, queue_depth, max_message_bytes)});
     impl->socket.set(zmq::sockopt::router_mandatory, 1);
     impl->socket.set(zmq::sockopt::router_handover,
                      1); // a player that comes back before its old connection died
-    if (auto bound = sockets::bind(impl->socket, port, "bus"); !bound) return fail(bound.error());
+    if (auto bound = sockets::bind(impl->socket, where, "bus"); !bound) return fail(bound.error());
     return ControllerBus(std::move(impl));
 }
 
-std::string ControllerBus::endpoint() const { return sockets::endpoint(impl_->socket); }
+std::string ControllerBus::endpoint() const { return sockets::endpoint(impl_->context, impl_->socket); }
 Waitable ControllerBus::waitable() const { return {impl_->socket.handle(), -1, false}; }
 ControllerBus::Counts ControllerBus::counts() const { return impl_->counts; }
 
+void ControllerBus::begin_turn() { impl_->this_turn = 0; }
+void ControllerBus::begin_second() { impl_->this_second.clear(); }
+
 std::optional<NodeEvent> ControllerBus::poll() {
-    while (auto frames = sockets::receive(impl_->socket)) {
-        const auto peer = parse_peer_name(sockets::view(frames->front()));
-        auto message = frames->size() == 2 && peer ? decode_from_node(sockets::view((*frames)[1]))
-                                                   : fail(Error::Code::corrupt, "not a node's message");
+    Impl& is = *impl_;
+    while (is.this_turn < most_a_turn) {
+        auto frames = sockets::receive(is.socket);
+        if (!frames) return std::nullopt;
+        ++is.this_turn;
+        const auto guest = sockets::guest(is.context, Door::bus, frames->back());
+        if (!guest) {
+            ++is.counts.strangers;
+            continue;
+        }
+        const std::string_view id = sockets::view(frames->front());
+        const auto peer = parse_peer_name(id);
+        if (!peer || frames->size() != 2) {
+            ++is.counts.malformed;
+            continue;
+        }
+        const std::string& name = guest->name.empty() ? peer->node : guest->name;
+        if (auto& said = is.this_second[name]; ++said > most_a_second) {
+            ++is.counts.flooded;
+            continue;
+        }
+        auto message = decode_from_node(sockets::view(frames->back()));
         if (!message || *named_in(*message) != peer->node) {
-            ++impl_->counts.malformed;
+            ++is.counts.malformed;
             continue;
         }
-        const auto known = impl_->sessions.find(peer->node);
-        if (std::holds_alternative<Hello>(*message)) {
-            impl_->sessions[peer->node] = peer->session;
-        } else if (known == impl_->sessions.end()) {
-            sockets::send_to(impl_->socket, sockets::view(frames->front()), encode(ToNode(HelloRequest{})));
+        const auto known = is.peers.find(name);
+        if (const auto* hello = std::get_if<Hello>(&*message)) {
+            // A source does not speak as a player, nor a player as a source.
+            const Role role = hello->role == Hello::Role::source ? Role::source : Role::node;
+            if (!guest->name.empty() && guest->role != role) {
+                ++is.counts.malformed;
+                continue;
+            }
+            is.peers[name] = {peer->session, std::string(id)};
+        } else if (known == is.peers.end()) {
+            sockets::send_to(is.socket, id, encode(ToNode(HelloRequest{})));
             continue;
-        } else if (known->second != peer->session) {
-            ++impl_->counts.malformed; // an older process of that node, on its way out
+        } else if (known->second.session != peer->session) {
+            ++is.counts.malformed; // an older process of that node, on its way out
             continue;
         }
-        return NodeEvent{peer->node, peer->session, *std::move(message)};
+        *named_in(*message) = name;
+        return NodeEvent{name, peer->session, *std::move(message), sockets::address(frames->back())};
     }
     return std::nullopt;
 }
@@ -76,9 +104,9 @@ ControllerBus::Send ControllerBus::send(const std::string& node, const ToNode& m
 }
 
 ControllerBus::Send ControllerBus::send_encoded(const std::string& node, const std::string& bytes) {
-    const auto known = impl_->sessions.find(node);
-    if (known == impl_->sessions.end()) return Send::unknown;
-    switch (sockets::send_to(impl_->socket, to_string(PeerName{node, known->second}), bytes)) {
+    const auto known = impl_->peers.find(node);
+    if (known == impl_->peers.end()) return Send::unknown;
+    switch (sockets::send_to(impl_->socket, known->second.id, bytes)) {
     case sockets::Sent::yes:
         return Send::sent;
     case sockets::Sent::full:
@@ -87,10 +115,10 @@ ControllerBus::Send ControllerBus::send_encoded(const std::string& node, const s
     case sockets::Sent::unreachable:
         break;
     }
-    impl_->sessions.erase(known);
+    impl_->peers.erase(known);
     return Send::unknown;
 }
 
-void ControllerBus::forget(const std::string& node) { impl_->sessions.erase(node); }
+void ControllerBus::forget(const std::string& node) { impl_->peers.erase(node); }
 
 } // namespace lianping

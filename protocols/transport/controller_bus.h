@@ -1,8 +1,10 @@
 #pragma once
 // The controller's end of the bus: one ROUTER to which every node's player is connected.
 //
-// A node is known here by its name and the session of its process (its routing id is "name#session"). When a
-// node's player starts anew, its first Hello makes the new session the one that send() reaches.
+// A node is known here by the name that its key is enrolled under, and the session of its process. What a
+// node calls itself (in its routing id, "name#session", and in its messages) is replaced by that name; where
+// its key has none, it is believed. When a node's player starts anew, its first Hello makes the new session
+// the one that send() reaches.
 
 #include "base/result.h"
 #include "transport/context.h"
@@ -21,22 +23,29 @@ struct NodeEvent {
     std::string node;
     std::uint64_t session = 0;
     FromNode message;
+    std::string address; // of its machine, as seen from here
 };
 
 // Thread-safety: one thread.
 class ControllerBus {
 public:
-    // Listens on tcp://127.0.0.1:PORT (0: a free port). busy where the port is taken.
-    static Result<ControllerBus> listen(Context& context, std::uint16_t port);
+    // Hears the nodes and sources among the context's guests. busy where the port is taken.
+    static Result<ControllerBus> listen(Context& context, const Listening& where);
     ControllerBus(ControllerBus&&) noexcept;
     ~ControllerBus();
 
     std::string endpoint() const;
     Waitable waitable() const;
 
-    // The next message of a node, if any. Never blocks. What cannot be read, and what names another node than
-    // its sender, is counted and left out. Whoever speaks before it has said Hello is asked to, and left out.
+    // The next message of a node, if any. Never blocks. What cannot be read, what names another node than its
+    // sender, and what is more than a node has to say is counted and left out. Whoever speaks before it has
+    // said Hello is asked to, and left out. Nodes are heard in turn; nothing after `most_a_turn` messages,
+    // until the next begin_turn(), so whoever floods keeps nobody from his work.
     std::optional<NodeEvent> poll();
+    static constexpr std::size_t most_a_turn = 4096;
+    static constexpr std::uint32_t most_a_second = 256; // of one node
+    void begin_turn();
+    void begin_second();
 
     enum class Send {
         sent,
@@ -53,6 +62,8 @@ public:
     struct Counts {
         std::uint64_t malformed = 0; // messages that could not be read
         std::uint64_t dropped = 0;   // messages that a node's full queue did not take
+        std::uint64_t flooded = 0;   // messages above most_a_second
+        std::uint64_t strangers = 0; // messages of those whose key was taken from them
     };
     Counts counts() const;
 

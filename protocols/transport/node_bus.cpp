@@ -34,6 +34,7 @@ void NodeBus::Impl::connect(const std::string& to) {
     open = false;
     if (to.empty()) return;
     auto made = sockets::make(context, zmq::socket_type::dealer, queue_depth, max_message_bytes);
+    if (settings.key) sockets::use_key(made, *settings.key);
     made.set(zmq::sockopt::immediate, 1); // without a controller nothing is queued
     made.set(zmq::sockopt::routing_id, to_string(PeerName{settings.node, settings.session}));
     if (!sockets::connect(made, to)) return;

@@ -33,6 +33,7 @@ public:
         std::function<std::string()> find; // the bus endpoint as far as it is known now; empty: not known
         Duration look_again = 250ms;
         Duration silence = 3s;
+        std::optional<KeyPair> key = std::nullopt; // instead of the context's: for many nodes in one process
     };
     NodeBus(Context& context, Settings settings);
     NodeBus(NodeBus&&) noexcept;

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -87,6 +88,18 @@ std::vector<Rendezvous> running_controllers() {
         if (rendezvous && lives(rendezvous->pid)) found.push_back(*std::move(rendezvous));
     }
     return found;
+}
+
+std::string as_seen_here(const std::string& endpoint) { return as_seen_from(endpoint, "tcp://127.0.0.1:0"); }
+
+std::string as_seen_from(const std::string& endpoint, const std::string& other) {
+    constexpr std::string_view everywhere = "tcp://0.0.0.0:";
+    constexpr std::string_view scheme = "tcp://";
+    if (!endpoint.starts_with(everywhere) || !other.starts_with(scheme)) return endpoint;
+    const auto port = std::min(other.find('#'), other.size());
+    const auto colon = other.rfind(':', port);
+    if (colon == std::string::npos || colon < scheme.size()) return endpoint;
+    return other.substr(0, colon + 1) + endpoint.substr(everywhere.size());
 }
 
 std::string to_json(const Rendezvous& rendezvous) {

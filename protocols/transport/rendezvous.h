@@ -39,6 +39,12 @@ Result<Rendezvous> find_controller(const std::filesystem::path& data);
 // The controllers of this user that live now, by their runtime files. Files of dead processes are skipped.
 std::vector<Rendezvous> running_controllers();
 
+// An endpoint on which a process listens everywhere (tcp://0.0.0.0:PORT#KEY), as processes of its machine
+// call it, and as whoever has reached it by `other`, another of its endpoints, does. Others are left as they
+// are.
+std::string as_seen_here(const std::string& endpoint);
+std::string as_seen_from(const std::string& endpoint, const std::string& other);
+
 std::string to_json(const Rendezvous& rendezvous);
 Result<Rendezvous> parse_rendezvous(std::string_view json);
 

@@ -6,9 +6,6 @@
 
 namespace lianping {
 
-Context::Context() : impl_(std::make_unique<Impl>()) {}
-Context::~Context() = default;
-
 namespace sockets {
 
 zmq::socket_t make(Context& context, zmq::socket_type type, int depth, std::int64_t most_bytes) {
@@ -19,12 +16,28 @@ zmq::socket_t make(Context& context, zmq::socket_type type, int depth, std::int6
     socket.set(zmq::sockopt::maxmsgsize, most_bytes);
     socket.set(zmq::sockopt::reconnect_ivl, 50);
     socket.set(zmq::sockopt::reconnect_ivl_max, 500);
+    socket.set(zmq::sockopt::handshake_ivl, 5000); // a peer that says nothing is left
+    use_key(socket, context.impl().key);
     return socket;
 }
 
-Result<void> bind(zmq::socket_t& socket, std::uint16_t port, std::string_view what) {
+void use_key(zmq::socket_t& socket, const KeyPair& key) {
+    socket.set(zmq::sockopt::curve_publickey, zmq::const_buffer(key.own.bytes.data(), key.own.bytes.size()));
+    socket.set(zmq::sockopt::curve_secretkey, zmq::const_buffer(key.secret.data(), key.secret.size()));
+}
+
+zmq::socket_t make_door(Context& context, Door door, int depth, std::int64_t most_bytes) {
+    auto socket = make(context, zmq::socket_type::router, depth, most_bytes);
+    socket.set(zmq::sockopt::curve_server, 1);
+    socket.set(zmq::sockopt::zap_domain, std::string(domain_of(door)));
+    return socket;
+}
+
+Result<void> bind(zmq::socket_t& socket, const Listening& where, std::string_view what) {
+    const auto [address, port] = where;
     try {
-        socket.bind(port == 0 ? std::string("tcp://127.0.0.1:*") : fmt::format("tcp://127.0.0.1:{}", port));
+        socket.bind(port == 0 ? fmt::format("tcp://{}:*", address)
+                              : fmt::format("tcp://{}:{}", address, port));
         return {};
     } catch (const zmq::error_t& error) {
         if (error.num() == EADDRINUSE)
@@ -33,25 +46,43 @@ Result<void> bind(zmq::socket_t& socket, std::uint16_t port, std::string_view wh
                                     "or give another port (0 takes a free one)",
                                     port, what));
         return fail(Error::Code::io,
-                    fmt::format("cannot listen on 127.0.0.1:{} for the {}: {}", port, what, error.what()));
+                    fmt::format("cannot listen on {}:{} for the {}: {}", address, port, what, error.what()));
     }
 }
 
-std::string endpoint(const zmq::socket_t& socket) { return socket.get(zmq::sockopt::last_endpoint); }
-
-bool is_loopback(std::string_view endpoint) {
-    return endpoint.starts_with("tcp://127.") || endpoint.starts_with("tcp://localhost:") ||
-           endpoint.starts_with("ipc://") || endpoint.starts_with("inproc://");
+std::string endpoint(const Context& context, const zmq::socket_t& socket) {
+    return socket.get(zmq::sockopt::last_endpoint) + "#" + to_hex(context.key());
 }
 
 bool connect(zmq::socket_t& socket, const std::string& endpoint) {
-    if (!is_loopback(endpoint)) return false;
+    const auto hash = endpoint.find('#');
+    const auto key =
+        hash == std::string::npos ? std::nullopt : public_key(std::string_view(endpoint).substr(hash + 1));
+    if (!key || !endpoint.starts_with("tcp://")) return false;
     try {
-        socket.connect(endpoint);
+        socket.set(zmq::sockopt::curve_serverkey, zmq::const_buffer(key->bytes.data(), key->bytes.size()));
+        socket.connect(endpoint.substr(0, hash));
         return true;
     } catch (const zmq::error_t&) {
         return false;
     }
+}
+
+std::string address(zmq::message_t& frame) {
+    const char* address = zmq_msg_gets(frame.handle(), "Peer-Address");
+    return address == nullptr ? std::string() : std::string(address);
+}
+
+std::optional<Guest> guest(const Context& context, Door door, zmq::message_t& frame) {
+    const char* user = zmq_msg_gets(frame.handle(), "User-Id");
+    const auto key = user == nullptr ? std::nullopt : public_key(user);
+    if (!key || !context.impl().guests.find) return std::nullopt;
+    const Guests& guests = context.impl().guests;
+    auto guest = guests.find(*key);
+    if (guest && may_pass(guest->role, door)) return guest;
+    // Its connection was made while it was known. It waits again, though it does not knock.
+    if (guests.stranger) guests.stranger(*key, door, address(frame));
+    return std::nullopt;
 }
 
 std::optional<std::vector<zmq::message_t>> receive(zmq::socket_t& socket) {

@@ -258,13 +258,14 @@ TEST_F(ControllerProcess, what_cannot_work_is_one_line_and_exit_code_1) {
     fs::create_directories(folder_.path() / "other");
     refused(folder_.path() / "nowhere", folder_.path() / "other/a", {}, "no site folder");
     const std::string control = daemon.rendezvous().control;
-    refused(site(), folder_.path() / "other/b", {"--bind-control", control.substr(control.rfind(':') + 1)},
-            "taken");
+    const auto colon = control.rfind(':') + 1;
+    refused(site(), folder_.path() / "other/b",
+            {"--bind-control", control.substr(colon, control.find('#') - colon)}, "taken");
     folder_.write("file", "x");
     refused(site(), folder_.path() / "file/e", {}, "--data");
     folder_.write("far/site.yaml", "site: x\nscreens:\n  wall: {size: 640x360}\nnodes:\n"
-                                   "  wall-1: {screen: wall, address: 10.0.0.8}\n");
-    refused(folder_.path() / "far", folder_.path() / "other/c", {}, "site.yaml:5:");
+                                   "  wall-1: {screen: room}\n");
+    refused(folder_.path() / "far", folder_.path() / "other/c", {}, "site.yaml:3:");
     // A second controller on the same data, last: its log is the first one's.
     Daemon second(site(), data() / ".." / "data");
     second.start();

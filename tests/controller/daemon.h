@@ -4,6 +4,7 @@
 #include "folder.h"
 #include "time/clock.h"
 #include "transport/control_client.h"
+#include "transport/key_register.h"
 #include "transport/node_bus.h"
 #include "transport/rendezvous.h"
 
@@ -92,7 +93,7 @@ public:
         return text.str();
     }
     Answer ask(const std::string& verb, std::map<std::string, std::string> arguments = {}) const {
-        auto client = ControlClient::connect(rendezvous().control);
+        auto client = ControlClient::connect_as_owner(rendezvous());
         if (!client) return {};
         auto answer = client->ask({0, verb, std::move(arguments), "anna@desk"}, 20s);
         EXPECT_TRUE(answer) << answer.error().message;
@@ -133,8 +134,9 @@ private:
     void run(const std::stop_token& stop) {
         Context context;
         const RealClock clock;
-        const auto find = [this]() -> std::string {
+        const auto find = [&]() -> std::string {
             const auto found = find_controller(data_);
+            if (found) enrol_as_owner(data_, {context.key(), name_, Role::node, "", "a test"});
             return found ? found->bus : std::string();
         };
         NodeBus bus(context,

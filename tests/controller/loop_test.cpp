@@ -23,12 +23,17 @@ protected:
         ASSERT_TRUE(data) << data.error().message;
         auto log = EventLog::open(data->controller() / "events.db");
         ASSERT_TRUE(log) << log.error().message;
-        auto bus = ControllerBus::listen(context_, 0);
+        auto keys = KeyRegister::open(enrolled_folder(data->path()));
+        ASSERT_TRUE(keys) << keys.error().message;
+        keys_ = *std::move(keys);
+        ASSERT_TRUE(keys_->enrol({anna_.own, "anna", Role::operates, "", ""}));
+        context_.guard(keys_->guests());
+        auto bus = ControllerBus::listen(context_, {});
         ASSERT_TRUE(bus) << bus.error().message;
-        auto control = ControlServer::listen(context_, 0);
+        auto control = ControlServer::listen(context_, {});
         ASSERT_TRUE(control) << control.error().message;
-        desks_.emplace(folder_.path() / "site", *std::move(data), *std::move(bus), *std::move(control),
-                       *std::move(log), keep_free_);
+        desks_.emplace(folder_.path() / "site", *std::move(data), *keys_, *std::move(bus),
+                       *std::move(control), *std::move(log), keep_free_);
         loop_.emplace(*desks_, 1, "");
         ASSERT_TRUE(loop_->begin(moment()));
     }
@@ -39,6 +44,8 @@ protected:
     }
 
     TestFolder folder_;
+    const KeyPair anna_ = make_key_pair();
+    std::unique_ptr<KeyRegister> keys_;
     Context context_;
     Duration now_ = 1000s;
     std::optional<std::uint64_t> keep_free_;
@@ -50,7 +57,7 @@ TEST_F(LoopTest, an_act_is_stamped_ahead_of_when_it_is_taken_not_of_the_turn_tha
     std::atomic<bool> answered{false};
     std::string stamp;
     std::thread asker([&] {
-        auto client = ControlClient::connect(desks_->control.endpoint());
+        auto client = ControlClient::connect(desks_->control.endpoint(), anna_);
         if (!client) return;
         const auto answer = client->ask({0, "hold", {}, "anna"}, 10s);
         if (answer) stamp = nlohmann::json::parse(answer->json).value("stamp", "");

@@ -96,7 +96,19 @@ TEST_F(WithAController, it_is_found_by_its_data_and_by_its_endpoint) {
     EXPECT_EQ(run("status --controller " + (folder_ / "data").string()).code, 0);
     std::ifstream file(folder_ / "data/controller.json");
     const json about = json::parse(file);
-    EXPECT_EQ(run("status --controller " + about["control"].get<std::string>()).code, 0);
+    const std::string there = " --controller '" + about["control"].get<std::string>() + "'";
+    // By its endpoint it knows nobody but by the key: this user's own has to be let in.
+    setenv("XDG_CONFIG_HOME", (folder_ / "config").c_str(), 1);
+    const std::string said = run("key").out;
+    const auto key = said.substr(said.find("key  ") + 5, 64);
+    EXPECT_EQ(run("operator add anna viewer " + key).code, 0);
+    EXPECT_EQ(run("status" + there).code, 0);
+    const Outcome take = run("take '{colour: blue}'" + there);
+    EXPECT_EQ(take.code, 1);
+    EXPECT_NE(take.err.find("viewer"), std::string::npos) << take.err;
+    EXPECT_NE(run("node list").out.find("anna"), std::string::npos);
+    EXPECT_EQ(run("operator remove anna").code, 0);
+    EXPECT_NE(run("card").out.find("CONTROLLER=tcp://127.0.0.1:"), std::string::npos);
     setenv("LIANPING_CONTROLLER", (folder_ / "data").c_str(), 1);
     EXPECT_EQ(run("now").code, 0);
 }

@@ -1,6 +1,7 @@
 // The real program and a controller's end of the bus: real sockets, both ways.
 
 #include "player/player_process.h"
+#include "support/open_doors.h"
 #include "time/house_record.h"
 #include "transport/clock_server.h"
 #include "transport/controller_bus.h"
@@ -26,8 +27,8 @@ constexpr Epoch epoch = 77;
 class Controller {
 public:
     explicit Controller(const std::filesystem::path& data)
-        : bus_(std::move(ControllerBus::listen(context_, 0)).value()),
-          clock_(std::move(ClockServer::listen(context_, 0,
+        : bus_(std::move(ControllerBus::listen(opened(context_), {})).value()),
+          clock_(std::move(ClockServer::listen(context_, {},
                                                [this] {
                                                    return HouseReading{epoch, house()};
                                                }))
@@ -48,6 +49,10 @@ public:
         EXPECT_TRUE(write_file(data / "controller/house_clock", serialise(record)));
     }
 
+    static Context& opened(Context& context) {
+        lianping::testing::open_doors(context, Role::node);
+        return context;
+    }
     HouseTime house() const { return HouseTime(disciplined_monotonic() + offset_); }
 
     // Serves until `happened`, at most 30 s.

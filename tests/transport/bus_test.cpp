@@ -1,5 +1,6 @@
 // The bus over real sockets on the loopback.
 
+#include "support/open_doors.h"
 #include "time/clock.h"
 #include "transport/controller_bus.h"
 #include "transport/node_bus.h"
@@ -26,11 +27,12 @@ auto until(Ask question) -> decltype(question()) {
     }
 }
 
-class Bus : public testing::Test {
+class Bus : public ::testing::Test {
 protected:
+    Bus() { testing::open_doors(context_, Role::node); }
     // A controller, which nodes find from now on.
     ControllerBus listen() {
-        ControllerBus bus = std::move(ControllerBus::listen(context_, 0)).value();
+        ControllerBus bus = std::move(ControllerBus::listen(context_, {})).value();
         endpoint_ = bus.endpoint();
         return bus;
     }
@@ -130,7 +132,13 @@ TEST_F(Bus, bytes_that_are_no_message_do_not_disturb) {
     zmq::context_t strange;
     zmq::socket_t stranger(strange, zmq::socket_type::dealer);
     stranger.set(zmq::sockopt::linger, 0);
-    stranger.connect(endpoint_);
+    const KeyPair key = make_key_pair();
+    stranger.set(zmq::sockopt::curve_publickey,
+                 zmq::const_buffer(key.own.bytes.data(), key.own.bytes.size()));
+    stranger.set(zmq::sockopt::curve_secretkey, zmq::const_buffer(key.secret.data(), key.secret.size()));
+    stranger.set(zmq::sockopt::curve_serverkey,
+                 zmq::const_buffer(context_.key().bytes.data(), context_.key().bytes.size()));
+    stranger.connect(endpoint_.substr(0, endpoint_.find('#')));
     stranger.send(zmq::str_buffer("GET / HTTP/1.1"), zmq::send_flags::none);
     ASSERT_TRUE(until([&] { return !controller.poll() && controller.counts().malformed == 1; }));
     NodeBus wall = node("wall-1", 11);
@@ -181,7 +189,7 @@ TEST_F(Bus, a_node_says_hello_again_to_a_controller_that_comes_back_on_the_same_
         return !wall.send(Hello{});
     }));
     auto second = until([&]() -> std::optional<ControllerBus> {
-        auto bus = ControllerBus::listen(context_, port);
+        auto bus = ControllerBus::listen(context_, {"127.0.0.1", port});
         if (!bus) return std::nullopt;
         return std::move(*bus);
     });

@@ -1,5 +1,6 @@
 // Clock questions over real sockets on the loopback.
 
+#include "support/open_doors.h"
 #include "transport/clock_client.h"
 #include "transport/clock_server.h"
 
@@ -12,9 +13,10 @@ namespace {
 
 TEST(ClockSockets, a_question_comes_back_with_the_stamps_of_both_sides_in_order) {
     Context context;
+    testing::open_doors(context, Role::node);
     const RealClock clock;
     std::int64_t reading = 100;
-    auto server = ClockServer::listen(context, 0, [&] {
+    auto server = ClockServer::listen(context, {}, [&] {
         return HouseReading{7, HouseTime(Duration(reading++))};
     });
     ASSERT_TRUE(server) << server.error().message;
@@ -42,8 +44,9 @@ TEST(ClockSockets, a_question_comes_back_with_the_stamps_of_both_sides_in_order)
 
 TEST(ClockSockets, questions_spread_over_connections_are_all_answered) {
     Context context;
+    testing::open_doors(context, Role::node);
     const RealClock clock;
-    auto server = ClockServer::listen(context, 0, [] { return HouseReading{7, HouseTime(1s)}; });
+    auto server = ClockServer::listen(context, {}, [] { return HouseReading{7, HouseTime(1s)}; });
     ASSERT_TRUE(server) << server.error().message;
     ClockClient client(context, clock);
     ASSERT_TRUE(client.use(server->endpoint()));
@@ -71,17 +74,17 @@ TEST(ClockSockets, questions_spread_over_connections_are_all_answered) {
 TEST(ClockSockets, a_port_that_is_taken_is_said_so) {
     Context context;
     const auto house = [] { return HouseReading{}; };
-    auto first = ClockServer::listen(context, 0, house);
+    auto first = ClockServer::listen(context, {}, house);
     ASSERT_TRUE(first);
     const std::string endpoint = first->endpoint();
     const auto port = static_cast<std::uint16_t>(std::stoi(endpoint.substr(endpoint.rfind(':') + 1)));
-    const auto second = ClockServer::listen(context, port, house);
+    const auto second = ClockServer::listen(context, {"127.0.0.1", port}, house);
     ASSERT_FALSE(second);
     EXPECT_EQ(second.error().code, Error::Code::busy);
     EXPECT_NE(second.error().message.find(std::to_string(port)), std::string::npos);
 }
 
-TEST(ClockSockets, an_address_of_another_machine_is_refused) {
+TEST(ClockSockets, an_address_without_a_key_is_refused) {
     Context context;
     const RealClock clock;
     ClockClient client(context, clock);

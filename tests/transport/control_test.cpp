@@ -1,5 +1,6 @@
 // Commands and answers over real sockets on the loopback.
 
+#include "support/open_doors.h"
 #include "transport/control_client.h"
 #include "transport/control_server.h"
 
@@ -12,7 +13,8 @@ namespace {
 
 TEST(Control, a_command_gets_its_answer) {
     Context context;
-    auto server = ControlServer::listen(context, 0);
+    testing::open_doors(context, Role::admin);
+    auto server = ControlServer::listen(context, {});
     ASSERT_TRUE(server) << server.error().message;
     const std::string endpoint = server->endpoint();
     const std::jthread controller([server = std::move(*server)](const std::stop_token& stop) mutable {
@@ -28,7 +30,7 @@ TEST(Control, a_command_gets_its_answer) {
             }
         }
     });
-    auto client = ControlClient::connect(endpoint);
+    auto client = ControlClient::connect(endpoint, make_key_pair());
     ASSERT_TRUE(client);
     for (int i = 0; i < 3; ++i) {
         const auto answer = client->ask({0, "take", {{"what", "电影"}}, "anna"}, 5s);
@@ -39,7 +41,7 @@ TEST(Control, a_command_gets_its_answer) {
 }
 
 TEST(Control, nobody_there_is_a_timeout_that_says_what_to_look_at) {
-    auto client = ControlClient::connect("tcp://127.0.0.1:9");
+    auto client = ControlClient::connect("tcp://127.0.0.1:9#" + to_hex(make_key_pair().own), make_key_pair());
     ASSERT_TRUE(client);
     const auto answer = client->ask({0, "status", {}, ""}, 50ms);
     ASSERT_FALSE(answer);
@@ -47,9 +49,12 @@ TEST(Control, nobody_there_is_a_timeout_that_says_what_to_look_at) {
     EXPECT_NE(answer.error().message.find("lianpingd"), std::string::npos);
 }
 
-TEST(Control, what_is_no_address_of_this_machine_is_refused) {
-    for (const char* wrong : {"", "nonsense", "tcp://10.0.0.8:4000", "tcp://127.0.0.1:many"}) {
-        const auto client = ControlClient::connect(wrong);
+TEST(Control, what_is_no_address_with_a_key_is_refused) {
+    const std::string key = to_hex(make_key_pair().own);
+    for (const std::string& wrong :
+         {std::string(), std::string("nonsense"), std::string("tcp://10.0.0.8:4000"),
+          "tcp://127.0.0.1:many#" + key, "tcp://127.0.0.1:4000#" + key.substr(1), "ipc:///tmp/x#" + key}) {
+        const auto client = ControlClient::connect(wrong, make_key_pair());
         ASSERT_FALSE(client) << wrong;
         EXPECT_EQ(client.error().code, Error::Code::invalid);
     }

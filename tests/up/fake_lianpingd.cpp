@@ -1,7 +1,9 @@
 // Stands in for lianpingd in the tests of `up`: listens, and answers status and snapshot from what the fake
 // players have written into DATA/fake. A file SITE/refuse makes it end at once with that complaint.
 
+#include "support/open_doors.h"
 #include "transport/control_server.h"
+#include "transport/key_register.h"
 #include "transport/rendezvous.h"
 
 #include <nlohmann/json.hpp>
@@ -70,8 +72,9 @@ int main(int argc, char** argv) {
     std::signal(SIGTERM, [](int) { stop = 1; });
     fs::create_directories(data / "fake");
     Context context;
-    auto server = ControlServer::listen(context, 0);
-    if (!server) return 1;
+    testing::open_doors(context, Role::admin);
+    auto server = ControlServer::listen(context, {});
+    if (!server || !load_or_make_key(owner_key_file(data))) return 1;
     if (!announce(data, {getpid(), site.string(), data.string(), server->endpoint(), server->endpoint(),
                          server->endpoint()}))
         return 1;
