@@ -5,7 +5,7 @@
 namespace lianping::controller {
 namespace {
 
-// Until there are keys between machines, everything runs on this one.
+// Players listen for streams on the loopback: those elsewhere get none yet.
 constexpr const char* this_machine = "127.0.0.1";
 constexpr std::size_t most_showings = 64; // looked at on one screen
 

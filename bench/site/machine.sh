@@ -3,13 +3,15 @@
 #
 #   machine_base FOLDER PACKAGE...   a root to lay machines over, made once: Debian, systemd and those packages
 #   machine_make NAME                a fresh machine, not running; $machines/NAME
+#   machine_wire NAME ADDRESS        gives it a network card at a switch that all wired machines share (before it boots)
+#   machine_plug NAME up|down        its cable at the switch
 #   machine_boot NAME                boots it; returns when its systemd can be asked
 #   machine_run NAME COMMAND...      in it, as root
 #   machine_stop NAME                powers it off in an orderly way
 #   machine_cut NAME                 as when the power is cut: all of it dies at once
 # `machines` names the folder that they live in, `machine_lower` the base. All end, and are unmounted, by machine_end_all.
 
-declare -A machine_leader machine_nspawn
+declare -gA machine_leader machine_nspawn
 machine_root() { echo "$machines/$1/root"; }
 
 # The cgroup hierarchies here: one, or several side by side.
@@ -59,9 +61,29 @@ machine_make() {
   echo "$1" >"$at/root/etc/hostname"
 }
 
+# The switch is a network namespace with a bridge, a machine's network another, a pair of virtual cards the cable. Nothing of
+# it touches the host's own network.
+machine_wire() {
+  local switch=lianping-switch
+  if [[ ! -e /run/netns/$switch ]]; then
+    ip netns add $switch
+    ip -n $switch link add hub type bridge
+    ip -n $switch link set hub up
+  fi
+  ip netns add "lianping-$1"
+  ip -n $switch link add "p-$1" type veth peer name host0 netns "lianping-$1"
+  ip -n $switch link set "p-$1" master hub up
+  ip -n "lianping-$1" addr add "$2/24" dev host0
+  ip -n "lianping-$1" link set host0 up
+  ip -n "lianping-$1" link set lo up
+}
+machine_plug() { ip -n lianping-switch link set "p-$1" "$2"; }
+
 machine_boot() {
   local name=$1 root hierarchy deadline=$((SECONDS + 60))
   root=$(machine_root "$name")
+  local network=--private-network
+  [[ ! -e /run/netns/lianping-$name ]] || network=--network-namespace-path=/run/netns/lianping-$name
   (
     for hierarchy in $(machine_hierarchies); do
       mkdir -p "$hierarchy/lianping-$name"
@@ -70,7 +92,7 @@ machine_boot() {
     export SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1
     unset NOTIFY_SOCKET
     exec systemd-nspawn -q -D "$root" --machine "lianping-$name" --hostname "$name" --boot --register=no --keep-unit \
-      --private-network --drop-capability=CAP_SYS_TIME --console=pipe --kill-signal=SIGRTMIN+3
+      "$network" --drop-capability=CAP_SYS_TIME --console=pipe --kill-signal=SIGRTMIN+3
   ) </dev/null >>"$machines/$name/console" 2>&1 &
   machine_nspawn[$name]=$!
   while ((SECONDS < deadline)); do
@@ -98,20 +120,32 @@ machine_stop() {
   unset "machine_nspawn[$1]" "machine_leader[$1]"
 }
 
+# All that is in its cgroup, its keeper too, which would wait for ends in good order.
+machine_kill() {
+  local one hierarchy
+  hierarchy=$(machine_hierarchies | tail -n 1)
+  [[ -d $hierarchy/lianping-$1 ]] || return 0
+  find "$hierarchy/lianping-$1" -name cgroup.procs -exec cat {} + | while read -r one; do kill -KILL "$one" 2>/dev/null || true; done
+}
+
 machine_cut() {
-  kill -KILL "${machine_leader[$1]}" 2>/dev/null || true
+  machine_kill "$1"
   wait "${machine_nspawn[$1]}" 2>/dev/null || true
   unset "machine_nspawn[$1]" "machine_leader[$1]"
 }
 
 machine_end_all() {
   local name hierarchy at
-  for name in "${!machine_nspawn[@]}"; do machine_cut "$name"; done
   for at in "$machines"/*/root; do
-    if mountpoint -q "$at"; then umount "$at" || umount -l "$at"; fi
+    [[ -d ${at%/root}/wk ]] || continue # the base has a root, too
     name=$(basename "$(dirname "$at")")
+    machine_kill "$name" # also of a drill that was killed itself
+    [[ -z ${machine_nspawn[$name]:-} ]] || wait "${machine_nspawn[$name]}" 2>/dev/null || true
+    if mountpoint -q "$at"; then umount "$at" || umount -l "$at"; fi
+    [[ ! -e /run/netns/lianping-$name ]] || ip netns del "lianping-$name"
     for hierarchy in $(machine_hierarchies); do
       [[ ! -d $hierarchy/lianping-$name ]] || find "$hierarchy/lianping-$name" -depth -type d -exec rmdir {} + 2>/dev/null || true
     done
   done
+  [[ ! -e /run/netns/lianping-switch ]] || ip netns del lianping-switch
 }

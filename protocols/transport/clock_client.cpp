@@ -51,6 +51,11 @@ bool ClockClient::use(const std::string& endpoint) {
     return false;
 }
 
+void ClockClient::connect_anew() {
+    impl_->sockets.clear();
+    if (!impl_->endpoint.empty()) impl_->connect();
+}
+
 const std::string& ClockClient::endpoint() const { return impl_->endpoint; }
 
 bool ClockClient::ask(std::size_t connections) {

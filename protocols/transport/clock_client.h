@@ -28,6 +28,8 @@ public:
     // on the way are forgotten). Empty: disconnects. False where it is not an endpoint.
     bool use(const std::string& endpoint);
     const std::string& endpoint() const;
+    // The connections to it are made anew: those that stand may be dead without a word (a cable was pulled).
+    void connect_anew();
 
     // Sends a question stamped now, over each of so many connections (1 to 16) in turn: more are opened when
     // they are first asked for, and closed when they are no more. False: not sent (no endpoint, or its queue

@@ -41,7 +41,11 @@ bool ClockKeeper::turn() {
 }
 
 void ClockKeeper::ask(NodeTime now) {
-    if (now - heard_ > long_silence) asked_ = 0;
+    if (now - std::max(heard_, connected_) > long_silence) {
+        asked_ = 0;
+        client_.connect_anew();
+        connected_ = now;
+    }
     if (asked_ == 0) first_question_ = now;
     const auto unsure = sync_.estimate().locked() ? sync_.estimate().uncertainty_at(now) : Duration(1s);
     if (!client_.ask(probe_connections(asked_, now - first_question_, unsure))) {

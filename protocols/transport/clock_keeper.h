@@ -41,6 +41,7 @@ private:
     ClockSync sync_;
     std::uint64_t asked_ = 0;
     NodeTime first_question_, next_question_, heard_;
+    NodeTime connected_ = NodeTime::always(); // anew, the last time
     std::vector<ClockProbe> arrived_;
 };
 

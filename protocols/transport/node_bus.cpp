@@ -4,6 +4,8 @@
 #include "transport/sockets.h"
 #include "wire/codec.h"
 
+#include <utility>
+
 namespace lianping {
 
 namespace {
@@ -73,10 +75,15 @@ std::optional<NodeBus::Event> NodeBus::poll(NodeTime now) {
         if (message) return Event(*std::move(message));
         ++bus.malformed;
     }
-    if (bus.heard && now - bus.heard_last > bus.settings.silence) {
-        bus.heard = false;
+    if (now - bus.heard_last > bus.settings.silence) {
+        // A pulled cable ends no connection: one that stands and says nothing may wait for TCP's next try
+        // long after the cable is back, half a minute or more. So it is made anew.
+        const bool told = std::exchange(bus.heard, false);
+        const std::string endpoint = bus.endpoint;
+        bus.connect(endpoint);
+        bus.heard_last = now;
         bus.look_next = now;
-        return Lost{bus.endpoint};
+        if (told) return Lost{endpoint};
     }
     return std::nullopt;
 }

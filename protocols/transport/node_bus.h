@@ -3,8 +3,8 @@
 //
 // It asks `find` for the endpoint when it starts, every `look_again` while it has none or has heard nothing
 // for `silence`, and every second otherwise; when the endpoint has changed (the controller started anew on
-// another port) it connects there. What is sent while nobody is there is lost, never queued up: what matters
-// is said again after Event::connected.
+// another port) it connects there. A connection on which nothing was heard for `silence` is made anew. What
+// is sent while nobody is there is lost, never queued up: what matters is said again after Event::connected.
 //
 // Order of things: connected -> the owner sends Hello -> Welcome, plan, acts come -> a Status a second, a
 // Heartbeat for each. `lost` comes after `silence` without a word.

@@ -90,10 +90,12 @@ protected:
         return socket;
     }
     int tcp() const {
+        return tcp(static_cast<std::uint16_t>(std::stoi(endpoint_.substr(endpoint_.rfind(':') + 1))));
+    }
+    static int tcp(std::uint16_t port) {
         sockaddr_in to{};
         to.sin_family = AF_INET;
-        to.sin_port =
-            htons(static_cast<std::uint16_t>(std::stoi(endpoint_.substr(endpoint_.rfind(':') + 1))));
+        to.sin_port = htons(port);
         inet_pton(AF_INET, "127.0.0.1", &to.sin_addr);
         const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
         EXPECT_EQ(::connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to), 0);
@@ -284,52 +286,147 @@ TEST_F(Hostile, noise_and_silence_on_the_port_cost_others_nothing) {
     for (const int fd : idle) ::close(fd);
 }
 
-TEST_F(Hostile, a_recorded_conversation_says_nothing_when_it_is_played_again) {
-    // A relay between a node and the controller, which keeps what the node said.
-    const int listening = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in at{};
-    at.sin_family = AF_INET;
-    inet_pton(AF_INET, "127.0.0.1", &at.sin_addr);
-    ASSERT_EQ(::bind(listening, reinterpret_cast<const sockaddr*>(&at), sizeof at), 0);
-    ASSERT_EQ(::listen(listening, 4), 0);
-    socklen_t length = sizeof at;
-    ::getsockname(listening, reinterpret_cast<sockaddr*>(&at), &length);
-    const std::string relay =
-        "tcp://127.0.0.1:" + std::to_string(ntohs(at.sin_port)) + endpoint_.substr(endpoint_.find('#'));
-    std::string said;
-    std::atomic<bool> stop{false};
-    std::thread relaying([&] {
-        const int node_side = ::accept(listening, nullptr, nullptr), controller_side = tcp();
+// A relay between nodes and the controller, which keeps what was said to the controller. A cable that is
+// pulled ends no connection: what was connected until then is silent from then on, for both sides.
+class Relay {
+public:
+    explicit Relay(std::function<int()> to_controller)
+        : to_controller_(std::move(to_controller)),
+          listening_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)) {
+        sockaddr_in at{};
+        at.sin_family = AF_INET;
+        inet_pton(AF_INET, "127.0.0.1", &at.sin_addr);
+        EXPECT_EQ(::bind(listening_, reinterpret_cast<const sockaddr*>(&at), sizeof at), 0);
+        EXPECT_EQ(::listen(listening_, 8), 0);
+        socklen_t length = sizeof at;
+        ::getsockname(listening_, reinterpret_cast<sockaddr*>(&at), &length);
+        port_ = ntohs(at.sin_port);
+        thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+    }
+    ~Relay() {
+        end();
+        ::close(listening_);
+    }
+    void end() {
+        thread_.request_stop();
+        if (thread_.joinable()) thread_.join();
+    }
+    int port() const { return port_; }
+    void pull_cable() { pulled_ = true; }
+    const std::string& said() const { return said_; } // after end()
+
+private:
+    struct Pair {
+        int node, controller;
+        bool dead = false;
+    };
+    void run(const std::stop_token& stop) {
+        std::vector<Pair> pairs;
         std::array<char, 4096> bytes{};
-        while (!stop) {
-            for (const auto& [from, to] :
-                 {std::pair(node_side, controller_side), std::pair(controller_side, node_side)}) {
-                const auto got = ::recv(from, bytes.data(), bytes.size(), MSG_DONTWAIT);
-                if (got <= 0) continue;
-                if (from == node_side) said.append(bytes.data(), static_cast<std::size_t>(got));
-                ::send(to, bytes.data(), static_cast<std::size_t>(got), MSG_NOSIGNAL);
+        while (!stop.stop_requested()) {
+            if (pulled_.exchange(false))
+                for (Pair& pair : pairs) pair.dead = true;
+            if (const int node = ::accept4(listening_, nullptr, nullptr, SOCK_CLOEXEC); node >= 0)
+                pairs.push_back({node, to_controller_()});
+            for (const Pair& pair : pairs) {
+                if (pair.dead) continue;
+                for (const auto& [from, to] :
+                     {std::pair(pair.node, pair.controller), std::pair(pair.controller, pair.node)}) {
+                    const auto got = ::recv(from, bytes.data(), bytes.size(), MSG_DONTWAIT);
+                    if (got <= 0) continue;
+                    if (from == pair.node) said_.append(bytes.data(), static_cast<std::size_t>(got));
+                    ::send(to, bytes.data(), static_cast<std::size_t>(got), MSG_NOSIGNAL);
+                }
             }
             std::this_thread::sleep_for(1ms);
         }
-        ::close(node_side);
-        ::close(controller_side);
-    });
+        for (const Pair& pair : pairs) {
+            ::close(pair.node);
+            ::close(pair.controller);
+        }
+    }
+    const std::function<int()> to_controller_;
+    const int listening_;
+    int port_ = 0;
+    std::atomic<bool> pulled_{false};
+    std::string said_;
+    std::jthread thread_;
+};
+
+TEST_F(Hostile, a_recorded_conversation_says_nothing_when_it_is_played_again) {
+    Relay relay([this] { return tcp(); });
+    const std::string through =
+        "tcp://127.0.0.1:" + std::to_string(relay.port()) + endpoint_.substr(endpoint_.find('#'));
     Context context(wall_);
     {
-        NodeBus wall(context, {.node = "wall-1", .session = 7, .find = [&] { return relay; }});
+        NodeBus wall(context, {.node = "wall-1", .session = 7, .find = [&] { return through; }});
         EXPECT_TRUE(connects(wall, 10s));
         EXPECT_TRUE(wall.send(hello("wall-1")));
         EXPECT_TRUE(next(5s));
     }
-    stop = true;
-    relaying.join();
-    ::close(listening);
+    relay.end();
+    const std::string& said = relay.said();
     ASSERT_GT(said.size(), 300U);
     EXPECT_EQ(said.find("wall-1"), std::string::npos) << "nothing is to be read on the way";
     const int again = tcp();
     EXPECT_GT(::send(again, said.data(), said.size(), MSG_NOSIGNAL), 0);
     EXPECT_FALSE(next(300ms));
     ::close(again);
+}
+
+TEST_F(Hostile, after_a_pulled_cable_a_node_does_not_wait_for_a_connection_that_is_dead_without_a_word) {
+    Relay relay([this] { return tcp(); });
+    const std::string through =
+        "tcp://127.0.0.1:" + std::to_string(relay.port()) + endpoint_.substr(endpoint_.find('#'));
+    Context context(wall_);
+    NodeBus wall(context,
+                 {.node = "wall-1", .session = 7, .find = [&] { return through; }, .silence = 300ms});
+    ASSERT_TRUE(connects(wall, 10s));
+    ASSERT_TRUE(wall.send(hello("wall-1")));
+    ASSERT_TRUE(next(5s));
+    ASSERT_EQ(bus_->send("wall-1", Heartbeat{}), ControllerBus::Send::sent);
+    const NodeTime until = clock_.now() + 5s;
+    while (!wall.heard() && clock_.now() < until) wall.poll(clock_.now());
+    ASSERT_TRUE(wall.heard());
+    relay.pull_cable();
+    ASSERT_TRUE(connects(wall, 10s)) << "it is lost, and connects anew";
+    ASSERT_TRUE(wall.send(hello("wall-1")));
+    EXPECT_TRUE(next(5s));
+    EXPECT_EQ(bus_->send("wall-1", Heartbeat{}), ControllerBus::Send::sent) << "to the connection that lives";
+    const NodeTime later = clock_.now() + 5s;
+    bool beat = false;
+    while (!beat && clock_.now() < later)
+        while (auto event = wall.poll(clock_.now())) beat = beat || std::holds_alternative<ToNode>(*event);
+    EXPECT_TRUE(beat);
+}
+
+TEST_F(Hostile, the_time_is_asked_over_a_new_connection_after_a_silence) {
+    auto server = ClockServer::listen(*controller_, {}, [] { return HouseReading{7, HouseTime(1s)}; });
+    ASSERT_TRUE(server);
+    const std::string at = server->endpoint();
+    const auto port = static_cast<std::uint16_t>(std::stoi(at.substr(at.rfind(':') + 1)));
+    Relay relay([this, port] { return tcp(port); });
+    Context context(wall_);
+    ClockClient wall(context, clock_);
+    ASSERT_TRUE(wall.use("tcp://127.0.0.1:" + std::to_string(relay.port()) + at.substr(at.find('#'))));
+    const auto is_told = [&](Duration most) {
+        const NodeTime until = clock_.now() + most;
+        while (clock_.now() < until) {
+            wall.ask();
+            server->serve();
+            wall.wait(2ms);
+            if (wall.poll()) return true;
+        }
+        return false;
+    };
+    EXPECT_TRUE(is_told(10s));
+    relay.pull_cable();
+    std::this_thread::sleep_for(20ms);
+    while (wall.poll()) {
+    }
+    EXPECT_FALSE(is_told(200ms));
+    wall.connect_anew();
+    EXPECT_TRUE(is_told(10s));
 }
 
 TEST_F(Hostile, people_are_not_let_in_where_nodes_are_nor_nodes_where_people_are) {
