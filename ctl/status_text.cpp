@@ -200,6 +200,13 @@ private:
     }
 
     void troubles() {
+        if (const auto keys = tree_.find("keys"); keys != tree_.end() && keys->is_object())
+            for (const json& one : list(*keys, "waiting")) {
+                const bool person = text(one, "what") == "person";
+                line(fmt::format("waiting to be let in: a {} at {}: lianpingctl {} {}",
+                                 person ? "person" : "machine", text(one, "address"),
+                                 person ? "operator add NAME ROLE" : "node approve", text(one, "code")));
+            }
         for (const json& node : list(tree_, "nodes"))
             for (const json& trouble : list(node, "troubles"))
                 if (trouble.is_string())

@@ -96,7 +96,7 @@ machine_boot() {
   ) </dev/null >>"$machines/$name/console" 2>&1 &
   machine_nspawn[$name]=$!
   while ((SECONDS < deadline)); do
-    machine_leader[$name]=$(pgrep -P "${machine_nspawn[$name]}" | head -n 1)
+    machine_leader[$name]=$(pgrep -P "${machine_nspawn[$name]}" | head -n 1 || true)
     if [[ -n ${machine_leader[$name]} ]] && machine_run "$name" systemctl is-system-running 2>/dev/null |
       grep -qE 'starting|running|degraded'; then
       return 0

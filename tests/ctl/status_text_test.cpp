@@ -56,5 +56,15 @@ TEST(StatusText, a_tree_of_another_version_is_shown_as_far_as_it_is_known) {
     EXPECT_NE(status_text("[1]").find("another version"), std::string::npos);
 }
 
+TEST(StatusText, who_waits_to_be_let_in_is_said_with_what_to_type) {
+    const std::string page = status_text(
+        R"({"nodes": [], "keys": {"waiting": [{"code":"7K2M9-QXA3F","what":"machine","address":"10.0.0.21"},
+            {"code":"00000-00001","what":"person","address":"10.0.0.8"}, 5], "refused": 12}})");
+    EXPECT_NE(page.find("a machine at 10.0.0.21: lianpingctl node approve 7K2M9-QXA3F\n"), std::string::npos)
+        << page;
+    EXPECT_NE(page.find("a person at 10.0.0.8: lianpingctl operator add NAME ROLE 00000-00001"),
+              std::string::npos);
+}
+
 } // namespace
 } // namespace lianping::ctl
