@@ -25,7 +25,7 @@ lianping_default(controller)
 lianping_man(controller lianpingd.1)
 install(DIRECTORY playlists/ DESTINATION share/lianping/example-site COMPONENT controller
   PATTERN "media" EXCLUDE)
-install(FILES docs/operators.md docs/site.md DESTINATION share/doc/lianping-controller COMPONENT controller)
+install(FILES docs/operators.md docs/install.md docs/site.md DESTINATION share/doc/lianping-controller COMPONENT controller)
 
 install(TARGETS lianping-player RUNTIME DESTINATION bin COMPONENT player)
 install(FILES systemd/lianping-player@.service DESTINATION ${units} COMPONENT player)

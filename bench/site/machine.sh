@@ -129,8 +129,10 @@ machine_kill() {
 }
 
 machine_cut() {
-  machine_kill "$1"
-  wait "${machine_nspawn[$1]}" 2>/dev/null || true
+  {
+    machine_kill "$1"
+    wait "${machine_nspawn[$1]}" || true
+  } 2>/dev/null # where bash tells of what was killed
   unset "machine_nspawn[$1]" "machine_leader[$1]"
 }
 

@@ -269,6 +269,34 @@ TEST_F(Hostile, oversized_truncated_and_senseless_messages_are_dropped_and_the_n
     EXPECT_TRUE(event);
 }
 
+TEST_F(Hostile, strangers_that_knock_without_end_keep_no_node_out) {
+    zmq::context_t context;
+    std::vector<zmq::socket_t> strangers;
+    for (int i = 0; i < 100; ++i) { // each knocks some times a second
+        zmq::socket_t stranger(context, zmq::socket_type::dealer);
+        const KeyPair key = make_key_pair();
+        const auto server = public_key(endpoint_.substr(endpoint_.find('#') + 1));
+        stranger.set(zmq::sockopt::linger, 0);
+        stranger.set(zmq::sockopt::reconnect_ivl, 10);
+        stranger.set(zmq::sockopt::curve_publickey, zmq::const_buffer(key.own.bytes.data(), 32));
+        stranger.set(zmq::sockopt::curve_secretkey, zmq::const_buffer(key.secret.data(), 32));
+        stranger.set(zmq::sockopt::curve_serverkey, zmq::const_buffer(server->bytes.data(), 32));
+        stranger.connect(endpoint_.substr(0, endpoint_.find('#')));
+        strangers.push_back(std::move(stranger));
+    }
+    const NodeTime until = clock_.now() + 10s;
+    while (keys_->refused() < 200 && clock_.now() < until) std::this_thread::sleep_for(5ms);
+    ASSERT_GE(keys_->refused(), 200U);
+    Context of_wall(wall_);
+    NodeBus wall = node(of_wall, "wall-1");
+    ASSERT_TRUE(connects(wall, 10s));
+    ASSERT_TRUE(wall.send(hello("wall-1")));
+    const auto event = next(5s);
+    ASSERT_TRUE(event);
+    EXPECT_EQ(event->node, "wall-1");
+    EXPECT_EQ(keys_->strangers().size(), KeyRegister::most_strangers);
+}
+
 TEST_F(Hostile, noise_and_silence_on_the_port_cost_others_nothing) {
     std::vector<int> idle;
     for (int i = 0; i < 100; ++i) {
