@@ -26,13 +26,16 @@ bool one_of(std::string_view ending, const std::array<std::string_view, N>& all)
     return std::find(all.begin(), all.end(), ending) != all.end();
 }
 
-constexpr std::array pictures{"jpg"sv,  "jpeg"sv, "png"sv, "webp"sv, "gif"sv,  "apng"sv, "bmp"sv, "tif"sv,
-                              "tiff"sv, "avif"sv, "jxl"sv, "heic"sv, "heif"sv, "jp2"sv,  "tga"sv, "ppm"sv};
+constexpr std::array pictures{"jpg"sv, "jpeg"sv, "png"sv,  "webp"sv, "gif"sv,  "apng"sv, "bmp"sv,
+                              "tif"sv, "tiff"sv, "avif"sv, "jxl"sv,  "heic"sv, "heif"sv, "jp2"sv,
+                              "tga"sv, "ppm"sv,  "svg"sv,  "ico"sv,  "psd"sv,  "exr"sv,  "dpx"sv,
+                              "pcx"sv, "qoi"sv,  "pgm"sv,  "jfif"sv};
 constexpr std::array films_and_sound{
     "mp4"sv,  "m4v"sv, "mov"sv, "mkv"sv, "webm"sv, "avi"sv,  "ts"sv,   "m2ts"sv, "mts"sv, "mpg"sv,
     "mpeg"sv, "vob"sv, "wmv"sv, "asf"sv, "flv"sv,  "3gp"sv,  "ogv"sv,  "ogg"sv,  "oga"sv, "opus"sv,
     "mp3"sv,  "m4a"sv, "aac"sv, "wav"sv, "flac"sv, "aiff"sv, "aif"sv,  "wma"sv,  "mxf"sv, "nut"sv,
-    "ivf"sv,  "y4m"sv, "dv"sv,  "rm"sv,  "rmvb"sv, "mka"sv,  "h264"sv, "hevc"sv};
+    "ivf"sv,  "y4m"sv, "dv"sv,  "rm"sv,  "rmvb"sv, "mka"sv,  "h264"sv, "hevc"sv, "f4v"sv, "3g2"sv,
+    "gxf"sv,  "wtv"sv, "m2v"sv, "amr"sv, "caf"sv,  "ac3"sv};
 // Of browsers and copiers, until the file is whole.
 constexpr std::array partial{"part"sv,     "partial"sv,    "crdownload"sv, "download"sv, "tmp"sv, "temp"sv,
                              "filepart"sv, "opdownload"sv, "aria2"sv,      "swp"sv,      "!ut"sv, "bc!"sv};

@@ -16,11 +16,12 @@ namespace {
 struct Ending {
     std::string_view ending, key;
 };
-constexpr std::array<Ending, 20> endings{
+constexpr std::array<Ending, 23> endings{
     {{".mp4", "video"}, {".webm", "video"}, {".mkv", "video"},  {".mov", "video"},  {".m4v", "video"},
      {".ts", "video"},  {".avi", "video"},  {".mpg", "video"},  {".ogv", "video"},  {".pdf", "pdf"},
      {".png", "image"}, {".jpg", "image"},  {".jpeg", "image"}, {".webp", "image"}, {".ogg", "audio"},
-     {".mp3", "audio"}, {".wav", "audio"},  {".flac", "audio"}, {".m4a", "audio"},  {".opus", "audio"}}};
+     {".mp3", "audio"}, {".wav", "audio"},  {".flac", "audio"}, {".m4a", "audio"},  {".opus", "audio"},
+     {".svg", "image"}, {".gif", "image"},  {".avif", "image"}}};
 
 // The key of an item that a file's ending speaks for; empty where none does.
 std::string_view key_of_file(std::string text) {
