@@ -31,16 +31,21 @@ void walk(const std::vector<ItemSpec>& items, const Programme& programme, Pictur
     }
 }
 
-class Needs {
-public:
-    explicit Needs(const Programme& programme) : programme_(programme) {
-        std::set<PictureSize> known;
-        for (const auto& [name, screen] : programme.screens) {
-            if (known.insert(picture_size(screen)).second) {
-                sizes_.push_back(picture_size(screen));
-            }
+// Of the screens, each once, in their order.
+std::vector<PictureSize> sizes_of(const Programme& programme) {
+    std::vector<PictureSize> sizes;
+    std::set<PictureSize> known;
+    for (const auto& [name, screen] : programme.screens) {
+        if (known.insert(picture_size(screen)).second) {
+            sizes.push_back(picture_size(screen));
         }
     }
+    return sizes;
+}
+
+class Needs {
+public:
+    explicit Needs(const Programme& programme) : programme_(programme), sizes_(sizes_of(programme)) {}
 
     void add(const std::vector<ItemSpec>& items) {
         for (const PictureSize& size : sizes_) {
@@ -91,6 +96,25 @@ PictureSize zone_size(const ZoneRect& zone, PictureSize picture) {
 void each_medium(const std::vector<ItemSpec>& items, const Programme& programme, PictureSize size,
                  const VisitMedium& visit) {
     walk(items, programme, size, visit, 0);
+}
+
+std::set<const ItemSpec*> awaited_somewhere(const Programme& programme, const Catalogue& catalogue) {
+    const auto pending = [](const auto& known) { return known.second.state == MediaFacts::State::pending; };
+    std::set<const ItemSpec*> awaited;
+    if (std::none_of(catalogue.begin(), catalogue.end(), pending)) {
+        return awaited;
+    }
+    for (const PictureSize& size : sizes_of(programme)) {
+        for (const auto& [name, list] : programme.playlists) {
+            each_medium(list.items, programme, size, [&](const ItemSpec& item, PictureSize at) {
+                const auto known = catalogue.find(media_key(item, at.width, at.height));
+                if (known != catalogue.end() && pending(*known)) {
+                    awaited.insert(&item);
+                }
+            });
+        }
+    }
+    return awaited;
 }
 
 std::vector<MediaNeed> media_needs(const Programme& programme) {

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,10 @@ PictureSize zone_size(const ZoneRect& zone, PictureSize picture);
 using VisitMedium = std::function<void(const ItemSpec&, PictureSize)>;
 void each_medium(const std::vector<ItemSpec>& items, const Programme& programme, PictureSize size,
                  const VisitMedium& visit);
+
+// Items of playlists that are drawn for each size (notices, codes, documents) and are still being taken in
+// for some screen: none shows them before all can, so that screens of one playlist stay in step.
+std::set<const ItemSpec*> awaited_somewhere(const Programme& programme, const Catalogue& catalogue);
 
 struct MediaNeed {
     std::string key; // of media_key()

@@ -68,7 +68,7 @@ void keep_sound(Branch& list, const Pool& pool) {
 BranchMaker::BranchMaker(const Programme& programme, const Catalogue& catalogue, const Screen& screen,
                          const Anchor& anchor, const StandIns& stand_ins, Pool& pool)
     : programme_(programme),
-      make_(catalogue),
+      make_(catalogue, awaited_somewhere(programme, catalogue)),
       stand_ins_(stand_ins),
       size_(picture_size(screen)),
       screen_(screen.name),

@@ -69,13 +69,13 @@ const MediaFacts* ItemMaker::ready(const std::string& key) const {
 
 bool ItemMaker::awaited(const ItemSpec& spec, PictureSize size) const {
     const MediaFacts* is = facts(spec, size);
-    return is != nullptr && is->state == MediaFacts::State::pending;
+    return awaited_.contains(&spec) || (is != nullptr && is->state == MediaFacts::State::pending);
 }
 
 std::vector<Item> ItemMaker::pages(const ItemSpec& spec, PictureSize size) const {
     std::vector<Item> all;
     const MediaFacts* is = facts(spec, size);
-    if (is == nullptr || is->state != MediaFacts::State::ready) {
+    if (is == nullptr || is->state != MediaFacts::State::ready || awaited_.contains(&spec)) {
         return all;
     }
     Item item = written(spec);
@@ -102,7 +102,7 @@ std::optional<Item> ItemMaker::item(const ItemSpec& spec, PictureSize size) cons
         return item.length > Duration{} ? std::optional(item) : std::nullopt;
     }
     const MediaFacts* is = facts(spec, size);
-    if (is == nullptr || is->state != MediaFacts::State::ready) {
+    if (is == nullptr || is->state != MediaFacts::State::ready || awaited_.contains(&spec)) {
         return std::nullopt;
     }
     item.media = is->hash;

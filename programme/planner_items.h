@@ -8,6 +8,7 @@
 #include "programme/media_needs.h"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,10 @@ namespace lianping::programme {
 
 class ItemMaker {
 public:
-    explicit ItemMaker(const Catalogue& catalogue) : catalogue_(catalogue) {}
+    // `awaited`: items of a programme, which outlives this, that are not to be shown yet on any screen
+    // (media_needs.h).
+    explicit ItemMaker(const Catalogue& catalogue, std::set<const ItemSpec*> awaited = {})
+        : catalogue_(catalogue), awaited_(std::move(awaited)) {}
 
     // Of all kinds but lists, layouts and documents. `size`: of the picture that it is shown in. Nothing: it
     // cannot be shown, or nobody knows how long it would be.
@@ -31,6 +35,7 @@ private:
     std::string subtitles_of(const ItemSpec& spec, const MediaFacts& facts) const;
 
     const Catalogue& catalogue_;
+    std::set<const ItemSpec*> awaited_;
 };
 
 // Black, the slate or a link: stands until something else comes.

@@ -358,6 +358,11 @@ private:
     }
 
     void key(std::size_t begin, std::string_view said, bool first_of_line) {
+        const std::size_t wide = said.find("：");
+        const std::size_t opened = wide == std::string_view::npos ? wide : said.find_first_of("{[", wide);
+        if (opened != std::string_view::npos && !in_flow())
+            return refuse_at(begin + wide,
+                             "a full-width ： stands where YAML wants a colon and a space: write \": \"");
         if (said == "<<")
             error(begin, "`<<` takes in another map, which is not used here: write the keys out");
         if (continues_text_)

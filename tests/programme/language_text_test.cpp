@@ -122,6 +122,8 @@ TEST(Text, a_full_width_colon_after_a_key_is_named) {
             "a.yaml:2:8: error: a full-width ： stands where YAML wants a colon and a space: write \": \""));
     EXPECT_THAT(said_of("items:\n  - video: a.mp4\n    for：8s\n"),
                 ElementsAre(StartsWith("a.yaml:3:8: error: a full-width ：")));
+    EXPECT_THAT(said_of("screens:\n  wall： {size: 640x360}\n"),
+                ElementsAre(StartsWith("a.yaml:2:7: error: a full-width ：")));
 }
 
 TEST(Text, full_width_punctuation_within_texts_is_text) {

@@ -1,6 +1,7 @@
 // Plans made while media are still being taken in: what is ready turns, what waits keeps what was on air.
 
 #include "planner_making.h"
+#include "programme/media_needs.h"
 
 #include <gtest/gtest.h>
 
@@ -82,6 +83,41 @@ TEST(Waiting, one_entry_that_waits_holds_back_no_other_screen) {
     site.save("08:00:27");
     EXPECT_EQ(site.seen("08:00:28"), "z 8");
     EXPECT_EQ(site.seen("08:00:28", "room"), "m 1");
+}
+
+// A notice is drawn once for each size, and one drawing is there before the other.
+TEST(Waiting, what_is_drawn_for_screens_of_two_sizes_is_shown_by_none_before_all_have_it) {
+    Waiting site;
+    site.maker.site.screens.at("room").width = 320;
+    site.maker.site.screens.at("room").height = 180;
+    site.maker.list("films", "a:10 b:10");
+    ItemSpec notice;
+    notice.kind = ItemSpec::Kind::notice;
+    notice.name = notice.title = "hi";
+    notice.length = 10s;
+    auto& items = site.maker.site.playlists.at("films").items;
+    items.insert(items.begin() + 1, notice);
+    const auto drawn = [&](const char* screen, MediaFacts::State state) {
+        const PictureSize size = picture_size(site.maker.site.screens.at(screen));
+        MediaFacts facts;
+        facts.state = state;
+        facts.hash = screen;
+        site.maker.catalogue[media_key(notice, size.width, size.height)] = facts;
+    };
+    drawn("wall", MediaFacts::State::ready);
+    drawn("room", MediaFacts::State::pending);
+    site.save("08:00:14");
+    for (const char* when : {"08:00:21", "08:00:35", "08:00:52", "08:01:14"})
+        EXPECT_EQ(site.seen(when), site.seen(when, "room")) << when;
+    EXPECT_EQ(site.seen("08:00:24"), "a 4") << "without the notice";
+    drawn("room", MediaFacts::State::ready);
+    site.save("08:00:36");
+    int notices = 0;
+    for (const char* when : {"08:00:37", "08:00:45", "08:00:52", "08:01:03", "08:01:14", "08:01:24"}) {
+        EXPECT_EQ(site.seen(when), site.seen(when, "room")) << when;
+        notices += site.seen(when).starts_with("hi") ? 1 : 0;
+    }
+    EXPECT_GT(notices, 0);
 }
 
 TEST(Waiting, an_entry_given_another_playlist_says_what_it_really_shows_until_then) {
