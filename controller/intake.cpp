@@ -63,8 +63,13 @@ Intake::~Intake() {
 std::optional<MediaFacts> Intake::remembered(const std::string& key) const {
     const IntakeCache::Known* known = remembered_.find(key);
     if (known == nullptr) return std::nullopt;
-    if (known->facts.state == MediaFacts::State::ready && !in_store(known->facts)) return std::nullopt;
+    if (known->facts.state == MediaFacts::State::ready && !is_whole(*known)) return std::nullopt;
     return known->facts;
+}
+
+// A disk that lost the end of a file shows in its size.
+bool Intake::is_whole(const IntakeCache::Known& known) const {
+    return in_store(known.facts) && (known.stored == 0 || store_.size(known.facts.hash) == known.stored);
 }
 
 bool Intake::in_store(const MediaFacts& facts) const {
@@ -194,7 +199,7 @@ std::optional<IntakeResult> Intake::take_in(const MediaWanted& wanted, TakingIn&
                             {MediaFacts::State::missing, "", Duration::zero(), "there is no such file"}};
     if (const IntakeCache::Known* known = cache_.find(wanted.key);
         known != nullptr && known->stamp == *before &&
-        (known->facts.state == MediaFacts::State::broken || in_store(known->facts)))
+        (known->facts.state == MediaFacts::State::broken || is_whole(*known)))
         return IntakeResult{wanted.key, known->facts};
 
     const std::string name = wanted.file.empty() ? wanted.title : wanted.file;
@@ -213,7 +218,7 @@ std::optional<IntakeResult> Intake::take_in(const MediaWanted& wanted, TakingIn&
     // What the disk or the machine did is not the file's nature, and not remembered.
     const bool remember = found || found.error().code != Error::Code::io;
     MediaFacts facts = found ? *std::move(found) : broken(found.error().message);
-    if (remember) cache_.put(wanted.key, {*before, facts});
+    if (remember) cache_.put(wanted.key, {*before, facts, store_.size(facts.hash)});
     return IntakeResult{wanted.key, std::move(facts)};
 }
 

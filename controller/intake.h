@@ -65,6 +65,7 @@ public:
     IntakeProgress progress() const;
 
 private:
+    bool is_whole(const IntakeCache::Known& known) const; // what the store has of it
     void run(const std::stop_token& stop);
     std::optional<IntakeResult> take_in(const MediaWanted& wanted, TakingIn& taking_in,
                                         const std::stop_token& stop);

@@ -29,6 +29,7 @@ std::optional<IntakeCache::Known> parse(const json& from) {
     IntakeCache::Known known;
     known.stamp = {static_cast<std::uint64_t>(number("size")), number("changed_ns")};
     known.facts.hash = word("hash");
+    known.stored = static_cast<std::uint64_t>(number("stored"));
     known.facts.length = Duration(number("length_ns"));
     known.facts.why = word("why");
     const auto medium = number("medium");
@@ -85,6 +86,7 @@ Result<void> IntakeCache::save() {
         media[key] = {{"size", known.stamp.size},
                       {"changed_ns", known.stamp.changed_ns},
                       {"hash", known.facts.hash},
+                      {"stored", known.stored},
                       {"length_ns", known.facts.length.count()},
                       {"medium", static_cast<int>(known.facts.medium)},
                       {"pages", known.facts.pages},

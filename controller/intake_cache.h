@@ -30,6 +30,7 @@ public:
     struct Known {
         FileStamp stamp;             // zero for what is drawn without a file
         programme::MediaFacts facts; // ready or broken
+        std::uint64_t stored = 0;    // bytes of facts.hash in the store; 0: nobody knows
     };
     // Nothing is known where the file is not there or cannot be read.
     explicit IntakeCache(std::filesystem::path file);

@@ -119,9 +119,19 @@ bool Store::has(const std::string& hash) const {
     return !hash.empty() && std::filesystem::is_regular_file(path(hash), none);
 }
 
+std::uint64_t Store::size(const std::string& hash) const {
+    std::error_code none;
+    const auto bytes = std::filesystem::file_size(path(hash), none);
+    return none ? 0 : bytes;
+}
+
 Result<void> Store::take_in(const std::filesystem::path& file, const std::string& hash,
                             const Progress& progress) const {
-    if (has(hash)) return {};
+    // What is there already may have been damaged since: a film that is broken on every screen is mended so.
+    if (has(hash)) {
+        const auto held = hash_file(path(hash));
+        if (held && *held == hash) return {};
+    }
     std::error_code code;
     std::filesystem::create_directories(folder_, code);
     if (code) return refused(code.value(), folder_);

@@ -21,11 +21,13 @@ public:
     explicit Store(std::filesystem::path folder) : folder_(std::move(folder)) {}
     std::filesystem::path path(const std::string& hash) const { return folder_ / hash; }
     bool has(const std::string& hash) const;
-    // Puts the file in under its hash, whole or not at all, read-only. Where the file system shares blocks
-    // between files it costs no room; else it is copied. A hard link is made only of a file that nobody may
-    // write: through any other an operator who saves over a film would change what is on air (docs/media.md).
-    // Blocks on the disk. Errors: not_found, io (with "the disk is full" where that is so), busy where the
-    // bytes are not those of `hash` (the file was changed meanwhile), timeout where progress returned false.
+    std::uint64_t size(const std::string& hash) const; // bytes; 0 where it has it not
+    // Puts the file in under its hash, whole or not at all, read-only; what is there under that name stays
+    // where its bytes are right. Where the file system shares blocks between files it costs no room; else it
+    // is copied. A hard link is made only of a file that nobody may write: through any other an operator who
+    // saves over a film would change what is on air (docs/media.md). Blocks on the disk. Errors: not_found,
+    // io (with "the disk is full" where that is so), busy where the bytes are not those of `hash` (the file
+    // was changed meanwhile), timeout where progress returned false.
     Result<void> take_in(const std::filesystem::path& file, const std::string& hash,
                          const std::function<bool(double)>& progress = {}) const;
 

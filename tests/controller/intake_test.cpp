@@ -94,6 +94,20 @@ TEST_F(IntakeTest, a_restart_knows_what_it_knew) {
     EXPECT_EQ(cache.find("media/a.png")->stamp, *stamp_of(site_.path() / "media/a.png"));
 }
 
+TEST_F(IntakeTest, a_file_whose_end_the_disk_lost_is_taken_in_anew_at_the_next_start) {
+    site_.write("media/a.png", png);
+    intake_->want({file("media/a.png")});
+    const std::string hash = next().facts.hash;
+    intake_.reset();
+    fs::permissions(data_.path() / "media" / hash, fs::perms::owner_all);
+    fs::resize_file(data_.path() / "media" / hash, 20);
+    SetUp();
+    EXPECT_FALSE(intake_->remembered("media/a.png"));
+    intake_->want({file("media/a.png")});
+    EXPECT_EQ(next().facts.state, MediaFacts::State::ready);
+    EXPECT_EQ(store().size(hash), png.size());
+}
+
 TEST_F(IntakeTest, a_notice_becomes_a_picture_in_the_store) {
     MediaWanted notice;
     notice.key = "notice/1";

@@ -84,6 +84,18 @@ TEST_F(StoreTest, taking_in_twice_is_taking_in_once) {
     ASSERT_TRUE(store.take_in(file, hash)) << "it is there already";
 }
 
+TEST_F(StoreTest, what_was_damaged_in_the_store_is_made_whole) {
+    const Store store(folder_ / "media");
+    const auto file = write("film.mp4", "a film");
+    const auto hash = hash_file(file).value();
+    ASSERT_TRUE(store.take_in(file, hash));
+    fs::permissions(store.path(hash), fs::perms::owner_all);
+    fs::resize_file(store.path(hash), 3);
+    EXPECT_EQ(store.size(hash), 3U);
+    ASSERT_TRUE(store.take_in(file, hash));
+    EXPECT_EQ(hash_file(store.path(hash)).value(), hash);
+}
+
 TEST_F(StoreTest, what_is_stored_is_read_only) {
     const Store store(folder_ / "media");
     const auto file = write("film.mp4", "a film");
