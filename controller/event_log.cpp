@@ -45,15 +45,30 @@ EventLog::EventLog(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 EventLog::EventLog(EventLog&&) noexcept = default;
 EventLog::~EventLog() = default;
 
+// A log that cannot be read must not keep the site dark: it is set aside, and another begun.
 Result<EventLog> EventLog::open(const std::filesystem::path& file) {
+    auto log = open_as_it_is(file);
+    if (log || log.error().code != Error::Code::corrupt) return log;
+    const std::string aside = file.string() + ".damaged";
+    std::error_code failed;
+    std::filesystem::rename(file, aside, failed);
+    if (failed) return log;
+    for (const char* more : {"-wal", "-shm"}) std::filesystem::remove(file.string() + more, failed);
+    log::warn("{}; it is kept as {}, and a new one begins", log.error().message, aside);
+    return open_as_it_is(file);
+}
+
+Result<EventLog> EventLog::open_as_it_is(const std::filesystem::path& file) {
     auto impl = std::make_unique<Impl>();
     sqlite3* db = nullptr;
     const int opened = sqlite3_open_v2(
         file.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
     impl->db.reset(db);
     const auto failed = [&] {
-        return fail(Error::Code::io, fmt::format("cannot keep the event log {}: {}", file.string(),
-                                                 db != nullptr ? sqlite3_errmsg(db) : "no memory"));
+        const int why = db != nullptr ? sqlite3_errcode(db) : SQLITE_NOMEM;
+        const bool damaged = why == SQLITE_NOTADB || why == SQLITE_CORRUPT;
+        return fail(damaged ? Error::Code::corrupt : Error::Code::io,
+                    fmt::format("cannot keep the event log {}: {}", file.string(), sqlite3_errstr(why)));
     };
     if (opened != SQLITE_OK) return failed();
     sqlite3_busy_timeout(db, 200);

@@ -24,6 +24,7 @@ struct Event {
 
 class EventLog {
 public:
+    // One that is damaged is set aside as FILE.damaged. io where there can be none.
     static Result<EventLog> open(const std::filesystem::path& file);
     EventLog(EventLog&&) noexcept;
     ~EventLog();
@@ -35,6 +36,7 @@ public:
 
 private:
     struct Impl;
+    static Result<EventLog> open_as_it_is(const std::filesystem::path& file); // corrupt, io
     explicit EventLog(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
 };

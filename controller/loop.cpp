@@ -283,6 +283,13 @@ void Loop::look_at_files(const Moment& now) {
     }
     // A file that came or went changes what is found in the texts that name it.
     if (texts || !changes.media.empty()) read_site(now);
+    // A site that is not there (a share that is away, a folder that is being replaced) says nothing about its
+    // media: what is on air is in the store.
+    std::error_code failed;
+    if (!std::filesystem::exists(desks_.site_folder / "site.yaml", failed)) {
+        next_media_look_ = now.node;
+        return;
+    }
     for (const std::string& file : changes.media) desks_.intake.look_at(file);
     if (changes.unknown || now.node >= next_media_look_) {
         next_media_look_ = now.node + look_at_media_every;

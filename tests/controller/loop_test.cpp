@@ -81,6 +81,47 @@ TEST_F(LoopTest, an_act_is_stamped_ahead_of_when_it_is_taken_not_of_the_turn_tha
     EXPECT_EQ(desks_->utc(acts->version.stamp) - taken, 400ms + Delivery::least);
 }
 
+class PictureLoopTest : public LoopTest {
+protected:
+    void SetUp() override {
+        // Desks looks for it beside the program that it is part of.
+        std::error_code there;
+        std::filesystem::create_symlink(
+            LIANPING_BIN_DIR "/lianping-intake",
+            std::filesystem::canonical("/proc/self/exe").parent_path() / "lianping-intake", there);
+        folder_.write("site/media/a.svg",
+                      R"(<svg xmlns="http://www.w3.org/2000/svg" width="32" height="18"/>)");
+        folder_.write("site/playlists/p.yaml", "items:\n  - image: media/a.svg\n");
+        LoopTest::SetUp();
+        folder_.write("site/site.yaml",
+                      "site: x\ntimezone: UTC\nscreens:\n  wall: {size: 640x360, default: p}\n"
+                      "nodes:\n  wall-1: {screen: wall}\n");
+    }
+    // Real time passes: the intake has a thread and a process of its own.
+    bool turns_until(const std::function<bool()>& done, int most) {
+        for (int turn = 0; turn < most && !done(); ++turn) {
+            std::this_thread::sleep_for(5ms);
+            now_ += 100ms;
+            loop_->turn([&] { return moment(); });
+        }
+        return done();
+    }
+    bool is_on_air() {
+        const auto plan = desks_->plans.plan("wall");
+        return plan && Timeline(plan, nullptr).now_on(moment().house).item == "media/a.svg";
+    }
+};
+
+TEST_F(PictureLoopTest, a_site_folder_that_goes_away_takes_nothing_off_the_screens) {
+    ASSERT_TRUE(turns_until([&] { return is_on_air(); }, 4000));
+    std::filesystem::rename(folder_.path() / "site", folder_.path() / "away");
+    turns_until([] { return false; }, 300);
+    EXPECT_TRUE(is_on_air());
+    std::filesystem::rename(folder_.path() / "away", folder_.path() / "site");
+    turns_until([] { return false; }, 300);
+    EXPECT_TRUE(is_on_air());
+}
+
 // No disk has so much free: there is always too little room.
 class FullDiskTest : public LoopTest {
 protected:
