@@ -133,7 +133,7 @@ public:
             row["item"] = on.item;
             row["start"] = text(on.start);
             row["end"] = text(on.end);
-            row["position"] = seconds(parts_.house - on.start);
+            row["position"] = seconds(on.position);
             row["held"] = acts != nullptr && std::any_of(acts->holds.begin(), acts->holds.end(),
                                                          [&](const Hold& hold) { return rules(hold); });
             row["plan"] = plan ? plan->version.number : 0;

@@ -126,7 +126,7 @@ public:
         status.item = glass.item.empty() ? on.item : glass.item;
         status.item_start = on.start;
         status.item_end = on.end;
-        status.position = std::max(Duration::zero(), house - on.start);
+        status.position = on.position;
         status.held = glass.held;
         for (const auto& showing : timeline.upcoming(house, 24h, 4)) {
             if (showing.visible_from <= house) continue;

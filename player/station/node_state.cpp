@@ -4,10 +4,13 @@
 #include "base/log.h"
 #include "wire/codec.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
 
 namespace lianping::player {
 namespace {
@@ -49,11 +52,24 @@ std::optional<double> number_of(const std::string& text, const std::string& key)
 
 } // namespace
 
-Result<void> NodeState::prepare() const {
+Result<void> NodeState::prepare() {
     std::error_code error;
     std::filesystem::create_directories(folder_, error);
     if (error)
         return fail(Error::Code::io, fmt::format("{} cannot be made: {}", folder_.string(), error.message()));
+    const auto file = folder_ / "lock";
+    lock_.emplace(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+    if (lock_->get() < 0)
+        return fail(Error::Code::io,
+                    fmt::format("{} cannot be written: {}", file.string(), std::strerror(errno)));
+    // One that was killed may still be on its way out.
+    int tries = 20;
+    while (::flock(lock_->get(), LOCK_EX | LOCK_NB) != 0 && --tries > 0) ::usleep(50'000);
+    if (tries == 0)
+        return fail(
+            Error::Code::busy,
+            fmt::format("a player of {} runs already with {}: end it, or give this one another --node",
+                        folder_.filename().string(), folder_.string()));
     return {};
 }
 

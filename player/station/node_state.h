@@ -4,6 +4,7 @@
 //
 // Thread-safety: safe where threads use different functions.
 
+#include "base/descriptor.h"
 #include "base/result.h"
 #include "plan/acts.h"
 #include "plan/plan.h"
@@ -12,6 +13,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace lianping::player {
@@ -21,8 +23,9 @@ public:
     explicit NodeState(std::filesystem::path folder) : folder_(std::move(folder)) {}
     const std::filesystem::path& folder() const { return folder_; }
 
-    // Makes the folder. io where that cannot be.
-    Result<void> prepare() const;
+    // Makes the folder, and keeps it from other players of this node for as long as this lives. io where that
+    // cannot be; busy where another has it.
+    Result<void> prepare();
 
     // Null where there is none; what cannot be read is said in the log and left alone.
     std::shared_ptr<const ScreenPlan> load_plan() const;
@@ -39,6 +42,7 @@ public:
 
 private:
     std::filesystem::path folder_;
+    std::optional<Descriptor> lock_; // flock(2) of folder_/lock: the kernel lets it go with the process
 };
 
 } // namespace lianping::player

@@ -111,7 +111,7 @@ SnapshotReply snapshot_reply(std::uint64_t id, HouseTime at, const Result<Image>
 Result<void> run_station(const StationOptions& options, const std::function<bool()>& quit) {
     give_memory_back();
     ask_for_exact_timers();
-    const NodeState state(options.data / "nodes" / options.node);
+    NodeState state(options.data / "nodes" / options.node);
     if (auto made = state.prepare(); !made) return made;
     const auto plan = state.load_plan();
     const auto acts = state.load_acts();

@@ -118,6 +118,7 @@ NowOn Timeline::now_on(HouseTime t) const {
     now.item = showing.item.name;
     now.start = showing.key.start;
     now.end = showing.visible_to;
+    now.position = std::max(Duration::zero(), when - now.start);
     if (reign.take != nullptr) {
         now.stretch_end = reign.take->until;
     } else {

@@ -105,6 +105,7 @@ struct NowOn {
     std::string item;
     HouseTime start, end; // of the item on screen: where its slot begins, and until when it is seen
     HouseTime stretch_end;
+    Duration position{}; // in the item; stands still under a hold
 };
 
 class Passes;

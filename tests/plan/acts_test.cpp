@@ -111,6 +111,8 @@ TEST(Acts, a_hold_stands_still_and_go_is_where_the_plan_is_then) {
     EXPECT_EQ(gone.layers[0].showing.key.start, at(30));
     EXPECT_EQ(gone.layers[0].position, 3s);
     EXPECT_EQ(timeline.now_on(at(25)).item, "b");
+    EXPECT_EQ(timeline.now_on(at(25)).position, 3s);
+    EXPECT_EQ(timeline.now_on(at(34)).position, 4s);
     EXPECT_EQ(timeline.upcoming(at(25), 20s, 9)[0].visible_to, at(33));
 }
 
