@@ -5,13 +5,13 @@
 #include "up/table.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <map>
-#include <set>
 
 namespace lianping::up {
 namespace {
@@ -97,7 +97,7 @@ Result<void> House::loop() {
         if (auto fine = tend_all(now); !fine) return fine;
         if (now >= next_status_) {
             listen(now);
-            if (auto started = start_players(); !started) return started;
+            if (auto started = follow_players(); !started) return started;
             tell(now);
             if (headless_ && now >= next_picture_) take_pictures(now);
             // Quick until the players run: they wait for it.
@@ -126,36 +126,45 @@ Result<void> House::tend_all(Clock::time_point now) {
     for (const std::string& line : controller_.tend(now)) terminal_.say(line);
     if (!ever_listened_ && controller_.pid() <= 0)
         return fail(Error::Code::not_found, controller_.last_words());
-    for (Keeper& player : players_)
-        for (const std::string& line : player.tend(now)) terminal_.say(line);
+    tend(players_, nodes_, now);
     tend_sources(now);
     return hopeless();
 }
 
-// A process a live source of the site, whatever becomes of it; the links may change while the site runs.
+// A process for each of `names`, whatever becomes of it, and none for what is no longer among them.
+void House::follow(std::vector<Keeper>& keepers, const std::vector<std::string>& names,
+                   const std::function<Keeper(const std::string&)>& make) {
+    const auto named = [&](const Keeper& keeper) {
+        return std::find(names.begin(), names.end(), keeper.name()) != names.end();
+    };
+    for (Keeper& keeper : keepers) {
+        keeper.look();
+        if (!named(keeper)) keeper.terminate();
+    }
+    std::erase_if(keepers, [&](const Keeper& keeper) { return !named(keeper) && !keeper.running(); });
+    for (const std::string& name : names)
+        if (std::none_of(keepers.begin(), keepers.end(),
+                         [&](const Keeper& keeper) { return keeper.name() == name; }))
+            keepers.push_back(make(name));
+}
+
 void House::tend_sources(Clock::time_point now) {
     if (!view_) return;
-    for (Keeper& source : sources_) source.look();
-    const auto has = [this](const std::string& stream) {
-        return std::find(view_->streams.begin(), view_->streams.end(), stream) != view_->streams.end();
-    };
-    for (Keeper& source : sources_)
-        if (!has(source.name())) source.terminate();
-    std::erase_if(sources_, [&](const Keeper& source) { return !has(source.name()) && !source.running(); });
-    for (const std::string& stream : view_->streams) {
-        const auto known = std::find_if(sources_.begin(), sources_.end(),
-                                        [&](const Keeper& source) { return source.name() == stream; });
-        if (known != sources_.end()) continue;
+    follow(sources_, view_->streams, [this](const std::string& stream) {
         std::string file = "live-" + stream + ".log";
         std::replace(file.begin(), file.end(), '/', '-');
-        sources_.emplace_back(stream,
-                              std::vector<std::string>{(place_.programs / "lianping-live").string(),
-                                                       "--source", stream, "--data", options_.data.string()},
-                              options_.data / "logs" / file);
-    }
-    for (Keeper& source : sources_)
-        if (has(source.name()))
-            for (const std::string& line : source.tend(now)) terminal_.say(line);
+        return Keeper(stream,
+                      {(place_.programs / "lianping-live").string(), "--source", stream, "--data",
+                       options_.data.string()},
+                      options_.data / "logs" / file);
+    });
+    tend(sources_, view_->streams, now);
+}
+
+void House::tend(std::vector<Keeper>& keepers, const std::vector<std::string>& names, Clock::time_point now) {
+    for (Keeper& keeper : keepers) // one that is to end is not started again
+        if (std::find(names.begin(), names.end(), keeper.name()) != names.end())
+            for (const std::string& line : keeper.tend(now)) terminal_.say(line);
 }
 
 Result<void> House::hopeless() const {
@@ -232,29 +241,36 @@ DisplaySize House::display_size() {
     return read_output(first).value_or(DisplaySize{});
 }
 
-Result<void> House::start_players() {
-    if (!players_.empty() || !view_ || view_->nodes.empty()) return {};
-    std::set<std::string> names;
-    for (const NodeView& node : view_->nodes) names.insert(node.node);
-    for (const auto& [node, window] : options_.windows)
-        if (!names.contains(node)) {
-            std::string known;
-            for (const std::string& name : names) known += (known.empty() ? "" : ", ") + name;
-            return fail(Error::Code::invalid, fmt::format("--window {}={}: the site has no such node, but {}",
-                                                          node, window, known));
-        }
+// A player a node of the site; nodes may come and go while the site runs.
+Result<void> House::follow_players() {
+    if (!view_ || view_->nodes.empty()) return {};
+    std::vector<std::string> names;
+    for (const NodeView& node : view_->nodes) names.push_back(node.node);
+    if (names == nodes_) return {};
+    if (nodes_.empty())
+        if (auto fine = windows_are_of(names); !fine) return fine;
+    nodes_ = names;
     const auto windows = side_by_side(*view_, headless_ ? DisplaySize{} : display_size());
-    for (std::size_t i = 0; i < view_->nodes.size(); ++i) {
-        const std::string& node = view_->nodes[i].node;
+    follow(players_, nodes_, [&](const std::string& node) {
         std::vector<std::string> words{(place_.programs / "lianping-player").string(), "--node", node,
                                        "--data", options_.data.string()};
-        const auto chosen = options_.windows.find(node);
         if (headless_) words.emplace_back("--headless");
+        const auto chosen = options_.windows.find(node);
+        const auto at = std::find(nodes_.begin(), nodes_.end(), node) - nodes_.begin();
         words.emplace_back("--geometry");
-        words.push_back(chosen != options_.windows.end() ? chosen->second : windows[i]);
-        players_.emplace_back(node, std::move(words), options_.data / "logs" / (node + ".log"));
-    }
+        words.push_back(chosen != options_.windows.end() ? chosen->second
+                                                         : windows[static_cast<std::size_t>(at)]);
+        return Keeper(node, std::move(words), options_.data / "logs" / (node + ".log"));
+    });
     return tend_all(Clock::now());
+}
+
+Result<void> House::windows_are_of(const std::vector<std::string>& nodes) const {
+    for (const auto& [node, window] : options_.windows)
+        if (std::find(nodes.begin(), nodes.end(), node) == nodes.end())
+            return fail(Error::Code::invalid, fmt::format("--window {}={}: the site has no such node, but {}",
+                                                          node, window, fmt::join(nodes, ", ")));
+    return {};
 }
 
 void House::tell(Clock::time_point now) {
@@ -267,6 +283,7 @@ void House::tell(Clock::time_point now) {
         char seconds[32];
         std::snprintf(seconds, sizeof seconds, "%.1f", on_air_after_);
         terminal_.say("on air: " + nodes + ", " + seconds + " s after the start");
+        wake_dark_screens();
     }
     if (on_air_after_ >= 0) {
         if (now >= next_steal_look_) {
@@ -277,6 +294,18 @@ void House::tell(Clock::time_point now) {
     } else if (const std::string line = intake_line(view_->intake); !line.empty()) {
         terminal_.show(line + "\n", now, 1s);
     }
+}
+
+// For who came to see the site while its schedule has the lights off.
+void House::wake_dark_screens() {
+    if (options_.if_dark.empty()) return;
+    std::string dark;
+    for (const ScreenView& screen : view_->screens)
+        if (screen.item == "black") dark += (dark.empty() ? "" : ",") + screen.screen;
+    if (dark.empty()) return;
+    ask("take", {{"what", options_.if_dark}, {"screens", dark}}); // on as soon as its media are there
+    terminal_.say("by its schedule the site is dark now, so \"" + options_.if_dark +
+                  "\" is on by a take; the dark is back with: lianpingctl release");
 }
 
 void House::take_pictures(Clock::time_point now) {

@@ -16,6 +16,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,8 +49,13 @@ private:
     void ask_for_outputs();
     std::filesystem::path outputs_file() const;
     DisplaySize display_size();
-    Result<void> start_players();
+    Result<void> follow_players();
+    Result<void> windows_are_of(const std::vector<std::string>& nodes) const;
+    static void follow(std::vector<Keeper>& keepers, const std::vector<std::string>& names,
+                       const std::function<Keeper(const std::string&)>& make);
+    void tend(std::vector<Keeper>& keepers, const std::vector<std::string>& names, Clock::time_point now);
     void tend_sources(Clock::time_point now);
+    void wake_dark_screens();
     void tell(Clock::time_point now);
     void take_pictures(Clock::time_point now);
     std::optional<Answer> ask(const std::string& verb, std::map<std::string, std::string> arguments);
@@ -67,6 +73,7 @@ private:
     std::optional<Child> outputs_; // a player that says what the display is like
     Keeper controller_;
     std::vector<Keeper> players_;
+    std::vector<std::string> nodes_;       // that have one, or are to
     std::vector<Keeper> sources_;          // of live links: those that the site has now
     std::optional<ControlClient> control_; // to the controller that runs now
     pid_t control_pid_ = -1;

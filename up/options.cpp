@@ -120,6 +120,10 @@ CommandLine read_command_line(int argc, const char* const* argv) {
         ->allow_extra_args(false);
     app.add_flag("--headless", options.headless, "no windows; pictures of the screens in DATA/snapshots");
     app.add_option("--report", options.report, "write what was measured to this file (JSON)");
+    app.add_option(
+        "--if-dark", options.if_dark,
+        "where the schedule has a screen black when it comes on air, take this there: a playlist or "
+        "a file");
     app.footer("Examples:\n  lianping up playlists\n  lianping up /srv/site --for 5m --report report.json\n"
                "  lianping up playlists --window wall-1=960x540+0+0 --window room-1=960x540+960+0");
     try {

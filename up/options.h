@@ -19,6 +19,7 @@ struct Options {
     std::map<std::string, std::string> windows; // node -> WxH+X+Y
     bool headless = false;
     std::filesystem::path report; // empty: none
+    std::string if_dark;          // what is taken where the schedule is black at the start; empty: nothing
 };
 
 // What the command line says, or what to do instead: print `text` and end with `code` (help, or a mistake).
