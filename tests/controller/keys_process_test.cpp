@@ -57,7 +57,7 @@ private:
         hello.software = "test";
         bus_.send(hello);
     }
-    const RealClock clock_;
+    const RealClock clock_{};
     Context context_;
     NodeBus bus_;
     std::string name_;

@@ -102,7 +102,7 @@ protected:
         return fd;
     }
 
-    const RealClock clock_;
+    const RealClock clock_{};
     const KeyPair wall_ = make_key_pair(), room_ = make_key_pair(), camera_ = make_key_pair(),
                   anna_ = make_key_pair();
     fs::path folder_;
