@@ -63,10 +63,11 @@ Result<std::string> Verbs::only_node_without_key() const {
     std::vector<std::string> without;
     const auto enrolled = desks_.enrolled.all();
     if (desks_.site.programme())
-        for (const auto& [node, settings] : desks_.site.programme()->nodes)
-            if (std::none_of(enrolled.begin(), enrolled.end(),
-                             [&](const Enrolled& one) { return one.role == Role::node && one.name == node; }))
-                without.push_back(node);
+        for (const auto& node : desks_.site.programme()->nodes)
+            if (std::none_of(enrolled.begin(), enrolled.end(), [&](const Enrolled& one) {
+                    return one.role == Role::node && one.name == node.first;
+                }))
+                without.push_back(node.first);
     if (without.size() == 1) return without.front();
     if (without.empty())
         return fail(Error::Code::invalid,

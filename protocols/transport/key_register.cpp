@@ -100,7 +100,7 @@ void KeyRegister::load() {
     std::map<PublicKey, Enrolled> found;
     std::error_code failed;
     for (fs::directory_iterator file(folder_, failed), end; !failed && file != end; file.increment(failed))
-        if (auto who = read_enrolled(file->path())) found.emplace(who->key, *std::move(who));
+        if (auto who = read_enrolled(file->path())) found.emplace(who->key, *who);
     enrolled_ = std::move(found);
     loaded_ = disk_now() - at > settles_after ? at : 0;
     std::erase_if(strangers_, [&](const auto& one) { return enrolled_.contains(one.first); });
