@@ -124,10 +124,12 @@ void Verbs::take(const Request& request, const Moment& moment) {
     auto items = programme::read_take(what, *desks_.site.programme());
     if (!items) return refuse(request, items.error().message);
     std::vector<MediaWanted> media = media_of(*items, *desks_.site.programme());
+    desks_.intake.hurry(media);
     std::erase_if(media, [&](const MediaWanted& wanted) { return desks_.catalogue.contains(wanted.key); });
     if (!media.empty()) {
         desks_.taken_media.insert(desks_.taken_media.end(), media.begin(), media.end());
         desks_.want_media();
+        desks_.intake.hurry(media);
     }
     Request on = request;
     std::map<std::string, std::set<std::string>> streams;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <set>
 
 namespace lianping::controller {
 
@@ -91,6 +92,14 @@ void Intake::want(const std::vector<MediaWanted>& wanted) {
     wanted_ = std::move(now);
     progress_.waiting = queue_.size();
     changed_.notify_all();
+}
+
+void Intake::hurry(const std::vector<MediaWanted>& wanted) {
+    std::set<std::string> keys;
+    for (const MediaWanted& media : wanted) keys.insert(media.key);
+    const std::scoped_lock lock(mutex_);
+    std::stable_partition(queue_.begin(), queue_.end(),
+                          [&](const std::string& key) { return keys.contains(key); });
 }
 
 void Intake::look_at(const std::string& file) {

@@ -51,6 +51,8 @@ public:
     // From now on these are wanted; what is new among them is looked at, and each gets a result. What is not
     // wanted any more is dropped from the queue.
     void want(const std::vector<MediaWanted>& wanted);
+    // Of what waits to be looked at, these go first.
+    void hurry(const std::vector<MediaWanted>& wanted);
     // The file may have changed: where it is wanted it is looked at again.
     void look_at(const std::string& file);
     // The same of one key, whatever it is made of.

@@ -303,9 +303,12 @@ void House::wake_dark_screens() {
     for (const ScreenView& screen : view_->screens)
         if (screen.item == "black") dark += (dark.empty() ? "" : ",") + screen.screen;
     if (dark.empty()) return;
-    ask("take", {{"what", options_.if_dark}, {"screens", dark}}); // on as soon as its media are there
-    terminal_.say("by its schedule the site is dark now, so \"" + options_.if_dark +
-                  "\" is on by a take; the dark is back with: lianpingctl release");
+    // The answers come when the media are there, which nobody here waits for.
+    for (const std::string& what : options_.if_dark) ask("take", {{"what", what}, {"screens", dark}});
+    terminal_.say(
+        fmt::format("by its schedule the site is dark now, so {} is on by a take; the dark is back with: "
+                    "lianpingctl release",
+                    fmt::join(options_.if_dark, ", then ")));
 }
 
 void House::take_pictures(Clock::time_point now) {

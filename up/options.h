@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lianping::up {
 
@@ -19,7 +20,9 @@ struct Options {
     std::map<std::string, std::string> windows; // node -> WxH+X+Y
     bool headless = false;
     std::filesystem::path report; // empty: none
-    std::string if_dark;          // what is taken where the schedule is black at the start; empty: nothing
+    // What is taken where the schedule is black at the start, one after the other as soon as their media are
+    // there; empty: nothing.
+    std::vector<std::string> if_dark;
 };
 
 // What the command line says, or what to do instead: print `text` and end with `code` (help, or a mistake).
