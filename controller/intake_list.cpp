@@ -82,8 +82,9 @@ const std::vector<ItemSpec>* played(const Play& play, const Programme& programme
 std::vector<MediaWanted> media_of(const Programme& programme) {
     Wanted wanted(programme.language);
     const auto first = [&](const Play& play) {
-        if (const auto* items = played(play, programme))
-            wanted.add(programme::media_needs(*items, programme));
+        const auto list = programme.playlists.find(play.playlist);
+        if (play.kind == Play::Kind::playlist && list != programme.playlists.end())
+            wanted.add(programme::media_needs(list->second, programme));
     };
     for (const auto& [name, screen] : programme.screens) first(screen.standing);
     for (const programme::Entry& entry : programme.entries) first(entry.play);

@@ -69,6 +69,19 @@ public:
         logo.name = logo.file = overlay.file;
         add(logo, sizes_.front());
     }
+    void add(const Playlist& list) {
+        for (const OverlaySpec& overlay : list.overlays) {
+            add(overlay);
+        }
+        add(list.items);
+        if (!list.music) {
+            return;
+        }
+        if (const auto music = programme_.playlists.find(list.music->playlist);
+            music != programme_.playlists.end()) {
+            add(music->second.items);
+        }
+    }
     std::vector<MediaNeed> take() { return std::move(all_); }
 
 private:
@@ -120,17 +133,26 @@ std::set<const ItemSpec*> awaited_somewhere(const Programme& programme, const Ca
 std::vector<MediaNeed> media_needs(const Programme& programme) {
     Needs needs(programme);
     for (const auto& [name, list] : programme.playlists) {
-        needs.add(list.items);
-        for (const OverlaySpec& overlay : list.overlays) {
-            needs.add(overlay);
-        }
+        needs.add(list);
     }
     return needs.take();
 }
 
 std::vector<MediaNeed> media_needs(const std::vector<ItemSpec>& items, const Programme& programme) {
     Needs needs(programme);
+    for (const ItemSpec& item : items) {
+        const auto list = programme.playlists.find(item.name);
+        if (item.kind == ItemSpec::Kind::playlist && list != programme.playlists.end()) {
+            needs.add(list->second);
+        }
+    }
     needs.add(items);
+    return needs.take();
+}
+
+std::vector<MediaNeed> media_needs(const Playlist& list, const Programme& programme) {
+    Needs needs(programme);
+    needs.add(list);
     return needs.take();
 }
 

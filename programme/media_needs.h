@@ -41,8 +41,11 @@ struct MediaNeed {
     ItemSpec item;
     PictureSize size;
 };
-// For all screens, each key once: of all playlists, with the pictures of their logos; or of these items.
+// For all screens, each key once: of all playlists, with the pictures of their logos; or of these items. A
+// list among them that is played for itself brings its logos and its music along: the logos first, since they
+// are small and stand from the first picture on.
 std::vector<MediaNeed> media_needs(const Programme& programme);
 std::vector<MediaNeed> media_needs(const std::vector<ItemSpec>& items, const Programme& programme);
+std::vector<MediaNeed> media_needs(const Playlist& list, const Programme& programme);
 
 } // namespace lianping::programme

@@ -35,6 +35,23 @@ TEST(IntakeList, what_the_defaults_play_comes_first_then_the_entries_then_the_re
     EXPECT_EQ(keys, (std::vector<std::string>{"media/standing.mp4", "media/day.mp4", "media/spare.mp4"}));
 }
 
+TEST(IntakeList, a_list_that_is_played_or_taken_brings_its_logo_and_its_music) {
+    const auto programme = read({{"site.yaml", two_screens},
+                                 {"playlists/a.yaml", "items:\n  - video: media/spare.mp4\n"},
+                                 {"playlists/bulletin.yaml", "items:\n  - video: media/standing.mp4\n"
+                                                             "music: {audio: media/song.ogg}\n"
+                                                             "overlays:\n  - logo: media/logo.png\n"}});
+    const std::vector<std::string> with_it{"media/logo.png", "media/standing.mp4", "media/song.ogg"};
+    std::vector<std::string> played, taken;
+    for (const MediaWanted& wanted : media_of(programme)) played.push_back(wanted.key);
+    EXPECT_EQ(std::vector<std::string>(played.begin(), played.begin() + 3), with_it);
+    EXPECT_EQ(played.size(), 4U);
+    const auto items = programme::read_take("bulletin", programme);
+    ASSERT_TRUE(items);
+    for (const MediaWanted& wanted : media_of(*items, programme)) taken.push_back(wanted.key);
+    EXPECT_EQ(taken, with_it);
+}
+
 TEST(IntakeList, what_waits_is_told_by_screen_and_entry_with_how_far_it_is) {
     const auto programme = site();
     programme::Catalogue catalogue;
