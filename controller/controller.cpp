@@ -31,7 +31,7 @@ constexpr Duration clock_hangs_after = 5s;
 Result<KeyPair> own_keys(const fs::path& data, KeyRegister& keys) {
     auto own = load_or_make_key(keys_folder(data) / "controller.key");
     if (!own) return own;
-    const auto owner = load_or_make_key(owner_key_file(data));
+    auto owner = load_or_make_key(owner_key_file(data));
     if (!owner) return owner;
     if (!keys.find(owner->own)) {
         auto enrolled =
