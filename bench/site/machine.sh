@@ -139,7 +139,7 @@ machine_cut() {
 machine_end_all() {
   local name hierarchy at
   for at in "$machines"/*/root; do
-    [[ -d ${at%/root}/wk ]] || continue # the base has a root, too
+    [[ $at != "$machine_lower/root" ]] || continue # the base has a root, too
     name=$(basename "$(dirname "$at")")
     machine_kill "$name" # also of a drill that was killed itself
     [[ -z ${machine_nspawn[$name]:-} ]] || wait "${machine_nspawn[$name]}" 2>/dev/null || true
