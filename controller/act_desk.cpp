@@ -79,6 +79,20 @@ void ActDesk::take(const std::string& screen, const By& by, HouseTime until, std
     put(screen, std::move(acts), by);
 }
 
+bool ActDesk::turn(const std::string& screen, const By& by, const std::string& name,
+                   const TakeContent& content) {
+    Acts acts = current(screen);
+    for (Take& take : acts.takes) {
+        if (take.name != name || by.stamp < take.from || by.stamp >= take.until) continue;
+        const auto made = turned(take, acts, content, by.stamp);
+        if (!made) return false;
+        add_content(acts, *made, take);
+        put(screen, std::move(acts), by);
+        return true;
+    }
+    return false;
+}
+
 ActDesk::Screens ActDesk::release(const Screens& screens, const By& by) {
     Screens changed;
     for (const std::string& screen : screens) {

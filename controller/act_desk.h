@@ -33,6 +33,9 @@ public:
     // Takes one screen. Its cycles begin at the stamp.
     void take(const std::string& screen, const By& by, HouseTime until, std::string name,
               TakeContent content);
+    // The take in force on the screen, where it has that name, shows the content from the stamp on, coming in
+    // by its transition. Gives whether something changed.
+    bool turn(const std::string& screen, const By& by, const std::string& name, const TakeContent& content);
     // Each gives the screens on which something changed.
     Screens release(const Screens& screens, const By& by);
     Screens hold(const Screens& screens, const By& by, HouseTime until);

@@ -152,7 +152,7 @@ void Verbs::take(const Request& request, const Moment& moment) {
 Result<std::map<std::string, std::set<std::string>>> Verbs::streams_of(const std::string& name,
                                                                        const Arguments& arguments) const {
     const programme::Link& link = desks_.site.programme()->links.at(name);
-    const auto layout = link.layouts.find(link.start_with);
+    const auto layout = link.layouts.find(link.layout);
     if (layout == link.layouts.end()) return fail(Error::Code::not_found, "live:" + name + " shows nothing");
     std::vector<std::string> wanted;
     if (argument(arguments, "screens").empty()) {
@@ -169,7 +169,7 @@ Result<std::map<std::string, std::set<std::string>>> Verbs::streams_of(const std
             return fail(Error::Code::invalid,
                         fmt::format("live:{} shows nothing on {}: its layout \"{}\" does not "
                                     "name it",
-                                    name, screen, link.start_with));
+                                    name, screen, link.layout));
         for (const programme::LinkZone& zone : zones->second)
             streams[screen].insert(programme::stream_name(name, zone.source));
     }
@@ -293,7 +293,8 @@ void Verbs::tick(const Moment& moment) {
         if (!desks_.site.programme() || moment.node >= take.patience)
             refuse(take.request, "its media could not be taken in: see lianpingctl status");
         else if (media_ready(take.items) && pictures_ready(take, moment))
-            take_now(take.request, moment, take.items);
+            take.items.empty() ? turn_layout(take.request, moment)
+                               : take_now(take.request, moment, take.items);
         else
             takes_.push_back(std::move(take));
     }

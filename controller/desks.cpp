@@ -1,5 +1,6 @@
 #include "controller/desks.h"
 
+#include "base/log.h"
 #include "controller/act_files.h"
 
 #include <unistd.h>
@@ -19,7 +20,7 @@ Desks::Desks(std::filesystem::path folder, DataFolder data_folder, KeyRegister& 
       control(std::move(made_control)),
       log(std::move(made_log)),
       house(data.controller() / "house_clock", boot_id()),
-      site(site_folder, data.controller() / "programmes"),
+      site(site_folder, data.controller() / "programmes", data.controller() / "live_layouts.json"),
       plans(data.controller() / "plans"),
       acts_on_disk(waker),
       plans_on_disk(waker),
@@ -40,6 +41,28 @@ programme::Zone Desks::zone() const {
 
 PlanDesk::From Desks::plan_from() const {
     return {*site.programme(), catalogue, site.fingerprint(), house.clock().epoch(), house.clock().anchor()};
+}
+
+const Timeline& Desks::timeline(const std::string& screen) {
+    Known& known = timelines_[screen];
+    auto plan = plans.plan(screen);
+    auto of_screen = acts.acts(screen);
+    if (known.plan != plan || known.acts != of_screen) {
+        const bool together = plan && of_screen && of_screen->version.epoch == plan->version.epoch;
+        known = {plan, of_screen, Timeline(plan, together ? of_screen : nullptr)};
+    }
+    return known.timeline;
+}
+
+std::vector<std::string> Desks::plan_now(HouseTime stamp, HouseTime now) {
+    const std::vector<std::string> screens = plans.plan(plan_from(), stamp);
+    for (const std::string& screen : screens) dispatch.send_plan(screen, now);
+    plans_on_disk.write([save = plans.save()] {
+        auto saved = save();
+        if (!saved) log::error("the plan is not on disk: {}", saved.error().message);
+        return saved;
+    });
+    return screens;
 }
 
 StatusParts Desks::status(const Moment& moment) const {

@@ -17,12 +17,16 @@
 #include "controller/skew.h"
 #include "controller/status_tree.h"
 #include "controller/store_keeper.h"
+#include "plan/timeline.h"
 #include "transport/control_server.h"
 #include "transport/controller_bus.h"
 #include "transport/key_register.h"
 
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace lianping::controller {
 
@@ -67,6 +71,11 @@ struct Desks {
     programme::Zone zone() const;
     UtcTime utc(HouseTime at) const { return house.clock().anchor().to_utc(at); }
     PlanDesk::From plan_from() const;
+    // What is on a screen and comes, by its plan and acts in force.
+    const Timeline& timeline(const std::string& screen);
+    // Plans all screens from `stamp` on, sends the plans and puts them on disk. Gives the screens. There is a
+    // programme, and the house clock runs.
+    std::vector<std::string> plan_now(HouseTime stamp, HouseTime now);
     StatusParts status(const Moment& moment) const;
     void note(const Moment& moment, std::string kind, std::string who, std::string what,
               std::string screens = "");
@@ -82,6 +91,14 @@ struct Desks {
     Hashes media_needed() const;
     // Media of the programme that are being taken in.
     std::size_t pending_media() const;
+
+private:
+    struct Known { // what a screen's timeline was made of
+        std::shared_ptr<const ScreenPlan> plan;
+        std::shared_ptr<const Acts> acts;
+        Timeline timeline;
+    };
+    std::map<std::string, Known> timelines_; // by screen
 };
 
 } // namespace lianping::controller

@@ -48,6 +48,13 @@ std::set<std::string> streams_on(const Timeline& timeline, HouseTime t, Duration
     return streams;
 }
 
+std::set<std::string> links_on(const Timeline& timeline, HouseTime t, Duration ahead) {
+    std::set<std::string> links;
+    for (const std::string& stream : streams_on(timeline, t, ahead))
+        links.insert(stream.substr(0, stream.find('/')));
+    return links;
+}
+
 void LiveDesk::expect(const programme::Programme& programme, const std::filesystem::path& site) {
     std::set<std::string> known;
     for (const auto& [link_name, link] : programme.links)

@@ -19,6 +19,9 @@ namespace lianping::controller {
 // The streams of what is or comes on in [t, t + ahead).
 std::set<std::string> streams_on(const Timeline& timeline, HouseTime t, Duration ahead);
 
+// The links whose streams these are.
+std::set<std::string> links_on(const Timeline& timeline, HouseTime t, Duration ahead);
+
 // Thread-safety: unsafe.
 class LiveDesk {
 public:

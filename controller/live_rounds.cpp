@@ -51,22 +51,29 @@ void LiveRounds::welcome(const std::string& stream) {
     if (desks_.house.began() && welcomed_.insert(stream).second) desks_.dispatch.welcome(stream);
 }
 
-const Timeline& LiveRounds::timeline_of(const std::string& screen) {
-    Seen& seen = seen_[screen];
-    auto plan = desks_.plans.plan(screen);
-    auto acts = desks_.acts.acts(screen);
-    if (seen.plan != plan || seen.acts != acts) {
-        const bool together = plan && acts && acts->version.epoch == plan->version.epoch;
-        seen = {plan, acts, Timeline(plan, together ? acts : nullptr)};
+// A layout that was chosen holds while its link is on; the next lecture begins as it is written.
+void LiveRounds::forget_layouts(const Moment& now) {
+    const auto& programme = desks_.site.programme();
+    const auto chosen = desks_.site.layouts().chosen();
+    if (chosen.empty() || !programme) return;
+    std::set<std::string> on;
+    for (const auto& [name, screen] : programme->screens)
+        on.merge(links_on(desks_.timeline(name), now.house, LiveDesk::warm_up));
+    bool changed = false;
+    for (const auto& [link, layout] : chosen) {
+        if (on.contains(link)) continue;
+        if (const auto kept = desks_.site.choose_layout(link, ""); !kept)
+            log::error("the layouts of links are not on disk: {}", kept.error().message);
+        changed = true;
     }
-    return seen.timeline;
+    if (changed) desks_.plan_now(desks_.delivery.stamp(now.house), now.house);
 }
 
 void LiveRounds::look(const Moment& now, const std::map<std::string, std::set<std::string>>& awaited) {
     std::map<std::string, std::set<std::string>> wanted;
     for (const auto& [name, node] : desks_.nodes.nodes()) {
         if (!node.up || node.screen.empty()) continue;
-        auto streams = streams_on(timeline_of(node.screen), now.house, LiveDesk::warm_up);
+        auto streams = streams_on(desks_.timeline(node.screen), now.house, LiveDesk::warm_up);
         if (const auto more = awaited.find(node.screen); more != awaited.end())
             streams.insert(more->second.begin(), more->second.end());
         if (!streams.empty()) wanted[name] = std::move(streams);
@@ -99,6 +106,7 @@ void LiveRounds::turn(const Moment& now, const std::map<std::string, std::set<st
     next_look_ = now.node + look_every;
     awaited_ = awaited;
     look(now, awaited);
+    forget_layouts(now);
     for (const std::string& node : desks_.live.nodes_to_tell()) tell_node(node);
     for (const std::string& stream : desks_.live.sources_to_tell(now.house)) tell_source(stream, now);
 }

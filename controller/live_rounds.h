@@ -5,7 +5,6 @@
 #include "controller/desks.h"
 
 #include <map>
-#include <memory>
 #include <set>
 #include <string>
 
@@ -24,19 +23,13 @@ public:
     NodeTime next() const { return next_look_; } // when turn() is to be called at the latest
 
 private:
-    struct Seen { // what a screen's timeline was made of
-        std::shared_ptr<const ScreenPlan> plan;
-        std::shared_ptr<const Acts> acts;
-        Timeline timeline;
-    };
-    const Timeline& timeline_of(const std::string& screen);
     void look(const Moment& now, const std::map<std::string, std::set<std::string>>& awaited);
+    void forget_layouts(const Moment& now);
     void welcome(const std::string& stream);
     void tell_source(const std::string& stream, const Moment& now);
     void tell_node(const std::string& node);
 
     Desks& desks_;
-    std::map<std::string, Seen> seen_; // by screen
     std::map<std::string, std::set<std::string>> awaited_;
     std::set<std::string> welcomed_; // sources, by stream
     NodeTime next_look_ = NodeTime::never();

@@ -55,13 +55,7 @@ void PlanRounds::turn(const Moment& now) {
     planned_last_ = now.node;
     // With nothing on screen to be changed in step, the first plan rules at once.
     const HouseTime stamp = in_force() ? desks_.delivery.stamp(now.house) : now.house;
-    const std::vector<std::string> screens = desks_.plans.plan(from, stamp);
-    for (const std::string& screen : screens) desks_.dispatch.send_plan(screen, now.house);
-    desks_.plans_on_disk.write([save = desks_.plans.save()] {
-        auto saved = save();
-        if (!saved) log::error("the plan is not on disk: {}", saved.error().message);
-        return saved;
-    });
+    const std::vector<std::string> screens = desks_.plan_now(stamp, now.house);
     for (const std::string& screen : screens)
         if (const std::string& entry = desks_.plans.cut_by(screen); !entry.empty())
             log::warn("the plan of {} is short: entry {} fills it", screen, entry);

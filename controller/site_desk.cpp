@@ -39,7 +39,8 @@ std::string print_of(const Texts& texts, const std::map<std::string, std::vector
 
 } // namespace
 
-SiteDesk::SiteDesk(fs::path site, fs::path store) : site_(std::move(site)), store_(std::move(store)) {}
+SiteDesk::SiteDesk(fs::path site, fs::path store, fs::path layouts)
+    : site_(std::move(site)), store_(std::move(store)), layouts_(std::move(layouts)) {}
 
 // Names, sizes and times of the texts.
 std::string SiteDesk::look() const {
@@ -81,6 +82,7 @@ programme::Reading SiteDesk::read_texts(Texts texts) const {
 
 void SiteDesk::air(programme::Reading reading, const Texts& texts) {
     programme_ = *std::move(reading.programme);
+    layouts_.apply(*programme_);
     folders_ = std::move(reading.folders);
     folders_looked_ = look_of_folders();
     fingerprint_ = print_of(texts, folders_);
@@ -139,6 +141,15 @@ SiteDesk::Reread SiteDesk::read(UtcTime now, const Growing& growing) {
     state_ = State::none;
     since_ = now;
     return Reread::refused;
+}
+
+Result<void> SiteDesk::choose_layout(const std::string& link, const std::string& layout) {
+    if (layout.empty())
+        layouts_.forget(link);
+    else
+        layouts_.choose(link, layout);
+    if (programme_) layouts_.apply(*programme_);
+    return layouts_.save();
 }
 
 Result<KeptProgramme> SiteDesk::back(std::uint64_t id, UtcTime now) {

@@ -4,6 +4,7 @@
 //
 // Thread-safety: one thread. Blocks on the disk.
 
+#include "controller/link_layouts.h"
 #include "controller/programme_store.h"
 #include "programme/reader.h"
 
@@ -31,7 +32,8 @@ public:
         unstable,  // they changed while they were read: read again in a moment
     };
 
-    SiteDesk(std::filesystem::path site, std::filesystem::path store);
+    // `layouts`: see LinkLayouts.
+    SiteDesk(std::filesystem::path site, std::filesystem::path store, std::filesystem::path layouts = {});
 
     // Whether a file of the site is still being written: one in a folder that is played is then left out.
     using Growing = std::function<bool(const std::string& file)>;
@@ -39,6 +41,11 @@ public:
     Reread read(UtcTime now, const Growing& growing = {});
     // Goes back to a kept programme (0: the one before).
     Result<KeptProgramme> back(std::uint64_t id, UtcTime now);
+
+    // The layout of a link from now on, one of its own; empty: the one that it starts with. Gives whether it
+    // is on disk; it is in force all the same.
+    Result<void> choose_layout(const std::string& link, const std::string& layout);
+    const LinkLayouts& layouts() const { return layouts_; }
 
     // A kept programme as it would be read now; nothing where this version cannot.
     std::optional<programme::Programme> kept(const KeptProgramme& programme) const {
@@ -48,8 +55,8 @@ public:
     State state() const { return state_; }
     UtcTime since() const { return since_; } // of the state
     const std::optional<programme::Programme>& programme() const { return programme_; }
-    // Of the texts on air, for the plans' fingerprint.
-    const std::string& fingerprint() const { return fingerprint_; }
+    // Of the texts on air and of what was chosen of them, for the plans' fingerprint.
+    std::string fingerprint() const { return fingerprint_ + layouts_.text(); }
     // What the site's files say now, errors first.
     const std::vector<programme::Finding>& findings() const { return findings_; }
     const ProgrammeStore& store() const { return store_; }
@@ -65,6 +72,7 @@ private:
 
     std::filesystem::path site_;
     ProgrammeStore store_;
+    LinkLayouts layouts_;
     State state_ = State::none;
     UtcTime since_;
     std::optional<programme::Programme> programme_;

@@ -91,6 +91,7 @@ public:
         tree["screens"] = screens();
         tree["nodes"] = nodes();
         tree["skew"] = skew();
+        tree["links"] = links();
         tree["live"] = live();
         tree["clock"] = {{"epoch", parts_.epoch},
                          {"origin", parts_.clock_origin},
@@ -314,6 +315,33 @@ private:
                             {"p99_us", pair.p99_us},
                             {"max_us", pair.max_us}});
         return rows;
+    }
+
+    ordered_json links() const {
+        ordered_json rows = ordered_json::array();
+        if (!parts_.site.programme()) return rows;
+        const auto& programme = *parts_.site.programme();
+        for (const auto& [name, link] : programme.links) {
+            ordered_json row;
+            row["link"] = name;
+            row["latency_ms"] = milliseconds(link.latency);
+            row["layout"] = link.layout;
+            row["layouts"] = ordered_json::array();
+            for (const auto& [layout, screens] : link.layouts) row["layouts"].push_back(layout);
+            row["sources"] = ordered_json::array();
+            for (const auto& [source, spec] : link.sources) row["sources"].push_back(source);
+            row["screens"] = link.screens();
+            row["on"] = ordered_json::array();
+            for (const auto& [screen, spec] : programme.screens)
+                if (links_on(timeline_of(screen), parts_.house, Duration{}).contains(name))
+                    row["on"].push_back(screen);
+            rows.push_back(std::move(row));
+        }
+        return rows;
+    }
+
+    Timeline timeline_of(const std::string& screen) const {
+        return Timeline(parts_.plans.plan(screen), parts_.acts.acts(screen));
     }
 
     ordered_json live() const {

@@ -1,5 +1,7 @@
 #include "controller/take_parts.h"
 
+#include "plan/cycle.h"
+
 #include <algorithm>
 #include <map>
 
@@ -81,6 +83,37 @@ void add_content(Acts& acts, const TakeContent& content, Take& take) {
         acts.overlays.push_back(content.overlays[overlay]);
     }
     take.music = content.music ? std::optional(copying.cycle(*content.music)) : std::nullopt;
+}
+
+std::optional<TakeContent> turned(const Take& take, const Acts& acts, const TakeContent& content,
+                                  HouseTime at) {
+    Acts both;
+    Take before, after;
+    add_content(both, gathered(take, acts), before);
+    add_content(both, content, after);
+    if (before.zones.size() != 1 || after.zones.size() != 1) return std::nullopt;
+    const auto shown_at = [&](const Cycle& cycle, HouseTime t) {
+        return slot_at(cycle, both.trees[cycle.tree], both.items, t);
+    };
+    Cycle& cycle = after.zones.front().cycle;
+    cycle = {cycle.tree, at, 0, {}};
+    const auto old = shown_at(before.zones.front().cycle, at), fresh = shown_at(cycle, at);
+    if (!old || !fresh || same_content(both.items[old->item], both.items[fresh->item])) return std::nullopt;
+    // What is on, cut at the turn; and what was before it, which may still be going.
+    std::vector<Slot> lead;
+    if (const auto first = shown_at(before.zones.front().cycle, old->start - 1ns);
+        first && first->end > take.from)
+        lead.push_back(*first);
+    lead.push_back(*old);
+    for (Slot& slot : lead) {
+        Item item = both.items[slot.item];
+        item.length = std::min(slot.end, at) - slot.start;
+        if (item.length <= Duration{}) continue;
+        if (cycle.lead.empty()) cycle.anchor = slot.start;
+        cycle.lead.push_back(static_cast<ItemIndex>(both.items.size()));
+        both.items.push_back(std::move(item));
+    }
+    return gathered(after, both);
 }
 
 } // namespace lianping::controller

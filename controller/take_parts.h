@@ -27,4 +27,10 @@ TakeContent gather(const Take& take, const Acts& acts);
 // Adds the content to acts and gives the take what it shows, as the acts name it.
 void add_content(Acts& acts, const TakeContent& content, Take& take);
 
+// What the take shows until `at`, and from there on what the content does, with the transition of its first
+// item: as one content, whose cycle begins before `at`. Nothing: it shows the same already, or one of them
+// has several zones. `at` lies within the take.
+std::optional<TakeContent> turned(const Take& take, const Acts& acts, const TakeContent& content,
+                                  HouseTime at);
+
 } // namespace lianping::controller

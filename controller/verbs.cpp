@@ -70,6 +70,8 @@ void Verbs::handle(const Request& request, const Moment& moment) {
         {"release", &Verbs::release},
         {"hold", &Verbs::hold},
         {"go", &Verbs::go},
+        {"live-stop", &Verbs::live_stop},
+        {"live-layout", &Verbs::live_layout},
         {"alert", &Verbs::alert},
         {"alert-clear", &Verbs::alert_clear},
         {"identify", &Verbs::identify},

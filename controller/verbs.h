@@ -35,9 +35,9 @@ private:
         ActDesk::By by;
         HouseTime until;
     };
-    struct WaitingTake { // for its media
+    struct WaitingTake { // for its media, or the first pictures of a link or of a layout of one
         Request request;
-        std::vector<programme::ItemSpec> items;
+        std::vector<programme::ItemSpec> items; // of a layout: none
         NodeTime patience;
         std::map<std::string, std::set<std::string>> streams; // of a link, by screen; empty: it is none
         NodeTime pictures_by; // until then their first pictures are waited for
@@ -64,6 +64,12 @@ private:
     bool pictures_ready(const WaitingTake& take, const Moment& moment) const;
     Result<std::map<std::string, std::set<std::string>>> streams_of(const std::string& link,
                                                                     const Arguments& arguments) const;
+    void live_stop(const Request& request, const Moment& moment);
+    void live_layout(const Request& request, const Moment& moment);
+    void turn_layout(const Request& request, const Moment& moment);
+    // The screens that the link is on at `t`.
+    std::vector<std::string> screens_with(const std::string& link, HouseTime t) const;
+    Result<std::string> link_with(const std::string& layout, const Arguments& arguments, HouseTime t) const;
     void release(const Request& request, const Moment& moment);
     void hold(const Request& request, const Moment& moment);
     void go(const Request& request, const Moment& moment);

@@ -44,15 +44,16 @@ ExitCode status(const AskOptions& options) {
     return ExitCode::good;
 }
 
-ExitCode live_status(const AskOptions& options) {
+ExitCode live(const AskOptions& options, LivePage page) {
     const auto answer = answer_to(options);
     if (!answer) return say_error(answer.error());
     if (options.print == Print::text) {
-        print_line(live_text(answer->json));
+        print_line(page == LivePage::links ? links_text(answer->json) : live_text(answer->json));
         return ExitCode::good;
     }
+    const char* part = page == LivePage::links ? "links" : "live";
     const auto tree = nlohmann::json::parse(answer->json, nullptr, false);
-    print_line(tree.is_object() && tree.contains("live") ? tree["live"].dump(2) : "[]");
+    print_line(tree.is_object() && tree.contains(part) ? tree[part].dump(2) : "[]");
     return ExitCode::good;
 }
 

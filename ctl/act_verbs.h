@@ -22,8 +22,9 @@ ExitCode ask(const AskOptions& options);
 // The same for `status`, whose page is made here.
 ExitCode status(const AskOptions& options);
 
-// What of it is about live sources.
-ExitCode live_status(const AskOptions& options);
+// What of it is about live links: the links, or their sources.
+enum class LivePage { links, sources };
+ExitCode live(const AskOptions& options, LivePage page);
 
 // Writes the picture to `file`.
 ExitCode snapshot(const std::string& controller, const std::string& screen, const std::string& file);

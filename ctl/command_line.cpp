@@ -17,7 +17,7 @@ constexpr auto about =
 About files, without a controller:  new, check, timeline, diff, schema
 About what is on:                   status, now, snapshot, identify, sound-test
 Over the programme:                 take, release, hold, go, alert
-Live links:                         live status, live start, live stop
+Live links:                         live list, live status, live start, live layout, live stop
 About programmes:                   programme list, programme back
 Who is let in:                      node list, node approve, node remove, node rename,
                                     operator add, operator remove, key, card)";
@@ -34,7 +34,7 @@ struct Said {
     TimelineOptions timeline;
     DiffOptions diff;
     SchemaOptions schema;
-    std::string what, screens, until, level, length, id, screen, file, code, name, to, role, source;
+    std::string what, screens, until, level, length, id, screen, file, code, name, to, role, source, link;
     std::vector<std::string> words;
     bool json = false, items = false, markdown = false, watch = false;
 };
@@ -78,6 +78,11 @@ private:
     }
     void add_screens(CLI::App* to) {
         to->add_option("--screens", said_.screens, "names with commas between, or all (left out: all)");
+    }
+    void add_end(CLI::App* to) {
+        auto* until =
+            to->add_option("--until", said_.until, "an instant or a time of day (left out: the next 04:00)");
+        to->add_option("--for", said_.length, "for how long, as 45m")->excludes(until);
     }
     ExitCode ask_for(const char* verb, std::map<std::string, std::string> arguments) const {
         return ask({said_.controller, verb, std::move(arguments), said_.json ? Print::json : Print::text});
@@ -202,12 +207,13 @@ private:
             "  lianpingctl take '{notice: {title: 今晚停水}}' --until 2026-11-28T22:00\n"
             "  lianpingctl take live:lecture --screens wall,room",
             [this] {
-                return ask_for("take",
-                               {{"what", said_.what}, {"screens", said_.screens}, {"until", said_.until}});
+                return ask_for("take", {{"what", said_.what},
+                                        {"screens", said_.screens},
+                                        {"for", said_.length},
+                                        {"until", said_.until}});
             });
         take_verb->add_option("WHAT", said_.what, "a playlist, a file, an item, or live:LINK")->required();
-        take_verb->add_option("--until", said_.until,
-                              "an instant or a time of day (left out: the next 04:00)");
+        add_end(take_verb);
         add_screens(take_verb);
         add_controller(take_verb);
 
@@ -259,35 +265,54 @@ private:
     }
 
     void about_links() {
-        CLI::App* live =
-            app_.add_subcommand("live", "live links: how their sources are, and one on screen now");
+        CLI::App* live = app_.add_subcommand(
+            "live", "live links: what they show, how their sources are, one on screen now");
         live->require_subcommand(1);
-        CLI::App* status_verb = add(
-            *live, "status", "each source: waiting, live or lost; what of it arrives where",
-            "  lianpingctl live status\n  lianpingctl live status --json | jq .[0].receivers", [this] {
-                return live_status({said_.controller, "status", {}, said_.json ? Print::json : Print::text});
-            });
-        status_verb->add_flag("--json", said_.json, "as a JSON array");
-        add_controller(status_verb);
-        CLI::App* start =
-            add(*live, "start", "puts a link on the screens that it serves, over the programme",
-                "  lianpingctl live start lecture\n  lianpingctl live start lecture --screens wall "
-                "--until 16:00",
-                [this] {
-                    return ask_for(
-                        "take",
-                        {{"what", "live:" + said_.what}, {"screens", said_.screens}, {"until", said_.until}});
-                });
+        CLI::App* list =
+            add(*live, "list", "the site's links: where they are on, with which of their layouts",
+                "  lianpingctl live list\n  lianpingctl live list --json",
+                [this] { return live_page(LivePage::links); });
+        CLI::App* status_verb =
+            add(*live, "status", "each source: waiting, live or lost; what of it arrives where",
+                "  lianpingctl live status\n  lianpingctl live status --json | jq .[0].receivers",
+                [this] { return live_page(LivePage::sources); });
+        for (CLI::App* page : {list, status_verb}) {
+            page->add_flag("--json", said_.json, "as a JSON array");
+            add_controller(page);
+        }
+        CLI::App* start = add(*live, "start", "puts a link on the screens that it serves, over the programme",
+                              "  lianpingctl live start lecture\n  lianpingctl live start lecture --for 45m\n"
+                              "  lianpingctl live start lecture --screens wall --until 16:00",
+                              [this] {
+                                  return ask_for("take", {{"what", "live:" + said_.what},
+                                                          {"screens", said_.screens},
+                                                          {"for", said_.length},
+                                                          {"until", said_.until}});
+                              });
         start->add_option("LINK", said_.what, "a link of site.yaml")->required();
-        start->add_option("--until", said_.until, "an instant or a time of day (left out: the next 04:00)");
+        add_end(start);
         add_screens(start);
         add_controller(start);
-        CLI::App* stop = add(*live, "stop", "the programme is back, as after `release`",
-                             "  lianpingctl live stop\n  lianpingctl live stop --screens wall", [this] {
-                                 return ask_for("release", {{"screens", said_.screens}});
-                             });
+        CLI::App* layout = add(
+            *live, "layout", "another layout of a link that is on, on all screens on the same frame",
+            "  lianpingctl live layout speaker\n  lianpingctl live layout speaker --link lecture", [this] {
+                return ask_for("live-layout", {{"layout", said_.what}, {"link", said_.link}});
+            });
+        layout->add_option("NAME", said_.what, "one of the link's layouts")->required();
+        layout->add_option("--link", said_.link, "which link, where several are on");
+        add_controller(layout);
+        CLI::App* stop =
+            add(*live, "stop", "ends what `live start` began: the programme is back",
+                "  lianpingctl live stop\n  lianpingctl live stop lecture --screens wall", [this] {
+                    return ask_for("live-stop", {{"link", said_.what}, {"screens", said_.screens}});
+                });
+        stop->add_option("LINK", said_.what, "a link of site.yaml (left out: all)");
         add_screens(stop);
         add_controller(stop);
+    }
+
+    ExitCode live_page(LivePage page) const {
+        return live({said_.controller, "status", {}, said_.json ? Print::json : Print::text}, page);
     }
 
     void about_programmes() {

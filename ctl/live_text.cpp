@@ -25,6 +25,13 @@ json list(const json& from, const char* key) {
     return found != from.end() && found->is_array() ? *found : json::array();
 }
 
+std::string names(const json& from, const char* key) {
+    std::string all;
+    for (const json& name : list(from, key))
+        if (name.is_string()) all += (all.empty() ? "" : ", ") + name.get<std::string>();
+    return all;
+}
+
 std::string picture(const json& source) {
     if (number(source, "width") <= 0) return "";
     return fmt::format("{}x{} {:.0f}/s", number(source, "width"), number(source, "height"),
@@ -63,6 +70,27 @@ std::string live_text(std::string_view tree_text) {
                    fmt::format("{:.0f}", number(source, "bitrate_kbit")), nodes, text(source, "trouble")});
     }
     return table.text() + (receivers.empty() ? "" : "\n" + receivers.text());
+}
+
+std::string links_text(std::string_view tree_text) {
+    const json tree = json::parse(tree_text, nullptr, false);
+    const json links = tree.is_object() ? list(tree, "links") : json::array();
+    if (links.empty()) return "the site has no live links\n";
+    TextTable table({{"link"},
+                     {"on"},
+                     {"layout"},
+                     {"layouts"},
+                     {"sources"},
+                     {"screens"},
+                     {"latency ms", TextTable::Align::right}});
+    for (const json& link : links) {
+        if (!link.is_object()) continue;
+        const std::string on = names(link, "on");
+        table.add({text(link, "link"), on.empty() ? "-" : on, text(link, "layout"), names(link, "layouts"),
+                   names(link, "sources"), names(link, "screens"),
+                   fmt::format("{:.0f}", number(link, "latency_ms"))});
+    }
+    return table.text();
 }
 
 } // namespace lianping::ctl

@@ -1,5 +1,5 @@
 #pragma once
-// What the status tree says of live sources, as a page for people.
+// What the status tree says of live links and their sources, as pages for people.
 
 #include <string>
 #include <string_view>
@@ -8,5 +8,7 @@ namespace lianping::ctl {
 
 // `json`: the status tree, or one of another version: what is missing is left out. Pure.
 std::string live_text(std::string_view json);
+// The links: what they show where, and what they could.
+std::string links_text(std::string_view json);
 
 } // namespace lianping::ctl

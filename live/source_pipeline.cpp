@@ -51,7 +51,10 @@ std::string words_of(const SourceSpec& spec) {
                encoding(spec) + handing_out + "sync=false";
     case SourceSpec::Kind::file:
         // Decoded whatever it is, and handed out at the pace of the clock.
-        return "filesrc name=in ! decodebin ! videoconvert ! videorate ! video/x-raw,format=I420" +
+        return fmt::format(
+                   "filesrc name=in ! decodebin ! videoconvert ! videoscale add-borders=true ! videorate "
+                   "! video/x-raw,format=I420,width={},height={},pixel-aspect-ratio=1/1,framerate={}/1",
+                   spec.width, spec.height, spec.fps) +
                encoding(spec) + handing_out + "sync=true";
     case SourceSpec::Kind::srt:
         return std::string("srtsrc name=in latency=60 keep-listening=true ! tsdemux") + handing_out +
@@ -84,8 +87,9 @@ bool is_called(const SourceSpec& spec) { return spec.kind == SourceSpec::Kind::s
 struct SourcePipeline::Impl {
     std::shared_ptr<const HouseMap> house;
     Deliver deliver;
-    bool own_stamps = true; // the sender's clock is the house's
-    CaptureStamp capture;   // of the delivering thread
+    bool own_stamps = true;    // the sender's clock is the house's
+    bool begins_again = false; // at its end
+    CaptureStamp capture;      // of the delivering thread
     std::atomic<std::uint32_t> width{0}, height{0};
     PipelinePtr pipeline; // last: it ends before what its threads use
 
@@ -125,6 +129,7 @@ Result<std::unique_ptr<SourcePipeline>> SourcePipeline::open(const SourceSpec& s
     auto impl = std::make_unique<Impl>();
     impl->house = std::move(house);
     impl->deliver = std::move(deliver);
+    impl->begins_again = spec.kind == SourceSpec::Kind::file;
     impl->own_stamps = spec.kind != SourceSpec::Kind::srt;
     impl->pipeline.reset(gst_parse_launch(words.c_str(), &error));
     if (error != nullptr) {
@@ -169,7 +174,12 @@ std::optional<std::string> SourcePipeline::ended() {
     const GstPtr<GstBus> bus(gst_element_get_bus(impl_->pipeline.get()));
     while (const GstPtr<GstMessage> message{gst_bus_pop(bus.get())}) {
         if (GST_MESSAGE_TYPE(message.get()) == GST_MESSAGE_ERROR) return words_of(message.get());
-        if (GST_MESSAGE_TYPE(message.get()) == GST_MESSAGE_EOS) return "it has come to its end";
+        if (GST_MESSAGE_TYPE(message.get()) != GST_MESSAGE_EOS) continue;
+        constexpr auto flags = static_cast<GstSeekFlags>(GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_KEY_UNIT);
+        if (impl_->begins_again &&
+            gst_element_seek_simple(impl_->pipeline.get(), GST_FORMAT_TIME, flags, 0) == TRUE)
+            continue;
+        return "it has come to its end";
     }
     return std::nullopt;
 }

@@ -77,6 +77,7 @@ public:
             for (const YamlPair& pair : layouts->pairs) read_layout(pair);
         read_start();
         read_latency();
+        link_.transition = value_of(node_, "transition", parse_transition).value_or(standard_change);
         if (const YamlNode* loss = node_.find("on_loss"); loss && loss->is_scalar() && loss->text != "slate")
             site_.report.warning(at(loss->mark),
                                  "`on_loss` shows the slate in this version, not `" + loss->text + "`");
@@ -101,7 +102,7 @@ private:
         else if (const YamlNode* desktop = pair.value.find("desktop"))
             read_desktop(pair.value, *desktop, source);
         else if (const YamlNode* film = pair.value.find("file"))
-            read_film(*film, source);
+            read_film(pair.value, *film, source);
         else if (pair.value.find("test") != nullptr)
             read_test(pair.value, source);
         if (const YamlNode* pass = pair.value.find("passphrase");
@@ -140,16 +141,23 @@ private:
         source.y = region->y;
     }
 
-    void read_film(const YamlNode& film, LinkSource& source) {
+    void read_film(const YamlNode& node, const YamlNode& film, LinkSource& source) {
         source.kind = LinkSource::Kind::file;
+        read_size(node, source);
         if (const auto path = read_media_path(file_, film, site_)) source.where = *path;
     }
 
     void read_test(const YamlNode& node, LinkSource& source) {
         source.kind = LinkSource::Kind::test;
+        read_size(node, source);
+    }
+
+    void read_size(const YamlNode& node, LinkSource& source) {
         const Size size = value_of(node, "size", parse_size).value_or(Size{1280, 720});
         source.width = size.width;
         source.height = size.height;
+        if (const YamlNode* said = node.find("size"); said && (size.width % 2 != 0 || size.height % 2 != 0))
+            error(said->mark, "a live picture has even width and height");
     }
 
     void read_layout(const YamlPair& pair) {
@@ -196,10 +204,10 @@ private:
     }
 
     void read_start() {
-        link_.start_with = first_;
+        link_.start_with = link_.layout = first_;
         const YamlNode* start = node_.find("start_with");
         if (start == nullptr || !start->is_scalar()) return;
-        link_.start_with = start->text;
+        link_.start_with = link_.layout = start->text;
         if (link_.layouts.contains(start->text)) return;
         std::vector<std::string> names;
         for (const auto& [name, layout] : link_.layouts) names.push_back(name);

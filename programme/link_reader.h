@@ -11,6 +11,9 @@ namespace lianping::programme {
 // What `latency: auto`, and no `latency`, mean.
 inline constexpr Duration standard_latency = 200ms;
 
+// What no `transition` means.
+inline constexpr Transition standard_change{Transition::Kind::crossfade, 400ms, {}, 0, 0};
+
 // Into the programme; before the playlists and the schedule are read, which refer to them. What is wrong with
 // their shape is check_shape's to say; here, what refers to something that is not there.
 void read_links(const std::string& file, const YamlNode& root, SiteContext& site);

@@ -16,6 +16,7 @@ Item live_item(const Link& link, const LinkZone& zone, Duration length) {
     item.name = "live:" + item.stream;
     item.latency = link.latency;
     item.length = length;
+    item.transition = link.transition;
     item.on_loss = zone.name == "inset" ? Item::OnLoss::nothing : Item::OnLoss::slate;
     return item;
 }
@@ -94,12 +95,9 @@ Branch BranchMaker::list_of_play(const Play& play, const std::string& entry,
 Branch BranchMaker::link_of(const std::string& name, Duration length) {
     Branch branch;
     const auto link = programme_.links.find(name);
-    const std::vector<LinkZone>* zones = nullptr;
-    if (link != programme_.links.end())
-        if (const auto layout = link->second.layouts.find(link->second.start_with);
-            layout != link->second.layouts.end())
-            if (const auto on = layout->second.find(screen_); on != layout->second.end()) zones = &on->second;
-    if (zones == nullptr || zones->empty()) {
+    const std::vector<LinkZone>* zones =
+        link == programme_.links.end() ? nullptr : link->second.zones_on(screen_);
+    if (zones == nullptr) {
         Item none = standing_item({Play::Kind::live, "", name});
         none.length = length;
         branch.node = leaf_of(pool_.item(none));
@@ -113,6 +111,7 @@ Branch BranchMaker::link_of(const std::string& name, Duration length) {
     layout.kind = Item::Kind::layout;
     layout.name = "live:" + name;
     layout.length = length;
+    layout.transition = link->second.transition;
     for (const LinkZone& zone : *zones) {
         LayoutZone made;
         made.rect = zone.rect;

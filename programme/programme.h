@@ -150,8 +150,8 @@ struct LinkSource {
     Place place;
     std::string where; // srt: ":9710" or "srt://host:port"; file: its path; desktop: the display, or empty
     std::string passphrase;                            // srt; empty: none
-    std::uint32_t x = 0, y = 0, width = 0, height = 0; // desktop: the region; test: the size
-    std::uint32_t fps = 30;                            // desktop, test
+    std::uint32_t x = 0, y = 0, width = 0, height = 0; // desktop: the region; test, file: the size
+    std::uint32_t fps = 30;                            // desktop, test, file
     friend bool operator==(const LinkSource& a, const LinkSource& b) {
         return std::tie(a.kind, a.where, a.passphrase, a.x, a.y, a.width, a.height, a.fps) ==
                std::tie(b.kind, b.where, b.passphrase, b.x, b.y, b.width, b.height, b.fps);
@@ -174,9 +174,13 @@ struct Link {
     // there has nothing of the link.
     std::map<std::string, std::map<std::string, std::vector<LinkZone>>> layouts;
     std::string start_with; // one of the layouts
+    std::string layout;     // the one in force: start_with, unless an operator chose another
     Duration latency{};     // from capture to glass
+    Transition transition;  // into the link, and from one layout to the next
     // The screens that some layout shows something on.
     std::vector<std::string> screens() const;
+    // What the layout in force shows on a screen, bottom first. Null: nothing.
+    const std::vector<LinkZone>* zones_on(const std::string& screen) const;
 };
 
 // A stream's name on the bus and in plans.

@@ -24,6 +24,9 @@ constexpr auto kOutputsPatience = 1000ms; // for what the display is like, from 
 constexpr auto kStatusEvery = 500ms;
 constexpr auto kStealLookEvery = 5000ms;
 constexpr auto kPictureEvery = 2000ms;
+constexpr double kLinkAfter = 6; // seconds on air
+constexpr auto kLinkFor = 40s;
+constexpr auto kLinkTurns = 3s;         // at most, from the question to the first picture
 constexpr auto kTableOffTerminal = 10s; // where it cannot be drawn over again
 constexpr int kHopeless = 4;            // deaths before a process was ever heard of
 
@@ -99,6 +102,7 @@ Result<void> House::loop() {
             listen(now);
             if (auto started = follow_players(); !started) return started;
             tell(now);
+            put_link_on(now);
             if (headless_ && now >= next_picture_) take_pictures(now);
             // Quick until the players run: they wait for it.
             next_status_ = now + (players_.empty() || on_air_after_ < 0 ? 50ms : kStatusEvery);
@@ -309,6 +313,30 @@ void House::wake_dark_screens() {
         fmt::format("by its schedule the site is dark now, so {} is on by a take; the dark is back with: "
                     "lianpingctl release",
                     fmt::join(options_.if_dark, ", then ")));
+}
+
+// Shows what a live link is: by the very command that an operator would give. It ends the take of a dark
+// site.
+void House::put_link_on(Clock::time_point now) {
+    if (link_until_ && now > *link_until_) {
+        link_until_.reset();
+        wake_dark_screens();
+    }
+    if (options_.live.empty() || link_was_on_ || !view_ || on_air_after_ < 0 ||
+        seconds_since_start(now) < on_air_after_ + kLinkAfter)
+        return;
+    const std::string begins = options_.live + "/";
+    if (std::none_of(view_->streams.begin(), view_->streams.end(), [&](const std::string& stream) {
+            return stream.compare(0, begins.size(), begins) == 0;
+        }))
+        return; // the site may be edited to have it
+    link_was_on_ = true;
+    link_until_ = now + kLinkFor + kLinkTurns;
+    const std::string length = fmt::format("{}s", kLinkFor.count());
+    terminal_.say(fmt::format("live: {} for {}, by: lianpingctl live start {} --for {}", options_.live,
+                              length, options_.live, length));
+    // The answer comes when the screens have turned; nothing here waits for it.
+    ask("take", {{"what", "live:" + options_.live}, {"for", length}});
 }
 
 void House::take_pictures(Clock::time_point now) {

@@ -25,8 +25,8 @@ struct SourceSpec {
     std::string where; // srt: ":9710" to be called, "srt://host:port" to call; desktop: the display, empty:
                        // its own; file: its absolute path
     std::string passphrase;                            // srt; empty: none
-    std::uint32_t x = 0, y = 0, width = 0, height = 0; // desktop: the region; test: the size
-    std::uint32_t fps = 0;                             // desktop, test; 1 to 120
+    std::uint32_t x = 0, y = 0, width = 0, height = 0; // desktop: the region; test, file: the size
+    std::uint32_t fps = 0;                             // desktop, test, file; 1 to 120
     friend bool operator==(const SourceSpec&, const SourceSpec&) = default;
 };
 

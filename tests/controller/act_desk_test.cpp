@@ -58,6 +58,39 @@ TEST(ActDesk, a_second_take_ends_the_first_and_a_release_shows_the_programme) {
     EXPECT_EQ(desk.acts("wall")->version.number, 3U);
 }
 
+TEST(ActDesk, a_take_that_turns_goes_on_with_other_content_by_its_transition) {
+    ActDesk desk;
+    desk.take("wall", by(house(100)), house(900), "live:lecture", one("slides"));
+    TakeContent talk = one("speaker");
+    talk.items[0].background = {1, 2, 3};
+    talk.items[0].transition = {Transition::Kind::crossfade, 400ms, {}, 0, 0};
+    EXPECT_FALSE(desk.turn("wall", by(house(104)), "another", talk));
+    EXPECT_FALSE(desk.turn("room", by(house(104)), "live:lecture", talk));
+    ASSERT_TRUE(desk.turn("wall", by(house(104)), "live:lecture", talk));
+    EXPECT_FALSE(desk.turn("wall", by(house(105)), "live:lecture", talk)) << "it shows that already";
+    ASSERT_EQ(desk.acts("wall")->takes.size(), 1U);
+    EXPECT_EQ(desk.acts("wall")->takes[0].from, house(100));
+    const Timeline timeline(nullptr, desk.acts("wall"));
+    EXPECT_EQ(timeline.now_on(house(104) - 1ns).item, "slides");
+    const Scene turning = timeline.at(house(104) + 100ms);
+    ASSERT_EQ(turning.layers.size(), 2U);
+    EXPECT_EQ(turning.layers[0].showing.item.name, "slides");
+    EXPECT_EQ(turning.layers[0].showing.key.start, house(100)) << "the same showing as before";
+    EXPECT_EQ(turning.layers[1].showing.item.name, "speaker");
+    EXPECT_EQ(turning.layers[1].showing.key.start, house(104));
+    EXPECT_NEAR(turning.layers[1].opacity, 0.25, 1e-9);
+    EXPECT_EQ(timeline.now_on(house(105)).item, "speaker");
+
+    // Again while it turns: what was before the one that is on is still known.
+    TakeContent both = one("both");
+    ASSERT_TRUE(desk.turn("wall", by(house(104) + 200ms), "live:lecture", both));
+    const Timeline later(nullptr, desk.acts("wall"));
+    EXPECT_EQ(later.now_on(house(103)).item, "slides");
+    EXPECT_EQ(later.now_on(house(104) + 100ms).item, "speaker");
+    EXPECT_EQ(later.now_on(house(104) + 200ms).item, "both");
+    EXPECT_TRUE(decode_acts(encode_acts(*desk.acts("wall"))));
+}
+
 TEST(ActDesk, what_is_over_stays_ten_seconds_and_takes_its_items_with_it) {
     ActDesk desk;
     desk.take("wall", by(house(100)), house(110), "a", one("a"));

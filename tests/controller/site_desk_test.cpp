@@ -91,5 +91,33 @@ TEST_F(SiteDeskTest, going_back_airs_the_programme_before_until_the_files_change
     EXPECT_EQ(after.state(), SiteDesk::State::good);
 }
 
+TEST_F(SiteDeskTest, a_layout_that_an_operator_chose_is_in_force_through_edits_and_restarts) {
+    site_.write("site.yaml", std::string(two_screens) +
+                                 "links:\n  讲座:\n    sources: {讲台: {test: yes}}\n"
+                                 "    layouts: {全景: {wall: 讲台}, 对谈: {room: 讲台}}\n");
+    const auto file = store_.path() / "layouts.json";
+    const auto begun = [&] { return SiteDesk(site_.path(), store_.path(), file); };
+    const auto layout = [](const SiteDesk& desk) { return desk.programme()->links.at("讲座").layout; };
+    SiteDesk first = begun();
+    first.read(at(1));
+    EXPECT_EQ(layout(first), "全景");
+    const std::string print = first.fingerprint();
+    EXPECT_TRUE(first.choose_layout("讲座", "对谈"));
+    EXPECT_EQ(layout(first), "对谈");
+    EXPECT_NE(first.fingerprint(), print) << "plans are made anew for it";
+    site_.write("playlists/bulletin.yaml", white_list);
+    first.read(at(2));
+    EXPECT_EQ(layout(first), "对谈");
+
+    SiteDesk second = begun();
+    second.read(at(3));
+    EXPECT_EQ(layout(second), "对谈");
+    EXPECT_TRUE(second.choose_layout("讲座", ""));
+    EXPECT_EQ(layout(second), "全景");
+    SiteDesk third = begun();
+    third.read(at(4));
+    EXPECT_EQ(layout(third), "全景");
+}
+
 } // namespace
 } // namespace lianping::controller

@@ -246,5 +246,43 @@ TEST_F(LiveProcess, a_link_is_put_on_by_hand_with_its_first_picture_and_goes_by_
     EXPECT_TRUE(last_is("navy"));
 }
 
+TEST_F(LiveProcess,
+       another_layout_of_a_link_comes_on_all_screens_at_one_instant_and_is_forgotten_with_the_link) {
+    const auto layout = [&] { return daemon->status()["links"][0]["layout"].get<std::string>(); };
+    std::ofstream(folder / "site/playlists/day.yaml") << "items: [{colour: navy, for: 10s}]\n";
+    std::ofstream(folder / "site/site.yaml")
+        << "site: 厦港\ntimezone: Asia/Shanghai\n"
+           "screens:\n  wall: {size: 320x180, default: day}\n  room: {size: 320x180, default: day}\n"
+           "nodes: {wall-1: {screen: wall}, room-1: {screen: room}}\n"
+           "links:\n  lecture:\n    sources: {speaker: {test: yes, size: 320x180, fps: 25}, slides: {test: "
+           "yes, size: 320x180, fps: 25}}\n"
+           "    layouts: {talk: {wall: speaker, room: speaker}, slides: {wall: slides, room: {main: slides, "
+           "inset: speaker}}}\n    latency: 300ms\n    transition: cut\n";
+    start_source();
+    Process slides({LIANPING_BIN_DIR "/lianping-live", "--source", "lecture/slides", "--data",
+                    (folder / "data").string()},
+                   folder / "slides.log");
+    ASSERT_TRUE(last_is("navy"));
+    ASSERT_TRUE(until([&] { return daemon->status()["live"].size() == 2; }));
+    EXPECT_FALSE(daemon->ask("live-layout", {{"layout", "slides"}}).ok) << "it is not on";
+    ASSERT_TRUE(daemon->ask("take", {{"what", "live:lecture"}, {"for", "10m"}}).ok);
+    ASSERT_TRUE(last_is("live:lecture/speaker"));
+    EXPECT_FALSE(daemon->ask("live-layout", {{"layout", "slide"}}).ok) << "there is none of that name";
+    const auto turned = daemon->ask("live-layout", {{"layout", "slides"}});
+    ASSERT_TRUE(turned.ok) << turned.error;
+    EXPECT_EQ(layout(), "slides");
+    EXPECT_TRUE(last_on("wall-1", "live:lecture/slides"));
+    EXPECT_TRUE(last_on("room-1", "live:lecture"));
+    // The last picture of the old layout was the same one on both, give or take one that a busy machine took.
+    const auto last_of = [&](const std::string& node) {
+        const auto pictures = live_on(node);
+        return pictures.empty() ? 0 : pictures.rbegin()->second;
+    };
+    EXPECT_LE(std::abs(last_of("wall-1") - last_of("room-1")), 200'000'000);
+    EXPECT_TRUE(daemon->ask("live-stop", {{"link", "lecture"}}).ok);
+    EXPECT_TRUE(last_is("navy"));
+    EXPECT_TRUE(until([&] { return layout() == "talk"; }));
+}
+
 } // namespace
 } // namespace lianping::live

@@ -37,6 +37,9 @@ TEST(Links, sources_layouts_and_latency_are_read) {
                               "    latency: 120ms\n");
     EXPECT_EQ(link.latency, 120ms);
     EXPECT_EQ(link.start_with, "talk") << "the first of the file";
+    EXPECT_EQ(link.layout, "talk") << "until an operator chooses another";
+    EXPECT_EQ(link.transition.kind, Transition::Kind::crossfade) << "from one layout to the next";
+    EXPECT_EQ(link.transition.length, 400ms);
     EXPECT_THAT(link.screens(), ElementsAre("room", "wall"));
     const LinkSource speaker = link.sources.at("speaker"), slides = link.sources.at("slides"),
                      crowd = link.sources.at("crowd");

@@ -19,7 +19,7 @@ struct Lecture {
         Link& link = maker.site.links["lecture"];
         link.name = "lecture";
         link.latency = 120ms;
-        link.start_with = "talk";
+        link.start_with = link.layout = "talk";
         link.sources["speaker"].kind = link.sources["slides"].kind = LinkSource::Kind::test;
         const LinkZone whole{"main", {}, "speaker"}, slides{"main", {}, "slides"},
             corner{"inset", {0.75, 0.75, 0.25, 0.25}, "speaker"};
@@ -91,6 +91,32 @@ TEST(LiveInPlans, an_edit_elsewhere_leaves_a_lecture_alone) {
         nullptr);
     EXPECT_EQ(after.at(lecture.at("14:45")).layers[0].showing.key,
               Timeline(before, nullptr).at(lecture.at("14:45")).layers[0].showing.key);
+}
+
+TEST(LiveInPlans, another_layout_comes_in_at_the_stamp_by_the_links_transition) {
+    Lecture lecture;
+    Link& link = lecture.maker.site.links["lecture"];
+    link.transition = {Transition::Kind::crossfade, 400ms, {}, 0, 0};
+    link.layouts["slides"] = {{"wall", {{"main", {}, "slides"}}}, {"room", {{"main", {}, "slides"}}}};
+    const auto planned = [&](const std::string& when, const std::string& screen, const PlansInForce& before) {
+        return std::make_shared<const ScreenPlan>(
+            lecture.maker.plan("2026-03-02 " + when, "2026-03-16 07:00", before, screen).plan);
+    };
+    const PlansInForce before{{"room", planned("14:00", "room", {})}, {"wall", planned("14:00", "wall", {})}};
+    link.layout = "slides";
+    for (const std::string screen : {"room", "wall"}) {
+        const Timeline after(planned("14:40", screen, before), nullptr);
+        EXPECT_EQ(after.at(lecture.at("14:40") - 1ns).layers.back().showing.item.stream, "lecture/speaker");
+        const Scene turning = after.at(lecture.at("14:40") + 100ms);
+        EXPECT_EQ(turning.layers.front().showing.item.stream,
+                  screen == "room" ? "lecture/speaker" : "lecture/slides");
+        EXPECT_EQ(turning.layers.back().showing.item.stream, "lecture/slides");
+        EXPECT_NEAR(turning.layers.back().opacity, 0.25, 1e-9);
+        const Scene turned = after.at(lecture.at("14:40") + 400ms);
+        ASSERT_EQ(turned.layers.size(), 1U);
+        EXPECT_EQ(turned.layers[0].showing.item.stream, "lecture/slides");
+        EXPECT_EQ(after.now_on(lecture.at("14:41")).entry, "talk");
+    }
 }
 
 TEST(LiveInPlans, in_a_playlist_a_link_stands_for_as_long_as_it_says) {

@@ -34,6 +34,11 @@ TEST(Options, a_whole_command_line_is_understood) {
     EXPECT_TRUE(line.options.headless);
 }
 
+TEST(Options, a_link_to_put_on_may_be_named_in_any_letters) {
+    const char* words[] = {"up", "site", "--live", "讲座"};
+    EXPECT_EQ(read_command_line(4, words).options.live, "讲座");
+}
+
 TEST(Options, mistakes_are_one_line_and_a_status) {
     for (const auto& words : {std::vector<const char*>{},
                               {"s", "--nonsense"},
