@@ -26,8 +26,9 @@ pkg_check_modules(EBUR128 REQUIRED IMPORTED_TARGET libebur128)
 pkg_check_modules(POPPLER REQUIRED IMPORTED_TARGET poppler-glib)
 pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)
 pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp)
-pkg_check_modules(GSTREAMER REQUIRED IMPORTED_TARGET gstreamer-1.0 gstreamer-app-1.0 gstreamer-rtp-1.0
-                  gstreamer-video-1.0)
+pkg_check_modules(GSTREAMER REQUIRED IMPORTED_TARGET gstreamer-1.0 gstreamer-app-1.0 gstreamer-net-1.0 gstreamer-rtp-1.0
+                  gstreamer-video-1.0 gio-2.0)
+pkg_check_modules(SRT REQUIRED IMPORTED_TARGET srt)
 find_library(YUV_LIBRARY yuv REQUIRED)
 find_path(YUV_INCLUDE libyuv.h REQUIRED)
 

@@ -1,9 +1,11 @@
 #include "live/source_pipeline.h"
 
 #include "live/capture_stamp.h"
+#include "live/srt_listener.h"
 
 #include <fmt/format.h>
 #include <gst/app/gstappsink.h>
+#include <gst/app/gstappsrc.h>
 #include <gst/video/video.h>
 
 #include <algorithm>
@@ -16,6 +18,9 @@ namespace {
 constexpr const char* handing_out = " ! h264parse config-interval=-1 "
                                     "! video/x-h264,stream-format=byte-stream,alignment=au "
                                     "! appsink name=out max-buffers=64 drop=false processing-deadline=0 ";
+
+// One who is connected and sends no picture for so long is put out.
+constexpr Duration no_pictures_for = 5s;
 
 // For a moving picture of ordinary content: 4 Mbit/s at 720p30.
 unsigned kilobits(const SourceSpec& spec) {
@@ -57,17 +62,17 @@ std::string words_of(const SourceSpec& spec) {
                    spec.width, spec.height, spec.fps) +
                encoding(spec) + handing_out + "sync=true";
     case SourceSpec::Kind::srt:
+        if (is_called(spec))
+            return std::string("appsrc name=in is-live=true format=time do-timestamp=true max-bytes=4000000 "
+                               "leaky-type=downstream "
+                               "caps=video/mpegts,systemstream=true,packetsize=188 ! tsdemux") +
+                   handing_out + "sync=false";
         return std::string("srtsrc name=in latency=60 keep-listening=true ! tsdemux") + handing_out +
                "sync=false";
     case SourceSpec::Kind::none:
         break;
     }
     return {};
-}
-
-// ":9710" is called; what calls names its host.
-std::string srt_uri(const std::string& where) {
-    return where.front() == ':' ? "srt://" + where + "?mode=listener" : where + "?mode=caller";
 }
 
 std::string words_of(GstMessage* message) {
@@ -82,7 +87,10 @@ std::string words_of(GstMessage* message) {
 
 } // namespace
 
-bool is_called(const SourceSpec& spec) { return spec.kind == SourceSpec::Kind::srt; }
+// ":9710" is called; what calls names its host.
+bool is_called(const SourceSpec& spec) {
+    return spec.kind == SourceSpec::Kind::srt && !spec.where.empty() && spec.where.front() == ':';
+}
 
 struct SourcePipeline::Impl {
     std::shared_ptr<const HouseMap> house;
@@ -91,10 +99,38 @@ struct SourcePipeline::Impl {
     bool begins_again = false; // at its end
     CaptureStamp capture;      // of the delivering thread
     std::atomic<std::uint32_t> width{0}, height{0};
-    PipelinePtr pipeline; // last: it ends before what its threads use
+    PipelinePtr pipeline;                  // ends before what its threads use
+    GstPtr<GstElement> in;                 // of what the listener hears
+    std::atomic<bool> another{false};      // sender since the last bytes
+    std::atomic<gint64> sign_of_life{0};   // a picture, or a new sender: monotonic, us
+    std::unique_ptr<SrtListener> listener; // last: it feeds the pipeline
 
     void take(GstSample* sample);
+    void feed(const char* bytes, std::size_t size);
+    Result<void> listen(const SourceSpec& spec);
 };
+
+void SourcePipeline::Impl::feed(const char* bytes, std::size_t size) {
+    GstBuffer* buffer = gst_buffer_new_memdup(bytes, size);
+    if (another.exchange(false)) GST_BUFFER_FLAG_SET(buffer, GST_BUFFER_FLAG_DISCONT);
+    gst_app_src_push_buffer(GST_APP_SRC(in.get()), buffer); // takes it
+}
+
+Result<void> SourcePipeline::Impl::listen(const SourceSpec& spec) {
+    SrtListener::Options options;
+    options.port = static_cast<std::uint16_t>(std::stoul(spec.where.substr(1)));
+    options.passphrase = spec.passphrase;
+    options.bytes = [this](const char* bytes, std::size_t size) { feed(bytes, size); };
+    options.begins = [this] {
+        another = true;
+        sign_of_life = g_get_monotonic_time();
+    };
+    in = element_named(pipeline, "in");
+    auto opened = SrtListener::open(std::move(options));
+    if (!opened) return fail(opened.error());
+    listener = *std::move(opened);
+    return {};
+}
 
 void SourcePipeline::Impl::take(GstSample* sample) {
     GstBuffer* buffer = gst_sample_get_buffer(sample);
@@ -114,6 +150,7 @@ void SourcePipeline::Impl::take(GstSample* sample) {
         own_stamps
             ? HouseTime(at + Duration(static_cast<std::int64_t>(gst_element_get_base_time(pipeline.get()))))
             : capture.stamp(at, house->now());
+    sign_of_life = g_get_monotonic_time();
     deliver({buffer, stamp});
 }
 
@@ -142,8 +179,8 @@ Result<std::unique_ptr<SourcePipeline>> SourcePipeline::open(const SourceSpec& s
     if (spec.kind == SourceSpec::Kind::desktop && !spec.where.empty())
         g_object_set(in.get(), "display-name", spec.where.c_str(), nullptr);
     if (spec.kind == SourceSpec::Kind::file) g_object_set(in.get(), "location", spec.where.c_str(), nullptr);
-    if (spec.kind == SourceSpec::Kind::srt) {
-        g_object_set(in.get(), "uri", srt_uri(spec.where).c_str(), nullptr);
+    if (spec.kind == SourceSpec::Kind::srt && !is_called(spec)) {
+        g_object_set(in.get(), "uri", (spec.where + "?mode=caller").c_str(), nullptr);
         if (!spec.passphrase.empty())
             g_object_set(in.get(), "passphrase", spec.passphrase.c_str(), "pbkeylen", 16, nullptr);
     }
@@ -167,6 +204,8 @@ Result<std::unique_ptr<SourcePipeline>> SourcePipeline::open(const SourceSpec& s
         const GstPtr<GstMessage> message(gst_bus_pop_filtered(bus.get(), GST_MESSAGE_ERROR));
         return fail(Error::Code::io, message ? words_of(message.get()) : "it cannot be opened");
     }
+    if (is_called(spec))
+        if (auto listens = impl->listen(spec); !listens) return fail(listens.error());
     return std::unique_ptr<SourcePipeline>(new SourcePipeline(std::move(impl)));
 }
 
@@ -181,6 +220,9 @@ std::optional<std::string> SourcePipeline::ended() {
             continue;
         return "it has come to its end";
     }
+    const std::string sender = impl_->listener ? impl_->listener->sender() : std::string();
+    if (!sender.empty() && g_get_monotonic_time() - impl_->sign_of_life > no_pictures_for / 1us)
+        return "what " + sender + " sends is not understood: H.264 in MPEG-TS is";
     return std::nullopt;
 }
 
@@ -195,6 +237,11 @@ void SourcePipeline::want_key_frame() {
     const auto out = element_named(impl_->pipeline, "out");
     const GstPtr<GstPad> pad(gst_element_get_static_pad(out.get(), "sink"));
     gst_pad_push_event(pad.get(), gst_video_event_new_upstream_force_key_unit(GST_CLOCK_TIME_NONE, TRUE, 0));
+}
+
+std::string SourcePipeline::trouble() const {
+    const std::string refused = impl_->listener ? impl_->listener->refused() : std::string();
+    return refused.empty() ? "" : refused + " was refused: " + impl_->listener->sender() + " sends already";
 }
 
 SourcePipeline::Size SourcePipeline::size() const { return {impl_->width, impl_->height}; }

@@ -38,6 +38,9 @@ public:
     std::optional<std::string> ended();
     int bus_fd() const; // readable when ended() may have news
 
+    // What is not as it should be though pictures come, in an operator's words; empty: nothing.
+    std::string trouble() const;
+
     // Somebody new looks on: the next picture should be one to begin with. Only what is encoded here obeys.
     void want_key_frame();
 

@@ -131,6 +131,7 @@ private:
     void tend(NodeTime now) {
         if (const NodeTime newest(Duration(count_.newest.load())); newest != NodeTime::always())
             watch_.picture(newest);
+        if (key_frame_wanted_.exchange(false) && pipeline_) pipeline_->want_key_frame();
         if (pipeline_) {
             if (const auto why = pipeline_->ended())
                 fail_with(*why, now);
@@ -151,7 +152,7 @@ private:
             break;
         }
         const auto state = watch_.state(now);
-        if (state == SourceStatus::State::live) trouble_.clear();
+        if (state == SourceStatus::State::live) trouble_ = pipeline_ ? pipeline_->trouble() : "";
         if (state != state_) log::info("{}: {}", options_.source, name_of(state));
         state_ = state;
     }
@@ -159,7 +160,10 @@ private:
     void open(NodeTime now) {
         if (!map_->locked()) return;
         if (!sender_) {
-            auto sender = StreamSender::open(order_.key);
+            auto sender = StreamSender::open(order_.key, [this] {
+                key_frame_wanted_ = true;
+                waker_.wake();
+            });
             if (!sender) return fail_with(sender.error().message, now);
             sender_ = *std::move(sender);
             sender_->to(order_.to);
@@ -242,6 +246,7 @@ private:
     StreamOrder order_;
     SourceWatch watch_;
     Count count_;
+    std::atomic<bool> key_frame_wanted_{false}; // by one who lost some
     std::unique_ptr<StreamSender> sender_;
     std::unique_ptr<SourcePipeline> pipeline_;
     Epoch epoch_ = 0; // of the pipeline's clock

@@ -1,5 +1,6 @@
 #include "live/stream_sender.h"
 
+#include "live/resend_desk.h"
 #include "wire/capture_time.h"
 
 #include <fmt/format.h>
@@ -9,31 +10,71 @@
 namespace lianping::live {
 namespace {
 
+// Parameter sets come once with each key frame, from the source's pipeline. The payloader's own would stand
+// before each of its slices, and libavcodec forgets what came before new ones.
 constexpr const char* words =
     "appsrc name=in is-live=true format=time "
     "caps=video/x-h264,stream-format=byte-stream,alignment=au max-buffers=60 leaky-type=downstream "
-    "! rtph264pay name=pay pt=96 mtu=1200 config-interval=-1 aggregate-mode=zero-latency "
+    "! rtph264pay name=pay pt=96 mtu=1200 config-interval=0 aggregate-mode=zero-latency "
     "! srtpenc name=srtp rtp-cipher=aes-128-icm rtp-auth=hmac-sha1-80 rtcp-cipher=aes-128-icm "
     "rtcp-auth=hmac-sha1-80 "
-    "! multiudpsink name=out sync=false async=false ";
+    "! multiudpsink name=out sync=false async=false close-socket=false ";
 constexpr unsigned extension_id = 1;
+
+struct Unref {
+    void operator()(GSocket* socket) const { g_object_unref(socket); }
+};
+using SocketPtr = std::unique_ptr<GSocket, Unref>;
+
+// One to send from and to be asked on.
+SocketPtr open_socket() {
+    SocketPtr socket(
+        g_socket_new(G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, nullptr));
+    if (!socket) return nullptr;
+    GInetAddress* any = g_inet_address_new_any(G_SOCKET_FAMILY_IPV4);
+    GSocketAddress* address = g_inet_socket_address_new(any, 0);
+    const bool bound = g_socket_bind(socket.get(), address, FALSE, nullptr) != FALSE;
+    g_object_unref(address);
+    g_object_unref(any);
+    return bound ? std::move(socket) : nullptr;
+}
 
 } // namespace
 
 struct StreamSender::Impl {
     GstPtr<GstCaps> stamp_kind{gst_caps_new_empty_simple("timestamp/x-ntp")};
     std::uint32_t ssrc = 0;
-    PipelinePtr pipeline;
+    SocketPtr socket;
+    std::unique_ptr<ResendDesk> resend;
+    PipelinePtr pipeline; // ends before what its threads use
     GstPtr<GstElement> in, srtp, out;
+
+    static GstPadProbeReturn leaves(GstPad*, GstPadProbeInfo* info, gpointer self);
 };
+
+// Every packet as it goes out.
+GstPadProbeReturn StreamSender::Impl::leaves(GstPad*, GstPadProbeInfo* info, gpointer self) {
+    ResendDesk& desk = *static_cast<Impl*>(self)->resend;
+    if ((GST_PAD_PROBE_INFO_TYPE(info) & GST_PAD_PROBE_TYPE_BUFFER_LIST) != 0) {
+        GstBufferList* list = GST_PAD_PROBE_INFO_BUFFER_LIST(info);
+        for (guint i = 0; i < gst_buffer_list_length(list); ++i) desk.keep(gst_buffer_list_get(list, i));
+    } else {
+        desk.keep(GST_PAD_PROBE_INFO_BUFFER(info));
+    }
+    return GST_PAD_PROBE_OK;
+}
 
 StreamSender::StreamSender(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 StreamSender::~StreamSender() = default;
 
-Result<std::unique_ptr<StreamSender>> StreamSender::open(const StreamKey& key) {
+Result<std::unique_ptr<StreamSender>> StreamSender::open(const StreamKey& key,
+                                                         std::function<void()> key_frame) {
     if (key.key.size() != StreamKey::size) return fail(Error::Code::invalid, "a stream's key has 30 bytes");
     auto impl = std::make_unique<Impl>();
     impl->ssrc = key.ssrc;
+    impl->socket = open_socket();
+    if (!impl->socket) return fail(Error::Code::io, "no port can be sent from");
+    impl->resend = std::make_unique<ResendDesk>(impl->socket.get(), key, std::move(key_frame));
     GError* error = nullptr;
     impl->pipeline.reset(gst_parse_launch(words, &error));
     if (error != nullptr) {
@@ -45,6 +86,11 @@ Result<std::unique_ptr<StreamSender>> StreamSender::open(const StreamKey& key) {
     impl->srtp = element_named(impl->pipeline, "srtp");
     impl->out = element_named(impl->pipeline, "out");
     const auto pay = element_named(impl->pipeline, "pay");
+    g_object_set(impl->out.get(), "socket", impl->socket.get(), nullptr);
+    const GstPtr<GstPad> leaving(gst_element_get_static_pad(impl->out.get(), "sink"));
+    constexpr auto packets =
+        static_cast<GstPadProbeType>(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST);
+    gst_pad_add_probe(leaving.get(), packets, Impl::leaves, impl.get(), nullptr);
 
     GstRTPHeaderExtension* extension = gst_rtp_header_extension_create_from_uri(ntp64_uri);
     if (extension == nullptr)
@@ -79,7 +125,10 @@ void StreamSender::to(const std::vector<Destination>& destinations) {
     for (const Destination& destination : destinations)
         clients += fmt::format("{}{}:{}", clients.empty() ? "" : ",", destination.host, destination.port);
     g_object_set(impl_->out.get(), "clients", clients.c_str(), nullptr);
+    impl_->resend->answer(destinations);
 }
+
+std::uint64_t StreamSender::resent() const { return impl_->resend->resent(); }
 
 std::uint32_t StreamSender::roc() const {
     GstStructure* stats = nullptr;

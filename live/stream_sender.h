@@ -1,6 +1,6 @@
 #pragma once
 // Sends access units to players: RTP over UDP, each packet with the house time of its picture's capture (RFC
-// 6051, 64 bit), under SRTP. A copy a destination.
+// 6051, 64 bit), under SRTP. A copy a destination. What is lost on the way is sent again to whoever asks.
 
 #include "base/result.h"
 #include "live/gst.h"
@@ -8,6 +8,7 @@
 #include "wire/streams.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,8 +18,10 @@ namespace lianping::live {
 // Thread-safety: send() from one thread at a time, the rest from another.
 class StreamSender {
 public:
-    // Errors: unsupported (an element is missing), invalid (a key of another length).
-    static Result<std::unique_ptr<StreamSender>> open(const StreamKey& key);
+    // `key_frame` is called on a thread of the sender's when one who listens needs a key frame. Errors:
+    // unsupported (an element is missing), invalid (a key of another length), io.
+    static Result<std::unique_ptr<StreamSender>> open(
+        const StreamKey& key, std::function<void()> key_frame = [] {});
     ~StreamSender();
     StreamSender(const StreamSender&) = delete;
     StreamSender& operator=(const StreamSender&) = delete;
@@ -29,6 +32,7 @@ public:
 
     // How often the sequence numbers have begun anew: who joins late must be told.
     std::uint32_t roc() const;
+    std::uint64_t resent() const; // packets
 
 private:
     struct Impl;

@@ -49,6 +49,12 @@ std::optional<LiveRing::Found> LiveRing::at(HouseTime wanted) {
 void LiveRing::expect(Duration latency) {
     const std::scoped_lock lock(mutex_);
     depth_ = std::clamp(latency, depth_, longest);
+    latency_ = latency;
+}
+
+std::optional<Duration> LiveRing::latency() const {
+    const std::scoped_lock lock(mutex_);
+    return latency_;
 }
 
 bool LiveRing::empty() const {

@@ -45,6 +45,7 @@ public:
     std::optional<Found> at(HouseTime wanted);
     // Pictures will be asked for so long after their capture.
     void expect(Duration latency);
+    std::optional<Duration> latency() const; // that was expected last; nothing: nobody has asked yet
 
     bool empty() const;
     std::size_t size() const;
@@ -64,6 +65,7 @@ private:
     std::deque<Held> held_;    // ascending by stamp
     std::size_t bytes_ = 0;
     std::uint64_t pushed_ = 0;
+    std::optional<Duration> latency_;
     Duration depth_ = gap; // how long after its capture a picture is wanted
 };
 

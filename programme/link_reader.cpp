@@ -78,9 +78,7 @@ public:
         read_start();
         read_latency();
         link_.transition = value_of(node_, "transition", parse_transition).value_or(standard_change);
-        if (const YamlNode* loss = node_.find("on_loss"); loss && loss->is_scalar() && loss->text != "slate")
-            site_.report.warning(at(loss->mark),
-                                 "`on_loss` shows the slate in this version, not `" + loss->text + "`");
+        read_loss();
         return std::move(link_);
     }
 
@@ -213,6 +211,16 @@ private:
         for (const auto& [name, layout] : link_.layouts) names.push_back(name);
         error(start->mark,
               "link `" + link_.name + "` has no layout `" + start->text + "`" + meant(start->text, names));
+    }
+
+    void read_loss() {
+        const YamlNode* loss = node_.find("on_loss");
+        if (loss == nullptr || !loss->is_scalar() || loss->text == "slate") return;
+        link_.on_loss = loss->text;
+        std::vector<std::string> names = listed(site_.playlists);
+        names.emplace_back("slate");
+        if (!site_.playlists.contains(loss->text))
+            error(loss->mark, "there is no playlist `" + loss->text + "`" + meant(loss->text, names));
     }
 
     void read_latency() {

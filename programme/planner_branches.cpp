@@ -85,25 +85,28 @@ Branch BranchMaker::list_of_play(const Play& play, const std::string& entry,
     root.node.is_list = true;
     root.children.push_back(
         play.kind == Play::Kind::live
-            ? link_of(play.link, standing_item(play).length)
+            ? link_of(play.link, standing_item(play).length, entry, validities)
             : Branch{leaf_of(pool_.item(standing_item(play))), std::nullopt, {}, std::nullopt});
     return root;
 }
 
 // What a link shows on this screen, for so long: one picture, or a layout of them. The slate where it serves
-// other screens.
-Branch BranchMaker::link_of(const std::string& name, Duration length) {
+// other screens. Where a playlist stands in for what is away, it lies beneath.
+Branch BranchMaker::link_of(const std::string& name, Duration length, const std::string& entry,
+                            std::vector<std::size_t>& validities) {
     Branch branch;
     const auto link = programme_.links.find(name);
     const std::vector<LinkZone>* zones =
-        link == programme_.links.end() ? nullptr : link->second.zones_on(screen_);
+        link == programme_.links.end() || within_link_ ? nullptr : link->second.zones_on(screen_);
     if (zones == nullptr) {
         Item none = standing_item({Play::Kind::live, "", name});
         none.length = length;
         branch.node = leaf_of(pool_.item(none));
         return branch;
     }
-    if (zones->size() == 1 && zones->front().rect == ZoneRect{}) {
+    Branch beneath = stand_in_of(link->second, entry, validities);
+    const bool stands_in = !beneath.children.empty();
+    if (zones->size() == 1 && zones->front().rect == ZoneRect{} && !stands_in) {
         branch.node = leaf_of(pool_.item(live_item(link->second, zones->front(), length)));
         return branch;
     }
@@ -112,20 +115,57 @@ Branch BranchMaker::link_of(const std::string& name, Duration length) {
     layout.name = "live:" + name;
     layout.length = length;
     layout.transition = link->second.transition;
+    if (stands_in) {
+        LayoutZone whole;
+        whole.name = "on_loss";
+        whole.playlist = link->second.on_loss;
+        layout.zones.push_back(std::move(whole));
+        branch.children.push_back(std::move(beneath));
+    }
     for (const LinkZone& zone : *zones) {
         LayoutZone made;
         made.rect = zone.rect;
         made.name = zone.name;
         made.playlist = "live:" + stream_name(name, zone.source);
         layout.zones.push_back(std::move(made));
+        Item item = live_item(link->second, zone, length);
+        if (stands_in) item.on_loss = Item::OnLoss::nothing;
         Branch list;
         list.node.is_list = true;
-        list.children.push_back(
-            {leaf_of(pool_.item(live_item(link->second, zone, length))), std::nullopt, {}, std::nullopt});
+        list.children.push_back({leaf_of(pool_.item(item)), std::nullopt, {}, std::nullopt});
         branch.children.push_back(std::move(list));
     }
     branch.layout = std::move(layout);
     return branch;
+}
+
+// The playlist that stands in for a source that is away, as far as it has pictures; empty: the slate does.
+Branch BranchMaker::stand_in_of(const Link& link, const std::string& entry,
+                                std::vector<std::size_t>& validities) {
+    Branch list;
+    if (link.on_loss.empty()) return list;
+    within_link_ = true;
+    list = list_of(link.on_loss, entry, validities);
+    within_link_ = false;
+    keep_pictures(list);
+    return list;
+}
+
+// Leaves what can be shown beneath, silent: the link's own sound rules, and a layout has no layouts.
+void BranchMaker::keep_pictures(Branch& list) {
+    std::erase_if(list.children, [&](const Branch& child) {
+        return child.layout ||
+               (!child.node.is_list && pool_.items()[child.node.item].kind == Item::Kind::audio);
+    });
+    for (Branch& child : list.children) {
+        if (child.node.is_list) {
+            keep_pictures(child);
+            continue;
+        }
+        Item item = pool_.items()[child.node.item];
+        item.mute = true;
+        child.node.item = pool_.item(item);
+    }
 }
 
 Branch BranchMaker::layout_of(const ItemSpec& spec, const std::string& entry,
@@ -184,7 +224,7 @@ Branch BranchMaker::list_of(const std::string& key, const std::string& entry,
         } else if (spec.kind == ItemSpec::Kind::layout) {
             child = layout_of(spec, entry, validities);
         } else if (spec.kind == ItemSpec::Kind::live) {
-            child = link_of(spec.link, spec.length.value_or(standing_item({}).length));
+            child = link_of(spec.link, spec.length.value_or(standing_item({}).length), entry, validities);
         } else if (spec.kind == ItemSpec::Kind::pdf) {
             child = pages_of(spec);
         } else if (const auto item = make_.item(spec, size_)) {

@@ -50,7 +50,10 @@ public:
 
 private:
     Branch layout_of(const ItemSpec& spec, const std::string& entry, std::vector<std::size_t>& validities);
-    Branch link_of(const std::string& link, Duration length);
+    Branch link_of(const std::string& link, Duration length, const std::string& entry,
+                   std::vector<std::size_t>& validities);
+    Branch stand_in_of(const Link& link, const std::string& entry, std::vector<std::size_t>& validities);
+    void keep_pictures(Branch& list);
     Branch pages_of(const ItemSpec& spec);
     std::size_t validity_of(const ItemSpec& spec);
 
@@ -61,6 +64,7 @@ private:
     std::string screen_; // its name
     Anchor anchor_;
     Pool& pool_;
+    bool within_link_ = false;      // what stands in for a link is being made
     std::vector<std::string> path_; // the playlists that are being made, from the entry's on
     std::vector<ValidityClock> clocks_;
     std::map<const ItemSpec*, std::size_t> clock_of_;

@@ -177,6 +177,7 @@ struct Link {
     std::string layout;     // the one in force: start_with, unless an operator chose another
     Duration latency{};     // from capture to glass
     Transition transition;  // into the link, and from one layout to the next
+    std::string on_loss;    // the playlist that stands in for a source that is away; empty: the slate
     // The screens that some layout shows something on.
     std::vector<std::string> screens() const;
     // What the layout in force shows on a screen, bottom first. Null: nothing.

@@ -51,9 +51,9 @@ constexpr Key link_keys[] = {
      .since = Since::v0_3},
     {.name = "on_loss",
      .standard = "slate",
-     .english = "What is shown while a source is away: slate (a playlist: not yet).",
-     .chinese = "来源中断时显示什么：slate（播放列表：以后的版本）。",
-     .example = "slate"},
+     .english = "What is shown while a source is away: slate, or a playlist, silent.",
+     .chinese = "来源中断时显示什么：slate，或某个播放列表（静音）。",
+     .example = "bulletin"},
 };
 
 constexpr Key source_keys[] = {

@@ -1,21 +1,29 @@
 #include "player/sources/live_reception.h"
 
 #include "wire/capture_time.h"
+#include "wire/resend.h"
 
 #include <gst/app/gstappsink.h>
 #include <gst/gst.h>
+#include <gst/net/gstnetaddressmeta.h>
 
+#include <array>
 #include <atomic>
 #include <mutex>
+#include <string>
 
 namespace lianping::player {
 namespace {
 
-// How long a packet that is missing is waited for: order is put right within that.
+// What comes in order goes on at once. What is missing is asked for soon after it is missed, again every 25
+// ms, and waited for as set_patience() says.
 constexpr const char* words =
     "udpsrc name=in address=127.0.0.1 port=0 buffer-size=4194304 "
-    "! srtpdec name=srtp ! rtpjitterbuffer name=jitter latency=30 "
-    "! rtph264depay wait-for-keyframe=true ! video/x-h264,stream-format=byte-stream,alignment=au "
+    "! srtpdec name=srtp replay-window-size=4096 "
+    "! rtpjitterbuffer name=jitter latency=100 do-retransmission=true rtx-next-seqnum=false rtx-delay=8 "
+    "rtx-delay-reorder=0 rtx-min-delay=0 rtx-retry-timeout=25 rtx-min-retry-timeout=25 "
+    "! rtph264depay wait-for-keyframe=true request-keyframe=true ! "
+    "video/x-h264,stream-format=byte-stream,alignment=au "
     "! appsink name=out sync=false max-buffers=60 drop=false enable-last-sample=false";
 
 std::string start_gstreamer() {
@@ -31,6 +39,8 @@ std::string start_gstreamer() {
 }
 
 struct Unref {
+    void operator()(GSocket* socket) const { g_object_unref(socket); }
+    void operator()(GSocketAddress* address) const { g_object_unref(address); }
     void operator()(GstElement* element) const { gst_object_unref(element); }
     void operator()(GstSample* sample) const { gst_sample_unref(sample); }
     void operator()(GstCaps* caps) const { gst_caps_unref(caps); }
@@ -50,6 +60,9 @@ struct LiveReception::Impl {
     std::function<HouseTime()> near;
     std::uint16_t port = 0;
     std::unique_ptr<GstCaps, Unref> stamp_kind;
+    std::unique_ptr<GSocket, Unref> socket; // of `in`
+    std::mutex mutex;                       // guards the peer
+    std::unique_ptr<GSocketAddress, Unref> peer;
     std::unique_ptr<GstElement, Unref> jitter, out;
     std::unique_ptr<GstElement, Stop> pipeline; // last: it ends first
 
@@ -57,7 +70,54 @@ struct LiveReception::Impl {
         return std::unique_ptr<GstElement, Unref>(gst_bin_get_by_name(GST_BIN(pipeline.get()), name));
     }
     static GstCaps* answer_key(GstElement*, guint ssrc, gpointer self);
+    static GstPadProbeReturn arrives(GstPad*, GstPadProbeInfo* info, gpointer self);
+    static GstPadProbeReturn is_missed(GstPad*, GstPadProbeInfo* info, gpointer self);
+    void ask(const ResendRequest& request);
 };
+
+// Whoever sent a packet that could be opened is asked for others.
+GstPadProbeReturn LiveReception::Impl::arrives(GstPad*, GstPadProbeInfo* info, gpointer self) {
+    auto& impl = *static_cast<Impl*>(self);
+    const auto* from = gst_buffer_get_net_address_meta(GST_PAD_PROBE_INFO_BUFFER(info));
+    if (from == nullptr) return GST_PAD_PROBE_OK;
+    const std::scoped_lock lock(impl.mutex);
+    if (impl.peer.get() != from->addr) impl.peer.reset(G_SOCKET_ADDRESS(g_object_ref(from->addr)));
+    return GST_PAD_PROBE_OK;
+}
+
+// The jitter buffer misses a packet, or the depayloader a key frame.
+GstPadProbeReturn LiveReception::Impl::is_missed(GstPad*, GstPadProbeInfo* info, gpointer self) {
+    const GstStructure* what = gst_event_get_structure(GST_PAD_PROBE_INFO_EVENT(info));
+    if (what == nullptr) return GST_PAD_PROBE_OK;
+    auto& impl = *static_cast<Impl*>(self);
+    ResendRequest request;
+    request.generation = impl.key.generation;
+    guint number = 0;
+    if (gst_structure_has_name(what, "GstRTPRetransmissionRequest") != FALSE &&
+        gst_structure_get_uint(what, "seqnum", &number) != FALSE)
+        request.missing = {static_cast<std::uint16_t>(number)};
+    else if (gst_structure_has_name(what, "GstForceKeyUnit") != FALSE)
+        request.key_frame = true;
+    else
+        return GST_PAD_PROBE_OK;
+    impl.ask(request);
+    return GST_PAD_PROBE_DROP;
+}
+
+void LiveReception::Impl::ask(const ResendRequest& request) {
+    std::string bytes = bytes_of(request);
+    GHmac* hmac =
+        g_hmac_new(G_CHECKSUM_SHA256, reinterpret_cast<const guchar*>(key.key.data()), key.key.size());
+    g_hmac_update(hmac, reinterpret_cast<const guchar*>(bytes.data()), static_cast<gssize>(bytes.size()));
+    std::array<guint8, 32> digest{};
+    gsize size = digest.size();
+    g_hmac_get_digest(hmac, digest.data(), &size);
+    g_hmac_unref(hmac);
+    bytes.append(reinterpret_cast<const char*>(digest.data()), ResendRequest::seal_size);
+    const std::scoped_lock lock(mutex);
+    if (peer && socket)
+        g_socket_send_to(socket.get(), peer.get(), bytes.data(), bytes.size(), nullptr, nullptr);
+}
 
 // The key of a sender that srtpdec has not heard before. Nothing for others than ours: they are not let in.
 GstCaps* LiveReception::Impl::answer_key(GstElement*, guint ssrc, gpointer self) {
@@ -100,11 +160,17 @@ Result<std::unique_ptr<LiveReception>> LiveReception::open(const OfferedStream& 
                             "extmap-1", G_TYPE_STRING, ntp64_uri, nullptr));
     g_object_set(in.get(), "caps", caps.get(), nullptr);
     g_signal_connect(impl->element("srtp").get(), "request-key", G_CALLBACK(Impl::answer_key), impl.get());
+    GstPad* ordering = gst_element_get_static_pad(impl->jitter.get(), "sink");
+    gst_pad_add_probe(ordering, GST_PAD_PROBE_TYPE_BUFFER, Impl::arrives, impl.get(), nullptr);
+    gst_pad_add_probe(ordering, GST_PAD_PROBE_TYPE_EVENT_UPSTREAM, Impl::is_missed, impl.get(), nullptr);
+    gst_object_unref(ordering);
     // The port is taken on the way to READY.
     if (gst_element_set_state(impl->pipeline.get(), GST_STATE_READY) == GST_STATE_CHANGE_FAILURE)
         return fail(Error::Code::io, "no port can be listened on");
     int port = 0;
-    g_object_get(in.get(), "port", &port, nullptr);
+    GSocket* socket = nullptr;
+    g_object_get(in.get(), "port", &port, "used-socket", &socket, nullptr);
+    impl->socket.reset(socket);
     impl->port = static_cast<std::uint16_t>(port);
     if (impl->port == 0 ||
         gst_element_set_state(impl->pipeline.get(), GST_STATE_PLAYING) == GST_STATE_CHANGE_FAILURE)
@@ -113,6 +179,9 @@ Result<std::unique_ptr<LiveReception>> LiveReception::open(const OfferedStream& 
 }
 
 std::uint16_t LiveReception::port() const { return impl_->port; }
+void LiveReception::set_patience(Duration patience) {
+    g_object_set(impl_->jitter.get(), "latency", static_cast<guint>(patience / 1ms), nullptr);
+}
 void LiveReception::set_roc(std::uint32_t roc) { impl_->roc = roc; }
 
 std::optional<ReceivedUnit> LiveReception::next(Duration patience) {

@@ -1,7 +1,8 @@
 #pragma once
-// A live stream's packets -> access units with the house time of their capture: UDP, SRTP, order, and the
-// stamp that each packet carries (docs/live.md). Its .cpp is the one file of the player that knows GStreamer,
-// which begins with the first reception: a player without live streams has nothing of it in memory.
+// A live stream's packets -> access units with the house time of their capture: UDP, SRTP, order, what is
+// missing asked for again, and the stamp that each packet carries (docs/live.md). Its .cpp is the one file of
+// the player that knows GStreamer, which begins with the first reception: a player without live streams has
+// nothing of it in memory.
 
 #include "base/result.h"
 #include "time/instants.h"
@@ -37,7 +38,9 @@ public:
     void set_roc(std::uint32_t roc);
     // The next picture; nothing within `patience`: none came. Pictures without a stamp are left out.
     std::optional<ReceivedUnit> next(Duration patience);
-    std::uint64_t lost() const; // packets
+    // How long what is missing is worth waiting for, from when it should have been there.
+    void set_patience(Duration patience);
+    std::uint64_t lost() const; // packets, for good
 
 private:
     struct Impl;

@@ -1,20 +1,28 @@
 // From a source's pipeline to the pictures in a player's ring, over loopback, with all of GStreamer that lies
 // between: stamps, keys, late joiners.
 
+#include "impaired_path.h"
 #include "live/house_gst_clock.h"
 #include "live/source_pipeline.h"
 #include "live/stream_sender.h"
 #include "player/sources/live_reception.h"
 #include "player/sources/live_stream.h"
 
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <csignal>
+#include <deque>
 #include <functional>
+#include <mutex>
+#include <random>
 #include <thread>
 
 namespace lianping::live {
@@ -103,6 +111,32 @@ TEST_F(Streams, every_picture_arrives_with_the_time_of_its_capture) {
     EXPECT_EQ(sender->roc(), 0U);
 }
 
+// libavcodec forgets the slices of a picture that came before them: the upper half was grey.
+TEST_F(Streams, no_picture_has_parameter_sets_behind_its_first_slice) {
+    const auto near = [this] { return map->now(); };
+    auto reception = player::LiveReception::open({"a/b", key('k', 7), 0}, near);
+    ASSERT_TRUE(reception) << reception.error().message;
+    begin(key('k', 7), (*reception)->port());
+    int key_frames = 0;
+    EXPECT_TRUE(eventually([&] {
+        const auto unit = (*reception)->next(100ms);
+        if (!unit) return false;
+        bool slice = false, sets = false, key_frame = false;
+        for (std::size_t at = 3; at < unit->bytes.size(); ++at) {
+            if (unit->bytes[at - 1] != 1 || unit->bytes[at - 2] != 0 || unit->bytes[at - 3] != 0) continue;
+            const unsigned type = unit->bytes[at] & 0x1fU;
+            const bool is_set = type == 7 || type == 8;
+            EXPECT_FALSE(is_set && slice);
+            slice = slice || type == 1 || type == 5;
+            sets = sets || is_set;
+            key_frame = key_frame || type == 5;
+        }
+        EXPECT_EQ(sets, key_frame) << "whoever comes late finds them with the next key frame";
+        if (key_frame) ++key_frames;
+        return key_frames >= 2;
+    }));
+}
+
 TEST_F(Streams, who_has_another_key_gets_nothing) {
     const auto near = [this] { return map->now(); };
     auto wrong = player::LiveReception::open({"a/b", key('x', 7), 0}, near);
@@ -145,18 +179,123 @@ TEST_F(Streams, one_who_comes_late_has_a_picture_within_the_second) {
     EXPECT_TRUE(eventually([&] { return (*late)->next(100ms).has_value(); }, 5s));
 }
 
+// What two screens would have shown: at each picture's stamp + latency, whether it is there.
+class Screens : public Streams {
+protected:
+    struct Screen {
+        std::shared_ptr<player::LiveRing> ring = std::make_shared<player::LiveRing>();
+        std::unique_ptr<player::LiveStream> stream;
+        std::unique_ptr<lianping::testing::ImpairedPath> path;
+    };
+    static constexpr Duration latency = 200ms;
+
+    void listen(Screen& screen, const lianping::testing::ImpairedPath::Kind& kind) {
+        std::atomic<bool> listening{false};
+        screen.ring->expect(latency);
+        screen.stream = std::make_unique<player::LiveStream>(
+            OfferedStream{"a/b", key('k', 9), 0}, screen.ring, [this] { return map->now(); },
+            [&] { listening = true; });
+        ASSERT_TRUE(eventually([&] { return listening.load(); }));
+        screen.path = std::make_unique<lianping::testing::ImpairedPath>(screen.stream->report().port, kind);
+    }
+    struct Shown {
+        int pictures = 0, both = 0, same = 0;
+        std::array<int, 2> shown{};
+    };
+    // Over so many pictures, from the first that both had.
+    Shown watch(std::array<Screen, 2>& screens, int pictures) {
+        auto opened = StreamSender::open(key('k', 9), [this] { key_wanted = true; });
+        EXPECT_TRUE(opened);
+        sender = *std::move(opened);
+        sender->to({{"127.0.0.1", screens[0].path->port()}, {"127.0.0.1", screens[1].path->port()}});
+        std::mutex mutex;
+        std::deque<HouseTime> made;
+        auto begun = SourcePipeline::open(spec, house_clock.get(), map, [&](const AccessUnit& unit) {
+            sender->send(unit.buffer, unit.stamp);
+            const std::scoped_lock lock(mutex);
+            made.push_back(unit.stamp);
+        });
+        EXPECT_TRUE(begun);
+        pipeline = *std::move(begun);
+        Shown shown;
+        bool going = false;
+        const auto end = std::chrono::steady_clock::now() + 60s;
+        while (shown.pictures < pictures && std::chrono::steady_clock::now() < end) {
+            if (key_wanted.exchange(false)) pipeline->want_key_frame();
+            std::optional<HouseTime> due;
+            {
+                const std::scoped_lock lock(mutex);
+                if (!made.empty() && made.front() + latency <= map->now()) {
+                    due = made.front();
+                    made.pop_front();
+                }
+            }
+            if (!due) {
+                std::this_thread::sleep_for(1ms);
+                continue;
+            }
+            std::array<std::optional<HouseTime>, 2> on;
+            for (std::size_t i = 0; i < 2; ++i)
+                if (const auto found = screens[i].ring->at(*due)) on[i] = found->stamp;
+            going = going || (is(on[0], *due) && is(on[1], *due));
+            if (!going) continue;
+            ++shown.pictures;
+            for (std::size_t i = 0; i < 2; ++i) shown.shown[i] += is(on[i], *due);
+            shown.same += on[0] && on[0] == on[1];
+        }
+        pipeline.reset();
+        return shown;
+    }
+    // A stamp loses less than a microsecond on its way.
+    static bool is(const std::optional<HouseTime>& on, HouseTime due) {
+        return on && *on - due < 1us && due - *on < 1us;
+    }
+    std::atomic<bool> key_wanted{false};
+};
+
+TEST_F(Screens, lost_and_late_packets_come_again_in_time_and_both_show_the_same) {
+    spec.width = 640;
+    spec.height = 360;
+    std::array<Screen, 2> screens;
+    // 30 ms there and back; one hears evenly, the other not.
+    ASSERT_NO_FATAL_FAILURE(listen(screens[0], {0.02, 14ms, 2ms, 7}));
+    ASSERT_NO_FATAL_FAILURE(listen(screens[1], {0.02, 8ms, 15ms, 8}));
+    const Shown shown = watch(screens, 300);
+    std::printf(
+        "%d pictures: %d and %d shown in time, %d the same; %llu and %llu datagrams lost, %llu sent again\n",
+        shown.pictures, shown.shown[0], shown.shown[1], shown.same,
+        static_cast<unsigned long long>(screens[0].path->lost()),
+        static_cast<unsigned long long>(screens[1].path->lost()),
+        static_cast<unsigned long long>(sender->resent()));
+    ASSERT_EQ(shown.pictures, 300);
+    EXPECT_GT(screens[0].path->lost() + screens[1].path->lost(), 10U) << "the path was to lose some";
+    EXPECT_GT(sender->resent(), 10U);
+    for (const int on : shown.shown) EXPECT_GE(on, 299);
+    EXPECT_GE(shown.same, 297);
+}
+
+TEST_F(Screens, what_is_lost_for_good_is_made_up_for_by_a_key_frame_that_is_asked_for) {
+    std::array<Screen, 2> screens;
+    spec.fps = 30;
+    ASSERT_NO_FATAL_FAILURE(listen(screens[0], {0.25, 60ms, 0ms, 7})); // no answer is in time
+    ASSERT_NO_FATAL_FAILURE(listen(screens[1], {0, 1ms, 0ms, 8}));
+    const Shown shown = watch(screens, 150);
+    EXPECT_EQ(shown.shown[1], shown.pictures) << "who hears well is not disturbed";
+    EXPECT_GT(shown.shown[0], shown.pictures / 10);
+}
+
 // ffmpeg, as OBS does it: H.264 with B-frames in MPEG-TS over SRT.
 class Caller {
 public:
-    Caller(std::uint16_t port, const std::string& more) {
+    Caller(std::uint16_t port, const std::string& more, const std::string& size = "320x180") {
         const std::string url =
             "srt://127.0.0.1:" + std::to_string(port) + "?mode=caller&latency=60000" + more;
         pid_ = ::fork();
         if (pid_ != 0) return;
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
         ::execlp("ffmpeg", "ffmpeg", "-nostdin", "-loglevel", "error", "-re", "-f", "lavfi", "-i",
-                 "testsrc2=size=320x180:rate=25", "-c:v", "libx264", "-preset", "ultrafast", "-bf", "2", "-g",
-                 "25", "-f", "mpegts", url.c_str(), nullptr);
+                 ("testsrc2=rate=25:size=" + size).c_str(), "-c:v", "libx264", "-preset", "ultrafast", "-bf",
+                 "2", "-g", "25", "-f", "mpegts", url.c_str(), nullptr);
         ::_exit(127);
     }
     ~Caller() {
@@ -207,6 +346,73 @@ TEST_F(Streams, what_a_caller_sends_over_srt_is_passed_through_with_stamps_of_ou
         t = found->stamp;
     }
     EXPECT_GE(steps, 2);
+}
+
+// Whoever calls while somebody sends is refused and named; when the first has gone, the next one is taken,
+// and a picture of another size is no trouble.
+TEST_F(Streams, a_second_sender_is_refused_and_named_and_taken_when_the_first_was_killed) {
+    const auto port = free_port();
+    spec.kind = SourceSpec::Kind::srt;
+    spec.where = ":" + std::to_string(port);
+    const auto ring = std::make_shared<player::LiveRing>();
+    std::atomic<bool> listening{false};
+    player::LiveStream stream(
+        {"a/b", key('k', 9), 0}, ring, [this] { return map->now(); }, [&] { listening = true; });
+    ASSERT_TRUE(eventually([&] { return listening.load(); }));
+    begin(key('k', 9), stream.report().port);
+    const auto width = [&] {
+        const auto newest = ring->newest();
+        const auto found = newest ? ring->at(*newest) : std::nullopt;
+        return found ? found->frame->width : 0;
+    };
+    {
+        const Caller first(port, "");
+        ASSERT_TRUE(eventually([&] { return width() == 320; }));
+        EXPECT_EQ(pipeline->trouble(), "");
+        const Caller second(port, "", "640x360");
+        EXPECT_TRUE(eventually([&] { return !pipeline->trouble().empty(); })) << "nobody was named";
+        EXPECT_NE(pipeline->trouble().find("127.0.0.1:"), std::string::npos) << pipeline->trouble();
+        EXPECT_EQ(width(), 320U);
+    } // both are killed
+    const auto before = stream.report().frames;
+    // As OBS does: again and again until it is taken.
+    std::optional<Caller> third;
+    EXPECT_TRUE(eventually([&] {
+        third.emplace(port, "", "640x360");
+        return eventually([&] { return stream.report().frames > before + 25 && width() == 640; }, 4s);
+    }));
+    EXPECT_EQ(pipeline->ended(), std::nullopt);
+    const auto newest = ring->newest();
+    ASSERT_TRUE(newest);
+    EXPECT_LT(map->now() - *newest, 2s) << "by its own clock, which began anew";
+}
+
+TEST_F(Streams, noise_on_either_port_disturbs_nobody) {
+    const auto ring = std::make_shared<player::LiveRing>();
+    std::atomic<bool> listening{false};
+    player::LiveStream stream(
+        {"a/b", key('k', 9), 0}, ring, [this] { return map->now(); }, [&] { listening = true; });
+    ASSERT_TRUE(eventually([&] { return listening.load(); }));
+    begin(key('k', 9), stream.report().port);
+    ASSERT_TRUE(eventually([&] { return stream.report().frames >= 10; }));
+    // To the player's port; what answers to it goes nowhere.
+    const int noise = ::socket(AF_INET, SOCK_DGRAM, 0);
+    sockaddr_in to{};
+    to.sin_family = AF_INET;
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    to.sin_port = htons(stream.report().port);
+    std::mt19937 random(3);
+    for (int n = 0; n < 500; ++n) {
+        std::array<unsigned char, 200> bytes{};
+        for (auto& byte : bytes) byte = static_cast<unsigned char>(random());
+        if (n % 2 == 0) bytes = {0x80, 96};
+        ::sendto(noise, bytes.data(), bytes.size(), 0, reinterpret_cast<sockaddr*>(&to), sizeof to);
+    }
+    ::close(noise);
+    const auto before = stream.report().frames;
+    EXPECT_TRUE(eventually([&] { return stream.report().frames >= before + 50; }));
+    EXPECT_EQ(stream.report().lost, 0U);
+    EXPECT_EQ(sender->resent(), 0U);
 }
 
 TEST_F(Streams, a_source_that_cannot_be_opened_says_why) {

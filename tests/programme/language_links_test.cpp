@@ -108,13 +108,19 @@ TEST(Links, a_latency_is_thirty_milliseconds_to_five_seconds) {
 }
 
 TEST(Links, a_source_of_a_later_version_is_left_out_with_a_warning_and_the_link_plays) {
-    EXPECT_THAT(
-        findings_of_link("    sources: {s: {test: yes}, c: {camera: /dev/video0}}\n"
-                         "    layouts: {l: {wall: {main: s, inset: c}}}\n"
-                         "    sound: {wall: s}\n    on_loss: films\n"),
-        ElementsAre(AllOf(HasSubstr("7:35: warning"), HasSubstr("`camera` is not played yet")),
-                    AllOf(HasSubstr("9:5: warning"), HasSubstr("`sound` is not played yet")),
-                    AllOf(HasSubstr("10:14: warning"), HasSubstr("shows the slate in this version"))));
+    EXPECT_THAT(findings_of_link("    sources: {s: {test: yes}, c: {camera: /dev/video0}}\n"
+                                 "    layouts: {l: {wall: {main: s, inset: c}}}\n"
+                                 "    sound: {wall: s}\n    on_loss: films\n"),
+                ElementsAre(AllOf(HasSubstr("7:35: warning"), HasSubstr("`camera` is not played yet")),
+                            AllOf(HasSubstr("9:5: warning"), HasSubstr("`sound` is not played yet"))));
+}
+
+TEST(Links, what_stands_in_for_a_source_that_is_away_is_the_slate_or_a_playlist) {
+    const std::string rest = "    sources: {s: {test: yes}}\n    layouts: {l: {wall: s}}\n";
+    EXPECT_EQ(link_of(rest + "    on_loss: films\n").on_loss, "films");
+    EXPECT_EQ(link_of(rest + "    on_loss: slate\n").on_loss, "");
+    EXPECT_THAT(findings_of_link(rest + "    on_loss: flims\n"),
+                ElementsAre("site.yaml:9:14: error: there is no playlist `flims`; did you mean `films`?"));
 }
 
 TEST(Links, an_entry_that_plays_one_is_on_the_screens_that_it_serves) {

@@ -119,6 +119,28 @@ TEST(LiveInPlans, another_layout_comes_in_at_the_stamp_by_the_links_transition) 
     }
 }
 
+TEST(LiveInPlans, a_playlist_that_stands_in_for_what_is_away_lies_beneath_it_and_is_silent) {
+    Lecture lecture;
+    lecture.maker.site.links["lecture"].on_loss = "films";
+    const Timeline room = lecture.on("room");
+    const Scene scene = room.at(lecture.at("14:30:05"));
+    ASSERT_EQ(scene.layers.size(), 2U);
+    EXPECT_EQ(scene.layers[0].showing.item.kind, Item::Kind::video);
+    EXPECT_TRUE(scene.layers[0].showing.item.mute);
+    EXPECT_EQ(scene.layers[1].showing.item.stream, "lecture/speaker");
+    EXPECT_EQ(scene.layers[1].showing.item.on_loss, Item::OnLoss::nothing);
+    EXPECT_EQ(lecture.on("wall").at(lecture.at("14:30:05")).layers.size(), 3U);
+    // A list that has the link itself does not go round in circles.
+    ItemSpec live;
+    live.kind = ItemSpec::Kind::live;
+    live.link = "lecture";
+    live.name = "live:lecture";
+    live.length = 30s;
+    lecture.maker.site.playlists["films"].items.push_back(live);
+    const Timeline again = lecture.on("room");
+    EXPECT_EQ(again.at(lecture.at("14:30:25")).layers[0].showing.item.kind, Item::Kind::slate);
+}
+
 TEST(LiveInPlans, in_a_playlist_a_link_stands_for_as_long_as_it_says) {
     Lecture lecture;
     ItemSpec live;

@@ -2,6 +2,7 @@
 
 #include "wire/capture_time.h"
 #include "wire/codec.h"
+#include "wire/resend.h"
 
 #include <gtest/gtest.h>
 
@@ -119,6 +120,29 @@ TEST(CaptureTime, it_is_an_ordinary_ntp_time_and_zero_is_none) {
     EXPECT_FALSE(from_ntp64(static_cast<std::uint64_t>(ntp_era), HouseTime(0s)));
     // The instant at which an era begins anew, 7 February 2036, is written a nanosecond late.
     EXPECT_EQ(ntp64_ns(HouseTime(2'085'978'496s)), 1U);
+}
+
+TEST(Resend, a_request_is_read_as_it_was_written_and_what_is_none_is_not) {
+    const ResendRequest request{0x0102030405060708U, true, {1, 65535, 300}};
+    const std::string bytes = bytes_of(request);
+    EXPECT_EQ(read_resend(bytes), request);
+    const std::string sealed = bytes + std::string(ResendRequest::seal_size, 's');
+    const auto parts = unsealed(sealed);
+    ASSERT_TRUE(parts);
+    EXPECT_EQ(parts->bytes, bytes);
+    EXPECT_EQ(parts->seal, std::string(ResendRequest::seal_size, 's'));
+
+    EXPECT_FALSE(unsealed(""));
+    EXPECT_FALSE(unsealed(std::string(1500, 'x')));
+    for (std::size_t length = 0; length < bytes.size(); ++length)
+        EXPECT_FALSE(read_resend(std::string_view(bytes).substr(0, length))) << length;
+    EXPECT_FALSE(read_resend(bytes + "x"));
+    std::string other = bytes;
+    other[4] = 2;
+    EXPECT_FALSE(read_resend(other)) << "of another version";
+    ResendRequest much;
+    much.missing.assign(200, 7);
+    EXPECT_EQ(read_resend(bytes_of(much))->missing.size(), ResendRequest::most);
 }
 
 } // namespace

@@ -1,0 +1,44 @@
+#pragma once
+// A path of UDP between two ports of this machine that loses and delays what goes over it, both ways, as a
+// bad network does.
+
+#include "time/instants.h"
+
+#include <atomic>
+#include <cstdint>
+#include <thread>
+
+namespace lianping::testing {
+
+// Thread-safety: safe.
+class ImpairedPath {
+public:
+    struct Kind {
+        double loss = 0;   // of datagrams, each for itself, 0 to 1
+        Duration delay{};  // one way
+        Duration jitter{}; // added, evenly from 0 on: so the order changes, too
+        std::uint64_t seed = 1;
+    };
+    // What is sent to port() goes on to `to`; what comes back from there, to who sent last.
+    ImpairedPath(std::uint16_t to, const Kind& kind);
+    ~ImpairedPath();
+    ImpairedPath(const ImpairedPath&) = delete;
+    ImpairedPath& operator=(const ImpairedPath&) = delete;
+
+    std::uint16_t port() const { return port_; }
+    std::uint64_t carried() const { return carried_; }
+    std::uint64_t lost() const { return lost_; }
+
+private:
+    void run();
+
+    const std::uint16_t to_;
+    const Kind kind_;
+    int socket_ = -1;
+    std::uint16_t port_ = 0;
+    std::atomic<std::uint64_t> carried_{0}, lost_{0};
+    std::atomic<bool> done_{false};
+    std::thread thread_; // last
+};
+
+} // namespace lianping::testing
