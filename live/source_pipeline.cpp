@@ -42,9 +42,12 @@ std::string encoding(const SourceSpec& spec) {
 std::string words_of(const SourceSpec& spec) {
     switch (spec.kind) {
     case SourceSpec::Kind::test:
+        // Minutes and seconds alone: this process knows no site's zone.
         return fmt::format("videotestsrc is-live=true pattern=ball animation-mode=running-time "
+                           "background-color=0xff1d3557 foreground-color=0xfff1faee "
                            "! video/x-raw,format=I420,width={},height={},framerate={}/1 {} "
-                           "! clockoverlay time-format=%H:%M:%S font-desc=\"Sans 48\" halignment=center",
+                           "! clockoverlay time-format=\"测试画面  %M:%S\" font-desc=\"Noto Sans CJK SC 36\" "
+                           "halignment=center valignment=center",
                            spec.width, spec.height, spec.fps, newest) +
                encoding(spec) + handing_out + "sync=false";
     case SourceSpec::Kind::desktop:

@@ -1,7 +1,7 @@
 #include "glass/live_glass.h"
 
-#include "awake_host.h"
 #include "support/clips.h"
+#include "time/stolen_time.h"
 
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -186,7 +186,7 @@ std::optional<LiveGlass::Watched> LiveGlass::watch_calmly(const std::vector<std:
     Watched watched;
     LiveTally calm(titles.size(), least, most);
     std::vector<Look> piece; // is told to the tally when it is known to have been calm
-    bench::StealClock steal;
+    StealClock steal;
     Duration longest{};
     bool gap = true; // since the last piece that was judged
     const bool there =

@@ -219,7 +219,7 @@ TEST_F(LiveProcess, a_link_is_put_on_by_hand_with_its_first_picture_and_goes_by_
            "screens:\n  wall: {size: 320x180, default: day}\n  room: {size: 320x180, default: day}\n"
            "nodes: {wall-1: {screen: wall}, room-1: {screen: room}}\n"
            "links:\n  lecture:\n    sources: {speaker: {test: yes, size: 320x180, fps: 25}, slides: {test: "
-           "yes}}\n"
+           "yes, size: 320x180, fps: 25}}\n"
            "    layouts: {all: {wall: {main: slides, inset: speaker}, room: speaker}}\n    latency: 300ms\n";
     start_source();
     Process slides({LIANPING_BIN_DIR "/lianping-live", "--source", "lecture/slides", "--data",
