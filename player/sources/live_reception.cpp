@@ -15,12 +15,14 @@
 namespace lianping::player {
 namespace {
 
-// What comes in order goes on at once. What is missing is asked for soon after it is missed, again every 25
-// ms, and waited for as set_patience() says.
+// What comes in order goes on at once, the first packets too (without faststart they wait for what may come
+// before them). What is missing is asked for soon after it is missed, again every 25 ms, and waited for as
+// set_patience() says.
 constexpr const char* words =
     "udpsrc name=in address=127.0.0.1 port=0 buffer-size=4194304 "
     "! srtpdec name=srtp replay-window-size=4096 "
-    "! rtpjitterbuffer name=jitter latency=100 do-retransmission=true rtx-next-seqnum=false rtx-delay=8 "
+    "! rtpjitterbuffer name=jitter latency=100 faststart-min-packets=2 do-retransmission=true "
+    "rtx-next-seqnum=false rtx-delay=8 "
     "rtx-delay-reorder=0 rtx-min-delay=0 rtx-retry-timeout=25 rtx-min-retry-timeout=25 "
     "! rtph264depay wait-for-keyframe=true request-keyframe=true ! "
     "video/x-h264,stream-format=byte-stream,alignment=au "

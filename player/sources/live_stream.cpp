@@ -18,7 +18,7 @@ constexpr Duration look_up = 100ms;          // how often the thread looks wheth
 constexpr Duration try_again = 1s;           // where no port can be opened
 constexpr Duration strangest_stamp = 15s;    // off house time: a broken stamp, not a latency
 constexpr Duration after_the_network = 40ms; // of a latency: encoding, decoding, the next refresh
-constexpr Duration shortest_patience = 20ms, longest_patience = 2s;
+constexpr Duration shortest_patience = 20ms, usual_patience = 160ms, longest_patience = 2s;
 constexpr std::size_t most_delays = 4096;
 
 // Pictures come out as they go in: no frame of delay by threads or by a wait for an order that is there.
@@ -98,8 +98,9 @@ void LiveStream::Shared::run(const std::atomic<bool>& stop) {
     Duration patience{};
     while (!stop) {
         // What comes later than it is shown is of no use.
-        const Duration worth = std::clamp(ring->latency().value_or(longest_patience) - after_the_network,
-                                          shortest_patience, longest_patience);
+        const Duration worth =
+            std::clamp(ring->latency().value_or(usual_patience + after_the_network) - after_the_network,
+                       shortest_patience, longest_patience);
         if (worth != patience) reception->set_patience(patience = worth);
         if (const auto unit = reception->next(look_up)) decode(*decoder, *unit, *frame);
     }

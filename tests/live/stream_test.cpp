@@ -22,6 +22,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <random>
 #include <thread>
 
@@ -177,6 +178,17 @@ TEST_F(Streams, one_who_comes_late_has_a_picture_within_the_second) {
     sender->to({{"127.0.0.1", (*first)->port()}, {"127.0.0.1", (*late)->port()}});
     pipeline->want_key_frame();
     EXPECT_TRUE(eventually([&] { return (*late)->next(100ms).has_value(); }, 5s));
+}
+
+TEST_F(Streams, the_first_picture_waits_for_nothing_however_long_what_is_missing_is_waited_for) {
+    const auto near = [this] { return map->now(); };
+    auto reception = player::LiveReception::open({"a/b", key('k', 7), 0}, near);
+    ASSERT_TRUE(reception) << reception.error().message;
+    (*reception)->set_patience(5s);
+    begin(key('k', 7), (*reception)->port());
+    std::optional<player::ReceivedUnit> first;
+    ASSERT_TRUE(eventually([&] { return (first = (*reception)->next(100ms)).has_value(); }));
+    EXPECT_LT(map->now() - first->stamp, 2s);
 }
 
 // What two screens would have shown: at each picture's stamp + latency, whether it is there.
