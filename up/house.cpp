@@ -325,6 +325,7 @@ void House::put_link_on(Clock::time_point now) {
     if (options_.live.empty() || link_was_on_ || !view_ || on_air_after_ < 0 ||
         seconds_since_start(now) < on_air_after_ + kLinkAfter)
         return;
+    if (!view_->takes.empty() && view_->intake.pending > 0) return; // a take that waits would end it
     const std::string begins = options_.live + "/";
     if (std::none_of(view_->streams.begin(), view_->streams.end(), [&](const std::string& stream) {
             return stream.compare(0, begins.size(), begins) == 0;
