@@ -33,7 +33,7 @@ void must(bool truth) {
 }
 
 void check_play(const Play& play, const Programme& programme) {
-    must(play.kind != Play::Kind::live);
+    must(play.kind != Play::Kind::live || programme.links.count(play.link) == 1);
     must(play.kind != Play::Kind::playlist || programme.playlists.count(play.playlist) == 1);
 }
 
