@@ -69,7 +69,7 @@ private:
         });
         if (first == Duration{})
             throw std::runtime_error("no picture came: " + glass_->log("live-lecture-slides"));
-        const Duration period = 1s / options_.capture_fps;
+        const Duration period = Duration(1s) / options_.capture_fps;
         const auto seen =
             glass_->watch_calmly(screens_, latency - refresh, latency + refresh + period, options_.seconds);
         glass_->ctl("live stop");

@@ -33,7 +33,7 @@ TEST(LiveOnTheGlass, both_screens_show_the_captured_window_one_latency_later_and
     ASSERT_TRUE(both) << glass->log("live-lecture-slides") << glass->log("wall-1");
 
     constexpr int seconds = 8;
-    const Duration capture_period = 1s / options.capture_fps;
+    const Duration capture_period = Duration(1s) / options.capture_fps;
     const auto watched = glass->watch_calmly(screens, options.latency - refresh,
                                              options.latency + refresh + capture_period, seconds);
     ASSERT_TRUE(watched);
