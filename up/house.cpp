@@ -269,7 +269,8 @@ Result<void> House::follow_players() {
     return tend_all(Clock::now());
 }
 
-Result<void> House::windows_are_of(const std::vector<std::string>& nodes) const {
+Result<void> House::windows_are_of(std::vector<std::string> nodes) const {
+    std::sort(nodes.begin(), nodes.end());
     for (const auto& [node, window] : options_.windows)
         if (std::find(nodes.begin(), nodes.end(), node) == nodes.end())
             return fail(Error::Code::invalid, fmt::format("--window {}={}: the site has no such node, but {}",

@@ -50,7 +50,7 @@ private:
     std::filesystem::path outputs_file() const;
     DisplaySize display_size();
     Result<void> follow_players();
-    Result<void> windows_are_of(const std::vector<std::string>& nodes) const;
+    Result<void> windows_are_of(std::vector<std::string> nodes) const;
     static void follow(std::vector<Keeper>& keepers, const std::vector<std::string>& names,
                        const std::function<Keeper(const std::string&)>& make);
     void tend(std::vector<Keeper>& keepers, const std::vector<std::string>& names, Clock::time_point now);
