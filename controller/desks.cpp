@@ -55,7 +55,7 @@ const Timeline& Desks::timeline(const std::string& screen) {
 }
 
 std::vector<std::string> Desks::plan_now(HouseTime stamp, HouseTime now) {
-    const std::vector<std::string> screens = plans.plan(plan_from(), stamp);
+    std::vector<std::string> screens = plans.plan(plan_from(), stamp);
     for (const std::string& screen : screens) dispatch.send_plan(screen, now);
     plans_on_disk.write([save = plans.save()] {
         auto saved = save();

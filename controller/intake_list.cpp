@@ -135,13 +135,15 @@ void each_played(const Programme& programme, const programme::Screen& screen, co
 
 std::vector<WaitingList> waiting_lists(const Programme& programme, const Catalogue& catalogue) {
     std::vector<WaitingList> waiting;
-    for (const auto& [name, screen] : programme.screens) {
+    for (const auto& named : programme.screens) {
+        const std::string& screen_name = named.first;
+        const programme::Screen& screen = named.second;
         const PictureSize size = picture_size(screen);
         each_played(programme, screen, [&](const std::string& entry, const Play& play) {
             const std::vector<ItemSpec>* items = played(play, programme);
             if (items == nullptr) return;
             const Readiness is = readiness(*items, programme, catalogue, size.width, size.height);
-            if (is.pending > 0) waiting.push_back({name, entry, play.playlist, is.ready, is.pending});
+            if (is.pending > 0) waiting.push_back({screen_name, entry, play.playlist, is.ready, is.pending});
         });
     }
     return waiting;

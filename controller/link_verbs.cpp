@@ -21,6 +21,7 @@ std::string argument(const std::map<std::string, std::string>& arguments, const 
 
 std::vector<std::string> names_of(const std::map<std::string, programme::Link>& links) {
     std::vector<std::string> names;
+    names.reserve(links.size());
     for (const auto& [name, link] : links) names.push_back(name);
     return names;
 }
