@@ -1,5 +1,5 @@
 # What is installed where, and the Debian packages that it comes in (`./lianping package`; docs/site.md).
-# A package is a component: lianping-common has what all stand on, the others a process each.
+# A package is a component: lianping-machine has what all stand on, the others a process each.
 include(GNUInstallDirs)
 set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON) # tests and benches are no part of any package
 set(units lib/systemd/system)
@@ -14,10 +14,10 @@ macro(lianping_man COMPONENT)
   endforeach()
 endmacro()
 
-install(FILES systemd/lianping.target DESTINATION ${units} COMPONENT common)
-install(FILES systemd/lianping.sysusers DESTINATION lib/sysusers.d RENAME lianping.conf COMPONENT common)
-install(FILES systemd/lianping.tmpfiles DESTINATION lib/tmpfiles.d RENAME lianping.conf COMPONENT common)
-install(FILES LICENSE DESTINATION share/doc/lianping-common RENAME copyright COMPONENT common)
+install(FILES systemd/lianping.target DESTINATION ${units} COMPONENT machine)
+install(FILES systemd/lianping.sysusers DESTINATION lib/sysusers.d RENAME lianping.conf COMPONENT machine)
+install(FILES systemd/lianping.tmpfiles DESTINATION lib/tmpfiles.d RENAME lianping.conf COMPONENT machine)
+install(FILES LICENSE DESTINATION share/doc/lianping-machine RENAME copyright COMPONENT machine)
 
 install(TARGETS lianpingd RUNTIME DESTINATION bin COMPONENT controller)
 install(FILES systemd/lianping-controller.service DESTINATION ${units} COMPONENT controller)
@@ -50,7 +50,7 @@ set(CPACK_PACKAGE_CONTACT "Lianping <lianping@localhost>")
 set(CPACK_DEBIAN_PACKAGE_MAINTAINER "${CPACK_PACKAGE_CONTACT}")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
-set(CPACK_COMPONENTS_ALL common controller player live ctl)
+set(CPACK_COMPONENTS_ALL machine controller player live ctl)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION misc)
@@ -79,14 +79,14 @@ endmacro()
 
 # Fonts are Depends: a screen without Chinese letters is a broken one.
 set(fonts "fonts-noto-cjk, fonts-noto-core, fonts-noto-color-emoji, tzdata")
-lianping_package(common lianping-common "systemd"
+lianping_package(machine lianping-machine "systemd"
   "Lianping: users, folders and target\n What the packages of Lianping stand on: the users of its services, its folders, lianping.target.")
 set(CPACK_DEBIAN_COMMON_PACKAGE_ARCHITECTURE all)
-lianping_package(controller lianping-controller "lianping-common, lianpingctl, ${fonts}, poppler-data"
+lianping_package(controller lianping-controller "lianping-machine, lianpingctl, ${fonts}, poppler-data"
   "Lianping: the controller of a site\n Reads a site's YAML, plans every screen, keeps the house clock and tells the players.")
-lianping_package(player lianping-player "lianping-common, ${fonts}"
+lianping_package(player lianping-player "lianping-machine, ${fonts}"
   "Lianping: the player of a screen\n Shows the plan of one screen on one output, in step with all others to a frame.")
-lianping_package(live lianping-live "lianping-common, gstreamer1.0-plugins-base, gstreamer1.0-plugins-good, gstreamer1.0-plugins-bad, gstreamer1.0-plugins-ugly, gstreamer1.0-libav, gstreamer1.0-x"
+lianping_package(live lianping-live "lianping-machine, gstreamer1.0-plugins-base, gstreamer1.0-plugins-good, gstreamer1.0-plugins-bad, gstreamer1.0-plugins-ugly, gstreamer1.0-libav, gstreamer1.0-x"
   "Lianping: a live source\n Captures or receives pictures and sends them to the screens with the house time of each.")
 lianping_package(ctl lianpingctl "${fonts}, poppler-data"
   "Lianping: the operator's command line\n Checks a site, says what is on, takes, alerts, snapshots.")

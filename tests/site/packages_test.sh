@@ -25,7 +25,7 @@ cpack --config "$build/CPackConfig.cmake" -B "$work/made" >"$work/cpack.log" 2>&
   exit 1
 }
 declare -A deb
-for package in lianping-common lianping-controller lianping-player lianping-live lianpingctl; do
+for package in lianping-machine lianping-controller lianping-player lianping-live lianpingctl; do
   files=("$work/made/$package"_*.deb)
   [[ -f ${files[0]} ]] || {
     echo "there is no package $package"
@@ -45,7 +45,7 @@ holds() { # holds PACKAGE PATH...
   dpkg-deb -c "${deb[$package]}" >"$work/list"
   for path in "$@"; do expect "$package holds $path" grep -qE " \./$path\$" "$work/list"; done
 }
-holds lianping-common usr/lib/systemd/system/lianping.target usr/lib/sysusers.d/lianping.conf usr/lib/tmpfiles.d/lianping.conf
+holds lianping-machine usr/lib/systemd/system/lianping.target usr/lib/sysusers.d/lianping.conf usr/lib/tmpfiles.d/lianping.conf
 holds lianping-controller usr/bin/lianpingd usr/lib/systemd/system/lianping-controller.service etc/default/lianping-controller \
   usr/share/lianping/example-site/site.yaml usr/share/man/man1/lianpingd.1
 holds lianping-player usr/bin/lianping-player usr/lib/systemd/system/lianping-player@.service etc/default/lianping-player \
@@ -59,7 +59,7 @@ for one in controller player live; do
   expect "what people edit of lianping-$one is a conffile" \
     grep -qx "/etc/default/lianping-$one" "$work/lianping-$one/conffiles"
   expect "lianping-$one depends on libraries" grep -qE '^Depends: .*libzmq5.*libc6|^Depends: .*libc6.*libzmq5' "$work/lianping-$one/control"
-  expect "lianping-$one depends on lianping-common" grep -qE '^Depends: .*lianping-common' "$work/lianping-$one/control"
+  expect "lianping-$one depends on lianping-machine" grep -qE '^Depends: .*lianping-machine' "$work/lianping-$one/control"
 done
 expect "the player comes with letters for Chinese" grep -q 'fonts-noto-cjk' "$work/lianping-player/control"
 expect "no program keeps its debugging symbols" bash -c "! readelf -S '$work/root/usr/bin/'lianping* | grep -q '\.debug_info'"
