@@ -15,8 +15,7 @@ TEST(LiveOnTheGlass, both_screens_show_the_captured_window_one_latency_later_and
     LiveGlass::Options options;
     options.folder = std::filesystem::path(::testing::TempDir()) / "lianping-glass-live";
     options.programs = LIANPING_BIN_DIR;
-    if (!std::filesystem::exists(options.programs / "lianping-up"))
-        GTEST_SKIP() << "lianping-up is not built";
+    if (!std::filesystem::exists(options.programs / "lianping-up")) FAIL() << "lianping-up is not built";
     const bench::AwakeProcessors awake;
     const auto glass = LiveGlass::start(options);
     if (!glass) GTEST_SKIP() << "Xvfb is not here";

@@ -27,7 +27,7 @@ class GlassOverlays : public ::testing::Test {
 protected:
     void SetUp() override {
         for (const char* program : {"lianpingd", "lianping-player", "lianpingctl"})
-            if (!std::filesystem::exists(programs_ / program)) GTEST_SKIP() << program << " is not built";
+            if (!std::filesystem::exists(programs_ / program)) FAIL() << program << " is not built";
         display_ = VirtualDisplay::start(2 * width, height);
         if (!display_) GTEST_SKIP() << "Xvfb is not here";
         folder_ = std::filesystem::path(::testing::TempDir()) /

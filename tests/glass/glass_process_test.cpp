@@ -20,7 +20,7 @@ class Glass : public ::testing::Test {
 protected:
     void SetUp() override {
         for (const char* program : {"lianpingd", "lianping-player", "lianpingctl"})
-            if (!std::filesystem::exists(programs_ / program)) GTEST_SKIP() << program << " is not built";
+            if (!std::filesystem::exists(programs_ / program)) FAIL() << program << " is not built";
         clips_ = glass_clips(2.5);
         if (clips_.empty()) GTEST_SKIP() << "ffmpeg is not here";
         display_ = VirtualDisplay::start(1280, 360);

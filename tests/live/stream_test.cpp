@@ -399,7 +399,7 @@ TEST_F(Streams, a_second_sender_is_refused_and_named_and_taken_when_the_first_wa
     EXPECT_LT(map->now() - *newest, 2s) << "by its own clock, which began anew";
 }
 
-TEST_F(Streams, noise_on_either_port_disturbs_nobody) {
+TEST_F(Streams, noise_on_a_players_port_disturbs_nobody) {
     const auto ring = std::make_shared<player::LiveRing>();
     std::atomic<bool> listening{false};
     player::LiveStream stream(
