@@ -7,6 +7,20 @@
 namespace lianping {
 namespace {
 
+constexpr __int128 longest = static_cast<__int128>(1) << 126;
+// A cycle whose first pass has a higher number comes from nobody who counts passes.
+constexpr std::uint64_t last_first_pass = 1ULL << 62U;
+
+__int128 product(__int128 time, std::uint64_t times) {
+    return times != 0 && time > longest / times ? longest : time * times;
+}
+__int128 together(__int128 a, __int128 b) { return a > longest - b ? longest : a + b; }
+
+// Saturated to what a duration holds.
+Duration duration(__int128 time) {
+    return Duration(static_cast<std::int64_t>(std::min<__int128>(time, most)));
+}
+
 bool has_items(const CycleNode& node) {
     return !node.is_list || std::any_of(node.children.begin(), node.children.end(), has_items);
 }
@@ -39,7 +53,7 @@ std::uint32_t Passes::add(const CycleNode& from, const std::vector<Item>& items)
             node.children.push_back(at);
             if (nodes_[at].steady) {
                 node.before.push_back(node.round);
-                node.round.time = saturating_sum(node.round.time, nodes_[at].round.time);
+                node.round.time = together(node.round.time, nodes_[at].round.time);
                 node.round.count += nodes_[at].round.count;
             } else {
                 node.unsteady.push_back(at);
@@ -56,14 +70,14 @@ std::uint32_t Passes::add(const CycleNode& from, const std::vector<Item>& items)
     return index;
 }
 
-std::int64_t Passes::visit_time(std::uint32_t node) const {
+Passes::Time Passes::visit_time(std::uint32_t node) const {
     if (nodes_.empty()) {
         return 0;
     }
     const Node& at = nodes_[node];
-    std::int64_t time = at.round.time;
+    Time time = at.round.time;
     for (const std::uint32_t child : at.unsteady) {
-        time = saturating_sum(time, visit_time(child));
+        time = together(time, visit_time(child));
     }
     return time; // of a whole round: zero only where nothing in it takes time
 }
@@ -71,14 +85,14 @@ std::int64_t Passes::visit_time(std::uint32_t node) const {
 Passes::Sum Passes::sum(std::uint32_t index, std::uint64_t passes) const {
     const Node& node = nodes_[index];
     if (node.steady) {
-        return {saturating_product(node.round.time, passes), node.round.count * passes};
+        return {product(node.round.time, passes), node.round.count * passes};
     }
     const unsigned __int128 turns = static_cast<unsigned __int128>(passes) * node.turns;
     const auto rounds = static_cast<std::uint64_t>(turns / node.children.size());
     const auto rest = static_cast<std::size_t>(turns % node.children.size());
-    Sum total{saturating_product(node.round.time, rounds), node.round.count * rounds};
+    Sum total{product(node.round.time, rounds), node.round.count * rounds};
     const auto add_one = [&](Sum more) {
-        total.time = saturating_sum(total.time, more.time);
+        total.time = together(total.time, more.time);
         total.count += more.count;
     };
     for (const std::uint32_t child : node.unsteady) {
@@ -110,7 +124,7 @@ Passes::Sum Passes::one(std::uint32_t node, std::uint64_t pass) const {
 }
 
 Duration Passes::length(std::uint64_t passes) const {
-    return nodes_.empty() ? Duration{} : Duration(sum(0, passes).time);
+    return nodes_.empty() ? Duration{} : duration(sum(0, passes).time);
 }
 
 // Calls visit(child, its pass) for each turn of a pass until it returns false.
@@ -157,11 +171,11 @@ std::vector<ItemIndex> Passes::items(std::uint64_t pass) const {
 }
 
 // The greatest k with sum(k) <= since_first.
-std::uint64_t Passes::pass_at(std::int64_t since_first) const {
+std::uint64_t Passes::pass_at(Time since_first) const {
     if (nodes_[0].steady) {
         return static_cast<std::uint64_t>(since_first / nodes_[0].round.time);
     }
-    constexpr std::uint64_t limit = 1ULL << 62U;
+    constexpr std::uint64_t limit = 1ULL << 63U;
     std::uint64_t above = 1;
     while (above < limit && sum(0, above).time <= since_first) {
         above *= 2;
@@ -174,14 +188,14 @@ std::uint64_t Passes::pass_at(std::int64_t since_first) const {
     return at;
 }
 
-std::optional<Passes::Found> Passes::find(std::uint32_t index, std::uint64_t pass, std::int64_t into) const {
+std::optional<Passes::Found> Passes::find(std::uint32_t index, std::uint64_t pass, Time into) const {
     const Node& node = nodes_[index];
     if (!node.is_list) {
-        return Found{node.item, Duration(into), Duration(node.round.time), 0};
+        return Found{node.item, duration(into), duration(node.round.time), 0};
     }
     if (!node.before.empty()) {
         const auto after = std::upper_bound(node.before.begin(), node.before.end(), into,
-                                            [](std::int64_t t, const Sum& s) { return t < s.time; });
+                                            [](Time t, const Sum& s) { return t < s.time; });
         const Sum& before = *(after - 1);
         auto found = find(node.children[static_cast<std::size_t>(after - node.before.begin()) - 1], pass,
                           into - before.time);
@@ -227,8 +241,8 @@ std::optional<Slot> Passes::slot_at(const Cycle& cycle, const std::vector<Item>&
     if (empty()) {
         return std::nullopt;
     }
-    const std::int64_t before = sum(0, cycle.first_pass).time;
-    const std::int64_t since_first = std::min(saturating_sum(before, into.count()), most - 1);
+    const Time before = sum(0, std::min(cycle.first_pass, last_first_pass)).time;
+    const Time since_first = std::min(together(before, into.count()), longest - 1);
     const std::uint64_t pass = pass_at(since_first);
     const auto found = find(0, pass, since_first - sum(0, pass).time);
     if (!found) {

@@ -33,8 +33,11 @@ public:
     std::optional<Slot> slot_at(const Cycle& cycle, const std::vector<Item>& items, HouseTime t) const;
 
 private:
+    // Nanoseconds of passes. A cycle may begin with a pass of any number: that of its playlist as it was
+    // when passes were short. So many of the present ones can take longer than 292 years.
+    using Time = __int128;
     struct Sum {
-        std::int64_t time = 0;   // ns, saturated
+        Time time = 0;           // saturated at `longest`
         std::uint64_t count = 0; // of items
     };
     struct Node {
@@ -58,9 +61,9 @@ private:
     std::uint32_t add(const CycleNode& from, const std::vector<Item>& items);
     Sum sum(std::uint32_t node, std::uint64_t passes) const;
     Sum one(std::uint32_t node, std::uint64_t pass) const;
-    std::int64_t visit_time(std::uint32_t node) const;
-    std::uint64_t pass_at(std::int64_t since_first) const;
-    std::optional<Found> find(std::uint32_t node, std::uint64_t pass, std::int64_t into_pass) const;
+    Time visit_time(std::uint32_t node) const;
+    std::uint64_t pass_at(Time since_first) const;
+    std::optional<Found> find(std::uint32_t node, std::uint64_t pass, Time into_pass) const;
     void collect(std::uint32_t node, std::uint64_t pass, std::vector<ItemIndex>& to) const;
     template <class Visit>
     void each_turn(const Node& node, std::uint64_t pass, Visit&& visit) const;
