@@ -55,9 +55,12 @@ Catalogue known_to(const json& facts, bool same_folder) {
     return catalogue;
 }
 
+// The end's date only where it is not the start's.
 std::string row_text(const TimelineRow& row, const programme::Zone& zone) {
-    return fmt::format("{} - {}  {}{}", civil_text(row.start, zone), civil_text(row.end, zone).substr(11),
-                       row.entry,
+    constexpr std::size_t date = 10;
+    const std::string start = civil_text(row.start, zone), end = civil_text(row.end, zone);
+    const bool one_day = start.substr(0, date) == end.substr(0, date);
+    return fmt::format("{} - {}  {}{}", start, one_day ? end.substr(date + 1) : end, row.entry,
                        row.playlist.empty() || row.playlist == row.entry ? "" : " (" + row.playlist + ")");
 }
 

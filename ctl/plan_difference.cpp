@@ -41,6 +41,10 @@ void add_items(const ScreenPlan& before, const ScreenPlan& after, const Timeline
     if (others) {
         Difference one{Difference::Kind::content, gone.empty() ? TimelineRow{} : gone.front(),
                        come.empty() ? TimelineRow{} : come.front(), come.size()};
+        // The same item at the same instant: only when it ends has changed.
+        if (!gone.empty() && !come.empty() && one.before.item == one.after.item &&
+            one.before.start == one.after.start)
+            one.how = "length";
         // An item that is not there on one side has no time; it stands where the other does.
         if (gone.empty()) one.before.start = one.after.start;
         if (come.empty()) one.after.start = one.before.start;

@@ -55,6 +55,16 @@ TEST(PlanDifference, other_items_in_the_same_stretch_are_counted) {
     EXPECT_EQ(found[0].showings, 10U);
 }
 
+TEST(PlanDifference, an_item_that_only_ends_at_another_time_is_told_by_its_length) {
+    const auto found =
+        differences(planned(day, two),
+                    planned(day, "items:\n  - {colour: red, for: 30s}\n  - {colour: green, for: 30s}\n"),
+                    utc("2026-11-28T08:00Z"), utc("2026-11-28T08:10Z"));
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].after.item, "red");
+    EXPECT_EQ(found[0].how, "length");
+}
+
 // The wall's default with what its files say; media are stills and sounds of these names.
 ScreenPlan with(std::map<std::string, std::string> files, const std::string& look = "") {
     if (!look.empty())
