@@ -16,6 +16,7 @@ constexpr auto about =
 
 About files, without a controller:  new, check, timeline, diff, schema
 About what is on:                   status, now, snapshot, identify, sound-test
+About what was:                     log
 Over the programme:                 take, release, hold, go, alert
 Live links:                         live list, live status, live start, live layout, live stop
 About programmes:                   programme list, programme back
@@ -34,7 +35,8 @@ struct Said {
     TimelineOptions timeline;
     DiffOptions diff;
     SchemaOptions schema;
-    std::string what, screens, until, level, length, id, screen, file, code, name, to, role, source, link;
+    std::string what, screens, until, level, length, id, screen, file, code, name, to, role, source, link,
+        last;
     std::vector<std::string> words;
     bool json = false, items = false, markdown = false, watch = false;
 };
@@ -48,6 +50,7 @@ public:
         app_.get_formatter()->column_width(34);
         about_files();
         about_what_is_on();
+        about_what_was();
         over_the_programme();
         about_links();
         about_programmes();
@@ -198,6 +201,20 @@ private:
                                "the screen, or several: wall,room; all where left out");
         sound_verb->add_option("--for", said_.length, "for how long, as 1m (30s where left out)");
         add_controller(sound_verb);
+    }
+
+    void about_what_was() {
+        CLI::App* log_verb =
+            add(app_, "log", "what happened and who did it: acts, nodes that came and went, what was refused",
+                "  lianpingctl log\n  lianpingctl log --last 20\n  lianpingctl log --json | jq '.[] | "
+                "select(.kind == \"node down\")'",
+                [this] {
+                    return ask_for("log", {{"last", said_.last}});
+                });
+        log_verb->add_option("--last", said_.last, "how many lines, the newest last (left out: 100)")
+            ->check(CLI::Range(1, 100'000));
+        log_verb->add_flag("--json", said_.json, "as a JSON array, instants in UTC");
+        add_controller(log_verb);
     }
 
     void over_the_programme() {

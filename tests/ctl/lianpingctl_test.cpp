@@ -168,7 +168,7 @@ TEST_F(Lianpingctl, without_a_controller_the_verbs_say_how_to_get_one) {
 
 TEST_F(Lianpingctl, every_verb_explains_itself_with_examples) {
     for (const char* verb :
-         {"check", "timeline", "diff", "schema", "status", "now", "snapshot", "identify", "sound-test",
+         {"check", "timeline", "diff", "schema", "status", "now", "snapshot", "identify", "sound-test", "log",
           "take", "release", "hold", "go", "alert", "programme list", "programme back"}) {
         const Outcome help = run(std::string(verb) + " --help");
         EXPECT_EQ(help.code, 0);

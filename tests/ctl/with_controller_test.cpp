@@ -81,6 +81,20 @@ TEST_F(WithAController, alerts_holds_and_identify_come_and_go) {
     EXPECT_EQ(json::parse(run("now --json").out).size(), 2U);
 }
 
+TEST_F(WithAController, its_log_says_who_did_what) {
+    EXPECT_EQ(run("take '{colour: blue}' --screens wall").code, 0);
+    const Outcome log = run("log");
+    EXPECT_EQ(log.code, 0) << log.err;
+    EXPECT_NE(log.out.find("start"), std::string::npos) << log.out;
+    const json last = json::parse(run("log --last 1 --json").out);
+    ASSERT_EQ(last.size(), 1U);
+    EXPECT_EQ(last[0]["kind"], "take");
+    EXPECT_EQ(last[0]["screens"], "wall");
+    EXPECT_FALSE(last[0]["who"].get<std::string>().empty());
+    EXPECT_EQ(run("log --last 0").code, 2);
+    EXPECT_EQ(run("release").code, 0);
+}
+
 TEST_F(WithAController, a_refusal_is_one_line_that_says_why) {
     for (const char* wrong :
          {"take nothing-like-this", "take loop --screens cellar", "take loop --until noon",
