@@ -20,10 +20,13 @@ extern "C" {
 #include <libavutil/mem.h>
 }
 
+#include "media/avif_items.h"
 #include "media/containers.h"
+#include "media/jpeg_series.h"
 #include "media/libav_log.h"
 #include "media/orientation.h"
 #include "media/unplayable.h"
+#include "media/wholeness.h"
 
 namespace lianping::media {
 namespace {
@@ -95,6 +98,9 @@ Result<void> Input::look_at_file() {
     if (length < 0) return fail(Error::Code::io, "cannot be read: " + std::string(std::strerror(errno)));
     if (const auto why = why_unplayable({head.data(), static_cast<std::size_t>(length)}))
         return fail(length == 0 ? Error::Code::corrupt : Error::Code::unsupported, *why);
+    if (avif_items_in_file(descriptor_).tiled)
+        return fail(Error::Code::unsupported, "AVIF pictures put together of tiles cannot be decoded here; "
+                                              "export the picture as JPEG or PNG");
     told_ = format_of({head.data(), static_cast<std::size_t>(length)});
     return {};
 }
@@ -117,6 +123,9 @@ Result<void> Input::find_streams() {
             return fail(Error::Code::unsupported,
                         "this is no film, picture or sound that can be played here");
         const std::string complaint = take_libav_complaint();
+        if (is_cut_off(descriptor_))
+            return fail(Error::Code::corrupt,
+                        "cannot be decoded: the file is not whole, its end is missing; copy it again");
         if (complaint.find("moov atom not found") != std::string::npos)
             return fail(Error::Code::corrupt,
                         "cannot be decoded: the file is not whole, its index is missing; copy "
@@ -150,8 +159,9 @@ Result<void> Input::find_streams() {
     return {};
 }
 
-// The format of pictures that libavformat knows by their names alone.
+// The format of what libavformat knows by its name alone.
 const char* Input::format_of(std::string_view head) const {
+    if (is_series_of_jpegs(descriptor_)) return "mjpeg";
     if (head.substr(0, 3) == "P7\n") return "pam_pipe";
     if (is_drawing(head)) return "svg_pipe";
     // A Targa picture says what it is at its end alone (Truevision TGA specification 2.0, "TGA file footer").

@@ -49,6 +49,8 @@ public:
     // Reading has ended for it.
     bool runs_in_circles() const { return circles_; }
     std::int64_t bytes() const { return size_; }
+    // Of the file; stays the input's.
+    int descriptor() const { return descriptor_; }
 
 private:
     Input() = default;

@@ -1,5 +1,7 @@
 #include "media/orientation.h"
 
+#include "media/avif_items.h"
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -103,6 +105,7 @@ int orientation_in_file(int descriptor) {
     const Bytes head = read_at(descriptor, 0, 16);
     if (is(head, 0, "\x89PNG"sv)) return in_png(descriptor);
     if (is(head, 0, "RIFF"sv) && is(head, 8, "WEBP"sv)) return in_webp(descriptor);
+    if (is(head, 4, "ftyp"sv)) return avif_items_in_file(descriptor).orientation;
     const Tiff tiff = tiff_of(head);
     if (tiff.directory == 0) return 0;
     return orientation_in_directory(read_at(descriptor, tiff.directory, 4096), tiff.big);

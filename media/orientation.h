@@ -1,6 +1,6 @@
 #pragma once
-// How a picture's file asks to be turned, where libavformat leaves it unread: the EXIF of PNG and WebP, and
-// TIFF's own tag. (Of JPEG and of films libav tells it.)
+// How a picture's file asks to be turned, where libavformat leaves it unread: the EXIF of PNG and WebP,
+// AVIF's properties and TIFF's own tag. (Of JPEG and of films libav tells it.)
 //
 // Thread-safety: safe.
 
@@ -14,7 +14,8 @@ namespace lianping::media {
 // 0 where there is none. Pure.
 int orientation_in_tiff(std::span<const std::uint8_t> tiff);
 
-// Of a file open for reading; 0 where it asks for nothing, or is another kind. Reads some KiB.
+// Of a file open for reading; 0 where it asks for nothing, or is another kind. Reads some KiB (of AVIF a MiB
+// at most).
 //
 // A PNG's eXIf chunk counts before the pixels alone: W3C PNG, third edition, 11.3.4.6 and 5.6.
 int orientation_in_file(int descriptor);

@@ -17,6 +17,7 @@ extern "C" {
 #include "media/libav_owned.h"
 #include "media/picture_times.h"
 #include "media/streams.h"
+#include "media/wholeness.h"
 
 namespace lianping::media {
 namespace {
@@ -160,8 +161,13 @@ Duration length_of(AVFormatContext& format, AVStream& stream, const PictureTimes
     return length;
 }
 
-Unexpected<Error> not_decodable(const std::string& codec) {
+constexpr const char* cut_off = "the file is not whole, its end is missing; copy it again";
+
+Unexpected<Error> not_decodable(const Input& input, const std::string& codec) {
     const std::string complaint = take_libav_complaint();
+    if (is_cut_off(input.descriptor()))
+        return fail(Error::Code::corrupt, std::string("cannot be decoded: ") + cut_off +
+                                              (complaint.empty() ? "" : " (" + complaint + ")"));
     return fail(Error::Code::corrupt, "cannot be decoded: no picture or sound comes out of its " + codec +
                                           (complaint.empty() ? std::string() : " (" + complaint + ")"));
 }
@@ -212,7 +218,7 @@ Result<MediaInfo> look_into(Input& input) {
     const bool film = streams->picture != nullptr;
     Trial trial(&shown, film ? Trial::Extent::first_pictures : Trial::Extent::everything);
     take_libav_complaint();
-    if (!trial.open()) return not_decodable(codec_text(*shown.codecpar));
+    if (!trial.open()) return not_decodable(input, codec_text(*shown.codecpar));
     const bool still = film && holds_still(format);
     PictureTimes pictures;
     StraightTimes straight = straight_times(format, shown);
@@ -238,7 +244,11 @@ Result<MediaInfo> look_into(Input& input) {
     if (input.stopped()) return fail(Error::Code::timeout, "stopped");
     if (input.runs_in_circles())
         return fail(Error::Code::corrupt, "cannot be decoded: its index leads round and round");
-    if (!trial.works()) return not_decodable(codec_text(*shown.codecpar));
+    if (!trial.works()) return not_decodable(input, codec_text(*shown.codecpar));
+    // A photo of which the lower part is missing is decoded with that part green: nothing for a wall.
+    if (still && shown.codecpar->codec_id == AV_CODEC_ID_MJPEG && !take_libav_complaint().empty() &&
+        is_cut_off(input.descriptor()))
+        return fail(Error::Code::corrupt, cut_off);
 
     info.codec = codec_text(*shown.codecpar);
     info.container = format.iformat->name;

@@ -1,6 +1,8 @@
 #include "media/still.h"
 
+#include "media/avif_alpha.h"
 #include "media/input.h"
+#include "media/jpeg_inks.h"
 #include "media/libav_log.h"
 #include "media/libav_owned.h"
 #include "media/streams.h"
@@ -29,17 +31,22 @@ AvPtr<AVFrame> first_picture(AVFormatContext& format, int index, const AVCodec* 
     if (avcodec_open2(decoder.get(), codec, nullptr) < 0) return nullptr;
     AvPtr<AVFrame> frame(av_frame_alloc());
     const AvPtr<AVPacket> packet(av_packet_alloc());
-    while (av_read_frame(&format, packet.get()) >= 0) {
+    bool came = false, bare_inks = false;
+    while (!came && av_read_frame(&format, packet.get()) >= 0) {
         const bool ours = packet->stream_index == index;
+        if (ours && codec->id == AV_CODEC_ID_MJPEG)
+            bare_inks = has_bare_inks({packet->data, static_cast<std::size_t>(packet->size)});
         if (ours) avcodec_send_packet(decoder.get(), packet.get());
         av_packet_unref(packet.get());
-        if (ours && avcodec_receive_frame(decoder.get(), frame.get()) >= 0) {
-            straighten(*decoder, *frame);
-            return frame;
-        }
+        came = ours && avcodec_receive_frame(decoder.get(), frame.get()) >= 0;
     }
-    avcodec_send_packet(decoder.get(), nullptr);
-    return avcodec_receive_frame(decoder.get(), frame.get()) >= 0 ? std::move(frame) : nullptr;
+    if (!came) {
+        avcodec_send_packet(decoder.get(), nullptr);
+        if (avcodec_receive_frame(decoder.get(), frame.get()) < 0) return nullptr;
+    }
+    straighten(*decoder, *frame);
+    if (bare_inks) mix_bare_inks(*frame);
+    return frame;
 }
 
 // Where pixel (x, y) of a picture of that size comes from: a display matrix of quarter turns and mirrors.
@@ -123,6 +130,7 @@ Result<StillPixels> decode_still(int descriptor, std::uint32_t most_width, std::
     take_libav_complaint();
     const AvPtr<AVFrame> frame = first_picture(format, index, codec);
     if (!frame) return fail(Error::Code::corrupt, "cannot be decoded: " + take_libav_complaint());
+    add_alpha_of_avif(descriptor, *frame);
 
     const Turning turning = turning_of(*format.streams[index], *frame);
     if (turning.a == 0) std::swap(most_width, most_height);

@@ -1,6 +1,7 @@
 #include "player/sources/clip_decoder.h"
 
 #include "media/input.h"
+#include "media/jpeg_inks.h"
 #include "media/streams.h"
 #include "player/sources/picture.h"
 
@@ -122,12 +123,17 @@ bool ClipDecoder::fall_back(const std::string& why) {
     return false;
 }
 
-int ClipDecoder::send(const AVPacket* packet) { return avcodec_send_packet(codec_.get(), packet); }
+int ClipDecoder::send(const AVPacket* packet) {
+    if (packet != nullptr && codec_->codec_id == AV_CODEC_ID_MJPEG)
+        bare_inks_ = media::has_bare_inks({packet->data, static_cast<std::size_t>(packet->size)});
+    return avcodec_send_packet(codec_.get(), packet);
+}
 
 int ClipDecoder::receive(AVFrame* frame) {
     if (!hardware()) {
         const int got = avcodec_receive_frame(codec_.get(), frame);
         if (got >= 0) media::straighten(*codec_, *frame);
+        if (got >= 0 && bare_inks_) media::mix_bare_inks(*frame);
         return got;
     }
     const int got = avcodec_receive_frame(codec_.get(), in_device_.get());

@@ -45,6 +45,7 @@ private:
     int threads_ = 1;
     AvPtr<AVCodecContext> codec_;
     AvPtr<AVFrame> in_device_; // decoded, not fetched yet
+    bool bare_inks_ = false;   // of the JPEG that was sent last
     std::string note_;
 };
 

@@ -1,5 +1,6 @@
 #include "player/sources/clip_reader.h"
 
+#include "media/avif_alpha.h"
 #include "media/streams.h"
 
 #include <algorithm>
@@ -95,6 +96,7 @@ Result<void> ClipReader::find_first_picture() {
     case State::broken:
         return fail(Error::Code::corrupt, trouble_);
     }
+    media::add_alpha_of_avif(input_->descriptor(), *first_);
     first_pts_ = first_->pts;
     return {};
 }

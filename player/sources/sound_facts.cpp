@@ -1,9 +1,11 @@
+#include "media/streams.h"
 #include "player/sources/sound_reader.h"
 
 #include <strings.h>
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <optional>
 #include <utility>
 
@@ -50,6 +52,22 @@ AvPtr<AVCodecContext> open_decoder(const AVStream& stream) {
     return codec;
 }
 
+// What comes out of the decoder before the first sample that was recorded, where the container cannot say so:
+// AVI knows no instants but those of its first picture. Layer 2: the delay of its two filters (ISO/IEC
+// 11172-3, 481 samples). Layer 3: 529 of the decoder and 576 of the encoder, which LAME has and others are
+// near (lame.sf.net, tech-FAQ.txt).
+int samples_of_the_coder(const AVFormatContext& format, const AVStream& sound) {
+    if (std::strcmp(format.iformat->name, "avi") != 0) return 0;
+    switch (sound.codecpar->codec_id) {
+    case AV_CODEC_ID_MP2:
+        return 481;
+    case AV_CODEC_ID_MP3:
+        return 1105;
+    default:
+        return 0;
+    }
+}
+
 // Looks for the first picture and the first sounds, packet by packet.
 class Look {
 public:
@@ -83,6 +101,9 @@ public:
                        : !picture_   ? sounds_.front().at
                        : first_seen_ ? *first_seen_
                                      : Duration::zero();
+        if (picture_)
+            facts.origin +=
+                Duration(av_rescale(samples_of_the_coder(format_, *sound_), 1'000'000'000, facts.rate));
         const auto into = sounds_.front().at - facts.origin;
         facts.packet_base = av_rescale_rnd(into.count(), facts.rate, 1'000'000'000, AV_ROUND_NEAR_INF) +
                             sounds_.front().samples;
@@ -150,9 +171,8 @@ Result<SoundFacts> find_sound(const std::filesystem::path& file, const std::stri
     auto input = media::Input::open(file, media::Input::Reading::again, [&stop](double) { return !stop; });
     if (!input) return fail(input.error());
     auto& format = *(*input)->context();
-    int picture = av_find_best_stream(&format, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
-    if (picture >= 0 && (format.streams[picture]->disposition & AV_DISPOSITION_ATTACHED_PIC) != 0)
-        picture = -1;
+    const AVStream* const shown = media::picture_stream(format);
+    const int picture = shown != nullptr ? shown->index : -1;
     SoundFacts facts;
     facts.stream = wanted_stream(format, language, picture);
     if (facts.stream < 0) return facts;

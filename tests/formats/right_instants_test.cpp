@@ -121,6 +121,7 @@ TEST(RightInstants, every_codec_and_container_shows_every_picture_at_its_instant
         {"wmv.asf", "wmv2 -qscale 2"},
         {"huff.nut", "huffyuv -pix_fmt yuv422p"},
         {"raw.h264", "libx264"},
+        {"raw.mjpeg", "mjpeg -qscale 2"},
         {"raw.y4m", "wrapped_avframe"},
         {"raw.avs2.ivf", "libvpx-vp9 -b:v 1M"},
         {"tape.gxf", "mpeg2video -qscale 2 -s 720x576"},

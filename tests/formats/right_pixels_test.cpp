@@ -11,6 +11,7 @@
 #include "player/sources/still_source.h"
 #include "player/watching.h"
 #include "render/memory_window.h"
+#include "support/tiny_avif.h"
 
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -148,8 +149,9 @@ TEST(RightPixels, a_jpeg_of_many_pixels_is_made_smaller_while_it_is_decoded) {
     EXPECT_TRUE(instrumented || usage.ru_maxrss < 500L << 10) << usage.ru_maxrss << " KiB";
 }
 
-// A JPEG of one colour as Adobe's programs write it for print: four components, their ink inverted;
-// `transform` as in their APP14 segment, 0: CMYK, 2: YCCK. Each block has its mean alone, quantised by 8.
+// A JPEG of one colour as it is written for print: four components. `transform` as in the APP14 segment of
+// Adobe's programs, which invert the ink, 0: CMYK, 2: YCCK; -1: without that segment. Each block has its mean
+// alone, quantised by 8.
 Bytes flat_print(const std::array<int, 4>& stored, int transform) {
     Bytes out{0xff, 0xd8};
     const auto segment = [&](int marker, const Bytes& body) {
@@ -157,7 +159,8 @@ Bytes flat_print(const std::array<int, 4>& stored, int transform) {
                    {0xff, static_cast<std::uint8_t>(marker), 0, static_cast<std::uint8_t>(body.size() + 2)});
         out.insert(out.end(), body.begin(), body.end());
     };
-    segment(0xee, {'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, static_cast<std::uint8_t>(transform)});
+    if (transform >= 0)
+        segment(0xee, {'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, static_cast<std::uint8_t>(transform)});
     Bytes quantisers(65, 8);
     quantisers[0] = 0;
     segment(0xdb, quantisers);
@@ -190,8 +193,10 @@ Bytes flat_print(const std::array<int, 4>& stored, int transform) {
 }
 
 TEST(RightPixels, pictures_made_for_print_have_the_colours_of_their_inks) {
-    // Cyan 0, magenta 80 %, yellow 90 %, black 10 %; and the same by luma and two differences of colour.
-    const std::pair<std::array<int, 4>, int> kinds[] = {{{255, 51, 25, 230}, 0}, {{146, 175, 24, 230}, 2}};
+    // Cyan 0, magenta 80 %, yellow 90 %, black 10 %; the same by luma and two differences of colour; and as
+    // ink.
+    const std::pair<std::array<int, 4>, int> kinds[] = {
+        {{255, 51, 25, 230}, 0}, {{146, 175, 24, 230}, 2}, {{0, 204, 230, 25}, -1}};
     for (const auto& [stored, transform] : kinds) {
         const fs::path file = own_folder() / "print.jpg";
         const Bytes bytes = flat_print(stored, transform);
@@ -204,6 +209,17 @@ TEST(RightPixels, pictures_made_for_print_have_the_colours_of_their_inks) {
         const int wanted[] = {23, 46, 230}; // what the inks leave of blue, green and red
         for (std::size_t i = 0; i < 3; ++i) EXPECT_NEAR(middle[i], wanted[i], 3) << transform << ", " << i;
     }
+}
+
+TEST(RightPixels, a_picture_in_avif_has_its_alpha_and_stands_as_it_asks_to) {
+    const fs::path file = own_folder() / "tiny.avif";
+    std::ofstream(file, std::ios::binary) << lianping::testing::tiny_avif();
+    const Bytes pixels = drawn(first_frame(file), 8, 16); // on black
+    ASSERT_EQ(pixels.size(), 8U * 16 * 4);
+    const int wanted[2][3] = {{30, 30, 220}, {100, 20, 10}};
+    for (std::size_t half = 0; half < 2; ++half)
+        for (std::size_t i = 0; i < 3; ++i)
+            EXPECT_NEAR(pixels[((4 + 8 * half) * 8 + 4) * 4 + i], wanted[half][i], 4) << half << i;
 }
 
 TEST(RightPixels, a_drawing_is_drawn_with_its_alpha) {

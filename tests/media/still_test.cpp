@@ -1,9 +1,11 @@
 // Pictures as people bring them: each kind is taken, of its size and with its colours, or refused with the
 // reason.
 
+#include "media/avif_items.h"
 #include "media/orientation.h"
 #include "media/probe.h"
 #include "media/still.h"
+#include "support/tiny_avif.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -167,6 +169,45 @@ TEST_F(BroughtPictures, say_in_their_exif_how_they_stand) {
     EXPECT_EQ(std::pair(pixels->width, pixels->height), std::pair(20U, 40U));
 }
 
+TEST_F(BroughtPictures, in_avif_have_their_alpha_and_stand_as_they_ask_to) {
+    const auto file = write("tiny.avif", testing::tiny_avif());
+    const auto info = probe(file);
+    ASSERT_TRUE(info) << info.error().message;
+    EXPECT_EQ(info->kind, MediaInfo::Kind::image);
+    EXPECT_EQ(info->width, 8U);
+    EXPECT_EQ(info->height, 16U);
+    const auto pixels = still(file);
+    ASSERT_TRUE(pixels) << pixels.error().message;
+    ASSERT_EQ(pixels->width, 8U);
+    ASSERT_EQ(pixels->height, 16U);
+    const int wanted[2][4] = {{30, 30, 220, 255}, {100, 20, 10, 128}}; // multiplied by alpha
+    for (std::size_t half = 0; half < 2; ++half)
+        for (std::size_t i = 0; i < 4; ++i)
+            EXPECT_NEAR(pixels->bgra[((4 + 8 * half) * 8 + 4) * 4 + i], wanted[half][i], 4) << half << i;
+}
+
+TEST(AvifItems, of_any_bytes_are_read_within_them) {
+    const std::string whole = testing::tiny_avif();
+    const auto items = [](const std::string& bytes) {
+        return avif_items({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+    };
+    EXPECT_EQ(items(whole).orientation, 5);
+    ASSERT_EQ(items(whole).alpha.size(), 1U);
+    EXPECT_EQ(items(whole).alpha[0].at, 457);
+    EXPECT_EQ(items(whole).alpha[0].bytes, 24);
+    for (std::size_t length = 0; length < whole.size(); ++length) items(whole.substr(0, length));
+    for (std::size_t at = 0; at < 460; ++at)
+        for (const char other : {'\0', '\x7f', '\xff'}) {
+            std::string spoilt = whole;
+            spoilt[at] = other;
+            items(spoilt);
+        }
+    std::string tiles = whole;
+    tiles.replace(tiles.find("av01Color"), 4, "grid");
+    EXPECT_TRUE(items(tiles).tiled);
+    EXPECT_FALSE(items(whole).tiled);
+}
+
 TEST_F(BroughtPictures, that_say_which_matrix_they_have_are_read_by_it) {
     const auto file =
         make("hd.mp4",
@@ -186,6 +227,23 @@ TEST_F(BroughtPictures, larger_than_wanted_are_made_smaller_with_their_shape) {
     ASSERT_TRUE(pixels);
     EXPECT_EQ(pixels->width, 400U);
     EXPECT_EQ(pixels->height, 100U);
+}
+
+TEST_F(BroughtPictures, that_were_cut_off_are_said_to_be_whatever_a_decoder_makes_of_them) {
+    for (const char* name : {"whole.png", "whole.jpg", "whole.webp"}) {
+        const auto file = make(name, "-vf noise=alls=60");
+        if (file.empty()) GTEST_SKIP() << "ffmpeg is not here";
+        EXPECT_TRUE(probe(file)) << name;
+        std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
+        const auto info = probe(file);
+        ASSERT_FALSE(info) << name;
+        EXPECT_EQ(info.error().code, Error::Code::corrupt);
+        EXPECT_THAT(info.error().message, HasSubstr("its end is missing; copy it again")) << name;
+    }
+    // A camera that leaves out the marker of the end wrote a whole picture all the same.
+    const auto file = make("no-end.jpg", "-q:v 2");
+    std::filesystem::resize_file(file, std::filesystem::file_size(file) - 2);
+    EXPECT_TRUE(probe(file));
 }
 
 TEST_F(BroughtPictures, that_cannot_be_decoded_are_refused_with_what_to_do) {

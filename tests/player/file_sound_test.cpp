@@ -78,7 +78,6 @@ TEST_P(EveryFormat, each_sample_is_heard_at_its_instant) {
 }
 
 TEST_P(EveryFormat, the_beginning_is_neither_cut_nor_preceded_by_what_the_coder_put_there) {
-    if (GetParam().allowed > 1000) GTEST_SKIP() << "this container cannot say what the coder put there";
     const auto clip = file();
     ASSERT_FALSE(clip.empty());
     FileSound source(clip, {6s, 0s, 6s}, {rate, 2, ""}, 0);
@@ -105,23 +104,22 @@ TEST_P(EveryFormat, wherever_reading_begins_the_same_sample_is_at_the_same_frame
     EXPECT_LT(difference, 1e-4 * power);
 }
 
-INSTANTIATE_TEST_SUITE_P(FileSound, EveryFormat,
-                         ::testing::Values(Format{"wav", "pcm_s16le", 0, 0}, Format{"flac", "flac", 0, 0},
-                                           Format{"mp3", "libmp3lame", 0, 0},
-                                           Format{"ogg", "libvorbis", 0, 0}, Format{"opus", "libopus", 0, 0},
-                                           Format{"m4a", "aac", 0, 0}, Format{"mp4", "aac", 6, 0},
-                                           Format{"mov", "pcm_s16le", 6, 0}, Format{"mkv", "aac", 6, 48},
-                                           Format{"mkv", "flac", 6, 0}, Format{"ts", "aac", 6, 1},
-                                           Format{"ts", "ac3", 6, 1},
-                                           Format{"mpg", "mp2", 6, 1, "mpeg2video"},
-                                           // ffmpeg 5.1 writes its pictures 7 ms late, by Opus's priming.
-                                           Format{"webm", "libopus", 6, 336 + 48, "libvpx-vp9", 0.9},
-                                           Format{"webm", "libvorbis", 6, 48, "libvpx-vp9"},
-                                           Format{"avi", "libmp3lame", 6, 1153, "mpeg4"}),
-                         [](const auto& format) {
-                             return std::string(format.param.codec) + "_in_" + format.param.container +
-                                    (format.param.picture > 0 ? "_with_pictures" : "");
-                         });
+INSTANTIATE_TEST_SUITE_P(
+    FileSound, EveryFormat,
+    ::testing::Values(Format{"wav", "pcm_s16le", 0, 0}, Format{"flac", "flac", 0, 0},
+                      Format{"mp3", "libmp3lame", 0, 0}, Format{"ogg", "libvorbis", 0, 0},
+                      Format{"opus", "libopus", 0, 0}, Format{"m4a", "aac", 0, 0}, Format{"mp4", "aac", 6, 0},
+                      Format{"mov", "pcm_s16le", 6, 0}, Format{"mkv", "aac", 6, 48},
+                      Format{"mkv", "flac", 6, 0}, Format{"ts", "aac", 6, 1}, Format{"ts", "ac3", 6, 1},
+                      Format{"mpg", "mp2", 6, 1, "mpeg2video"},
+                      // ffmpeg 5.1 writes its pictures 7 ms late, by Opus's priming.
+                      Format{"webm", "libopus", 6, 336 + 48, "libvpx-vp9", 0.9},
+                      Format{"webm", "libvorbis", 6, 48, "libvpx-vp9"},
+                      Format{"avi", "libmp3lame", 6, 48, "mpeg4"}, Format{"avi", "mp2", 6, 48, "mpeg4"}),
+    [](const auto& format) {
+        return std::string(format.param.codec) + "_in_" + format.param.container +
+               (format.param.picture > 0 ? "_with_pictures" : "");
+    });
 
 std::filesystem::path wav(int source_rate = rate, int channels = 2, double seconds = 4) {
     SoundSpec spec;
