@@ -121,7 +121,7 @@ Result<UtcTime> read_instant(std::string_view text, const programme::Zone& zone)
     if (!read_fields(text, fields))
         return fail(Error::Code::invalid,
                     fmt::format("\"{}\" is no instant; write 2026-11-28T14:30 for the site's wall "
-                                "clock, or 2026-11-28T06:30:00Z for UTC",
+                                "clock, or 2026-11-28T06:30:00Z for UTC, in the years 1900 to 2199",
                                 text));
     const Duration local = Duration(fields.day.time_since_epoch()) + fields.clock;
     if (fields.has_offset) return UtcTime(local - Duration(fields.offset));

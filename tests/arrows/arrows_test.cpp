@@ -167,4 +167,25 @@ TEST(Arrows, a_library_is_included_only_by_the_folders_that_keep_it) {
     }
 }
 
+// docs/testing.md says which test tries which failure.
+TEST(FailureLadder, names_tests_that_are_there) {
+    std::set<std::string> there;
+    const std::regex test(R"(TEST(?:_[FP])?\(\s*(\w+),\s*(\w+)\s*\))");
+    for (const auto& entry : fs::recursive_directory_iterator(fs::path(LIANPING_SOURCE_DIR) / "tests")) {
+        if (entry.path().extension() != ".cpp") continue;
+        std::stringstream text;
+        text << std::ifstream(entry.path()).rdbuf();
+        const std::string all = text.str();
+        for (std::sregex_iterator one(all.begin(), all.end(), test), end; one != end; ++one)
+            there.insert((*one)[1].str() + "." + (*one)[2].str());
+    }
+    std::ifstream page(fs::path(LIANPING_SOURCE_DIR) / "docs/testing.md");
+    std::size_t named = 0;
+    const std::regex name(R"(`([A-Z]\w+\.[a-z]\w+)`)");
+    for (std::string line; std::getline(page, line);)
+        for (std::sregex_iterator one(line.begin(), line.end(), name), end; one != end; ++one, ++named)
+            EXPECT_TRUE(there.contains((*one)[1].str())) << "there is no test " << (*one)[1].str();
+    EXPECT_GT(named, 20U);
+}
+
 } // namespace

@@ -1,5 +1,7 @@
 // Stands in for lianpingd in the tests of `up`: listens, and answers status and snapshot from what the fake
-// players have written into DATA/fake. A file SITE/refuse makes it end at once with that complaint.
+// players have written into DATA/fake, of the screens that SITE/screens names. A file SITE/refuse makes it
+// end at once with that complaint; SITE/dark has the screen on it black; what is taken is noted in
+// DATA/fake/taken.
 
 #include "support/open_doors.h"
 #include "transport/control_server.h"
@@ -9,11 +11,14 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -28,17 +33,25 @@ bool lives(const fs::path& data, const std::string& node) {
     return (file >> pid) && kill(pid, 0) == 0;
 }
 
-std::string status_tree(const fs::path& data) {
+std::vector<std::string> words_of(const fs::path& file) {
+    std::ifstream words(file);
+    return {std::istream_iterator<std::string>(words), {}};
+}
+
+std::string status_tree(const fs::path& site, const fs::path& data) {
     nlohmann::json nodes = nlohmann::json::array(), screens = nlohmann::json::array();
-    for (const char* screen : {"wall", "room"}) {
-        const std::string node = std::string(screen) + "-1";
+    const auto dark = words_of(site / "dark");
+    for (const std::string& screen : words_of(site / "screens")) {
+        const std::string node = screen + "-1";
         const bool up = lives(data, node);
+        const std::string item =
+            std::find(dark.begin(), dark.end(), screen) != dark.end() ? "black" : "media/开场.mp4";
         nodes.push_back({{"node", node},
                          {"screen", screen},
                          {"up", up},
                          {"plan_current", up},
                          {"shown", up ? 1 : 0},
-                         {"item", up ? "media/开场.mp4" : ""},
+                         {"item", up ? item : ""},
                          {"fps", 25},
                          {"late", 0},
                          {"dropped", 0},
@@ -49,7 +62,7 @@ std::string status_tree(const fs::path& data) {
                            {"width", 1920},
                            {"height", 1080},
                            {"entry", "day"},
-                           {"item", "media/开场.mp4"},
+                           {"item", item},
                            {"start", "2026-12-01T08:00:00.000Z"},
                            {"end", "2026-12-01T08:00:12.500Z"},
                            {"position", 3.25}});
@@ -85,7 +98,11 @@ int main(int argc, char** argv) {
             Answer answer;
             answer.id = request->command.id;
             answer.ok = true;
-            if (request->command.verb == "status") answer.json = status_tree(data);
+            if (request->command.verb == "status") answer.json = status_tree(site, data);
+            if (request->command.verb == "take")
+                std::ofstream(data / "fake" / "taken", std::ios::app)
+                    << request->command.arguments["what"] << " on " << request->command.arguments["screens"]
+                    << "\n";
             if (request->command.verb == "snapshot")
                 answer.bytes = "a picture of " + request->command.arguments["screen"];
             server->answer(request->peer, answer);

@@ -38,6 +38,7 @@ protected:
         folder_ = pattern;
         fs::create_directories(folder_ / "bin");
         fs::create_directories(site());
+        screens("wall room");
         fs::copy_file(fs::path(LIANPING_BIN_DIR) / "lianping-up", folder_ / "bin" / "lianping-up");
         fs::copy_file(LIANPING_FAKE_LIANPINGD, folder_ / "bin" / "lianpingd");
         // --node NAME --data DIR ...: notes its process and sleeps.
@@ -51,6 +52,11 @@ protected:
         fs::remove_all(folder_);
     }
 
+    // Of the fake controller's site, from now on.
+    void screens(const std::string& names) const {
+        std::ofstream(site() / "screens.new") << names;
+        fs::rename(site() / "screens.new", site() / "screens");
+    }
     fs::path site() const { return folder_ / "site"; }
     fs::path data() const { return folder_ / "data"; }
     std::string output() const { return text_of(folder_ / "output"); }
@@ -174,6 +180,27 @@ TEST_F(UpProcess, what_died_is_started_again) {
     ::kill(daemon, SIGKILL);
     EXPECT_TRUE(within(3s, [&] { return controller() != daemon && lives(controller()); })) << output();
     EXPECT_TRUE(lives(fake("room-1"))) << "the players go on without it";
+}
+
+TEST_F(UpProcess, a_node_that_comes_while_it_runs_gets_a_player_and_one_that_goes_loses_it) {
+    start();
+    ASSERT_TRUE(on_air()) << output();
+    const pid_t wall = fake("wall-1"), room = fake("room-1");
+    screens("wall hall");
+    EXPECT_TRUE(within(5s, [&] { return lives(fake("hall-1")) && !lives(room); })) << output();
+    EXPECT_TRUE(lives(wall)) << "who stays is left alone";
+    const pid_t hall = fake("hall-1");
+    up_.reset();
+    EXPECT_TRUE(within(3s, [&] { return !lives(hall); }));
+}
+
+TEST_F(UpProcess, screens_that_are_dark_by_their_schedule_are_lit_where_it_was_asked_for) {
+    std::ofstream(site() / "dark") << "room";
+    start({"--headless", "--if-dark", "bulletin"});
+    ASSERT_TRUE(on_air()) << output();
+    EXPECT_TRUE(within(3s, [&] { return text_of(data() / "fake" / "taken") == "bulletin on room\n"; }))
+        << text_of(data() / "fake" / "taken");
+    EXPECT_NE(output().find("lianpingctl release"), std::string::npos) << "and says how it goes dark again";
 }
 
 TEST_F(UpProcess, its_own_sudden_death_takes_along_what_it_started) {
