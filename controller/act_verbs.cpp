@@ -209,8 +209,10 @@ void Verbs::take_now(const Request& request, const Moment& moment,
         auto content =
             take_content(*desks_.site.programme(), desks_.catalogue,
                          {items, screen, asked->by.stamp, asked->by.epoch, desks_.house.clock().anchor()});
-        if (!content)
+        if (!content) {
+            desks_.forget_unusable_takes();
             return refuse(request, fmt::format("{} on {}: {}", what, screen, content.error().message));
+        }
         contents[kind_of(screen)] = *std::move(content);
     }
     for (const std::string& screen : asked->screens)

@@ -117,6 +117,16 @@ bool Desks::want_media() {
     return any_new;
 }
 
+void Desks::forget_unusable_takes() {
+    std::erase_if(taken_media, [&](const MediaWanted& wanted) {
+        using State = programme::MediaFacts::State;
+        const auto at = catalogue.find(wanted.key);
+        return at != catalogue.end() &&
+               (at->second.state == State::missing || at->second.state == State::broken);
+    });
+    want_media();
+}
+
 Hashes Desks::media_on_air() const {
     Hashes all;
     for (const auto& [screen, plan] : plans.in_force()) add_media(all, *plan);

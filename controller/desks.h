@@ -82,6 +82,8 @@ struct Desks {
     // Tells the intake what the programme and the takes want; what is new in the catalogue is pending. Gives
     // whether anything is.
     bool want_media();
+    // What takes wanted and cannot be shown is wanted no more: it would stay among the troubles of the site.
+    void forget_unusable_takes();
     // Puts the acts of all screens on disk, as they are now; gives the number by acts_on_disk.
     std::uint64_t keep_acts();
     // What is on air or may come without being taken in: by the plans and acts in force, and the site's

@@ -122,6 +122,25 @@ TEST_F(PictureLoopTest, a_site_folder_that_goes_away_takes_nothing_off_the_scree
     EXPECT_TRUE(is_on_air());
 }
 
+TEST_F(PictureLoopTest, a_file_that_a_refused_take_named_is_no_trouble_of_the_site) {
+    ASSERT_TRUE(turns_until([&] { return is_on_air(); }, 4000));
+    std::atomic<bool> answered{false};
+    Answer answer;
+    std::thread asker([&] {
+        auto client = ControlClient::connect(desks_->control.endpoint(), anna_);
+        if (!client) return;
+        if (const auto said = client->ask({0, "take", {{"what", "media/none.mp4"}}, "anna"}, 20s))
+            answer = *said;
+        answered = true;
+    });
+    turns_until([&] { return answered.load(); }, 4000);
+    asker.join();
+    EXPECT_FALSE(answer.ok);
+    EXPECT_NE(answer.error.find("media/none.mp4"), std::string::npos) << answer.error;
+    EXPECT_FALSE(desks_->catalogue.contains("media/none.mp4"));
+    EXPECT_TRUE(desks_->catalogue.contains("media/a.svg"));
+}
+
 // No disk has so much free: there is always too little room.
 class FullDiskTest : public LoopTest {
 protected:
