@@ -14,8 +14,9 @@ namespace {
 
 constexpr Duration kept_for = 10s; // unused
 constexpr Duration logo_again_after = 10s;
-constexpr Duration zero_stands = 1min; // a countdown that is over
-constexpr double panel_alpha = 0.6;    // of a clock's ground
+constexpr Duration logo_asked_every = 40ms; // while it is being decoded
+constexpr Duration zero_stands = 1min;      // a countdown that is over
+constexpr double panel_alpha = 0.6;         // of a clock's ground
 
 text::Rgba rgba_of(Colour colour, double alpha) {
     return {colour.r / 255.0, colour.g / 255.0, colour.b / 255.0, alpha};
@@ -152,7 +153,10 @@ OverlayPictures::Shown OverlayPictures::show(const std::vector<SceneOverlay>& ov
         }
         if (overlay.kind == Overlay::Kind::logo) {
             frames[i] = logo(one, t);
-            if (!frames[i]) continue;
+            if (!frames[i]) { // it comes by itself, also over a picture that stands
+                shown.changes = std::min(shown.changes, one.logo ? t + logo_asked_every : one.open_again);
+                continue;
+            }
             const double scale = std::min(
                 {limits.logo_width / frames[i]->display_width(), limits.logo / frames[i]->display_height()});
             sizes[i].w = std::max(1.0, std::round(frames[i]->display_width() * scale));

@@ -206,7 +206,9 @@ TEST_F(OverlayPicturesTest, a_logo_that_cannot_be_opened_is_tried_again_and_come
     logo.overlay.media = "logo-hash";
     const HouseTime t = at(morning);
     broken = 1;
-    EXPECT_TRUE(pictures.show({logo}, t, 0ns).pictures[0].empty());
+    const auto missing = pictures.show({logo}, t, 0ns);
+    EXPECT_TRUE(missing.pictures[0].empty());
+    EXPECT_EQ(missing.changes, t + 10s) << "nothing else may change until then";
     EXPECT_TRUE(pictures.show({logo}, t + 5s, 0ns).pictures[0].empty());
     EXPECT_EQ(opened, 1);
     EXPECT_EQ(retired, 1);
