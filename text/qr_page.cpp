@@ -18,6 +18,9 @@ bool is_whole(const QrModules& code) {
            code.dark.size() == static_cast<std::size_t>(code.side) * code.side;
 }
 
+// Of a wide page's height: corners and foot stay free for logo, clock and ticker.
+constexpr double free_of_overlays = 0.64;
+
 // The code on its sheet, in the middle of `room`; what it takes of it.
 Box draw_code(const Canvas& canvas, const QrModules& code, const Box& room) {
     const unsigned across = code.side + 2 * quiet;
@@ -61,8 +64,9 @@ Pixels draw_qr_page(const QrPage& page) {
         room = {all.x, all.y, all.w, side};
         words = {all.x, all.y + side + m * 0.07, all.w, all.h - side - m * 0.07};
     } else if (coded && worded) {
-        const double side = std::min(all.h, all.w * 0.5);
-        const double gutter = m * 0.1, column = std::min(all.w - side - gutter, side * 1.05);
+        const bool strip = w > h * 2.2;
+        const double side = std::min(strip ? all.h : h * free_of_overlays, all.w * 0.5);
+        const double gutter = m * 0.1, column = std::min(all.w - side - gutter, side * 1.3);
         const double left = all.x + (all.w - side - gutter - column) / 2;
         room = {left, all.y, side, all.h};
         words = {left + side + gutter, all.y, column, all.h};

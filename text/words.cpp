@@ -48,7 +48,9 @@ std::string presentable(std::string_view words, std::size_t most) {
     std::string out;
     std::size_t count = 0;
     for (const UChar32 character : characters_of(valid)) {
-        if (character != '\n' && (u_iscntrl(character) != 0) && character != '\t') continue;
+        // Not what joins emoji and letters or turns their direction: those are no characters to be seen, but
+        // shape the others.
+        if (character != '\n' && u_charType(character) == U_CONTROL_CHAR && character != '\t') continue;
         if (++count > most) {
             out += "\u2026";
             break;

@@ -66,6 +66,16 @@ Pixels notice(NoticeStyle style, unsigned width, unsigned height, Rgba backgroun
     return draw_notice(out);
 }
 
+Pixels words(const std::string& title, const std::string& body, unsigned width, unsigned height) {
+    Notice out;
+    out.title = title;
+    out.body = body;
+    out.width = width;
+    out.height = height;
+    out.background = {0.10, 0.22, 0.20, 1};
+    return draw_notice(out);
+}
+
 const std::map<std::string, std::function<Pixels()>>& pages() {
     constexpr Rgba night{0.07, 0.10, 0.16, 1}, harbour{0.07, 0.20, 0.29, 1}, brick{0.45, 0.11, 0.10, 1},
         leaf{0.10, 0.22, 0.20, 1}, sand{0.93, 0.89, 0.80, 1};
@@ -83,6 +93,30 @@ const std::map<std::string, std::function<Pixels()>>& pages() {
         {"notice-banner", [=] { return notice(banner, 1920, 1080, night, true); }},
         {"notice-banner-strip", [=] { return notice(banner, 960, 320, night, false); }},
         {"notice-plain-strip", [=] { return notice(plain, 960, 320, night, false); }},
+        {"notice-scripts",
+         [] {
+             return words("欢迎 Welcome 👨‍👩‍👧 ようこそ",
+                          "“三分钟”讲一件小事……好吗？（二楼）——《巷口的灯》！\n"
+                          "Donaudampfschifffahrtsgesellschaftskapitänswitwe\n"
+                          "https://example.org/xiagang/activities/2026/12/registration?from=wall&lang=zh-CN\n"
+                          "ยินดีต้อนรับ · Добро пожаловать · 환영합니다 · नमस्ते 🎉🇨🇳",
+                          1920, 1080);
+         }},
+        {"notice-right-to-left",
+         [] {
+             return words(
+                 "أهلا وسهلا بكم في Xiamen",
+                 "محاضرة قصيرة يوم السبت الساعة 14:30 في الطابق الثاني.\nברוכים הבאים, הקומה השנייה!", 1920,
+                 1080);
+         }},
+        {"notice-long",
+         [] {
+             std::string body;
+             for (int i = 0; i < 14; ++i)
+                 body +=
+                     "征集厦港的旧照片：你家相册里，也许有一条街的昨天；请带到一楼服务台，扫描后当面归还。";
+             return words("关于征集厦港旧照片与口述历史的通知（第二号）", body, 1080, 1920);
+         }},
         {"slate", [] { return draw_slate("厦港互联网青年信仰空间", slate_clock, 1920, 1080); }},
         {"slate-portrait", [] { return draw_slate("厦港互联网青年信仰空间", slate_clock, 1080, 1920); }},
         {"alert-info", [] { return draw_alert("二楼讲座五分钟后开始", AlertLevel::info, 1920, 130); }},

@@ -140,12 +140,12 @@ TEST(QrPage, every_module_is_a_square_of_whole_pixels_on_white) {
         const Bounds sheet = [&] {
             Bounds bounds;
             for (unsigned y = 0; y < h; ++y)
-                for (unsigned x = 0; x + 40 < w; ++x) {
+                for (unsigned x = 0; x + 60 < w; ++x) {
                     bool white_run = true;
-                    for (unsigned i = 0; i < 40 && white_run; ++i) white_run = at(pixels, x + i, y)[0] == 255;
+                    for (unsigned i = 0; i < 60 && white_run; ++i) white_run = at(pixels, x + i, y)[0] == 255;
                     if (white_run) {
                         bounds.add(x, y);
-                        bounds.add(x + 39, y);
+                        bounds.add(x + 59, y);
                     }
                 }
             return bounds;

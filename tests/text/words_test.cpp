@@ -102,6 +102,8 @@ TEST(Words, what_cannot_be_drawn_is_made_presentable) {
     EXPECT_EQ(presentable("a\xff\x62"), "a\uFFFDb");
     EXPECT_EQ(presentable("一\x07二\r\n三\t四"), "一二\n三 四");
     EXPECT_EQ(presentable("abcdef", 3), "abc\u2026");
+    for (const char* joined : {"👨\u200d👩\u200d👧", "می\u200cخواهم", "\u200fשלום!\u200f"})
+        EXPECT_EQ(presentable(joined), joined);
     EXPECT_EQ(presentable(std::string("a\0b", 3)).find('\0'), std::string::npos);
     EXPECT_EQ(held_together("abc"), "abc");
     EXPECT_EQ(without_joiners(held_together("厦港互联网，青年")), "厦港互联网，青年");
@@ -140,6 +142,14 @@ TEST(Scripts, emoji_are_in_colour_and_digits_are_not_theirs) {
     EXPECT_GT(coloured("😀", false), 300U);
     EXPECT_GT(coloured("14:30", true), 300U); // an emoji font's digits are grey
     EXPECT_EQ(coloured("14:30", false), 0U);
+}
+
+TEST(Scripts, a_family_is_one_picture) {
+    const Canvas canvas(1, 1);
+    const auto width = [&](const char* words) {
+        return canvas.set(words, 40, 1000, {Weight::regular, Align::left, 1, true}).w;
+    };
+    EXPECT_LT(width("👨\u200d👩\u200d👧"), 1.5 * width("👧"));
 }
 
 TEST(Colour, contrast_is_that_of_wcag) {
