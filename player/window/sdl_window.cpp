@@ -2,6 +2,7 @@
 
 #include "player/window/refresh_estimate.h"
 #include "player/window/sdl_session.h"
+#include "player/window/x_output.h"
 
 #include <SDL.h>
 #include <fmt/format.h>
@@ -16,6 +17,10 @@ struct CloseWindow {
     void operator()(SDL_Window* window) const { SDL_DestroyWindow(window); }
 };
 using WindowHandle = std::unique_ptr<SDL_Window, CloseWindow>;
+
+// A desktop learns of outputs by itself and puts windows where it thinks best, perhaps after we did: so for
+// that long after a change it is looked again.
+constexpr Duration settling = 5s, look_again_in = 1s;
 
 // A surface in a layout other than BGRX (a display of 16 bits) is drawn beside and converted when it is
 // shown.
@@ -37,6 +42,7 @@ public:
           clock_(clock) {
         SDL_ShowCursor(SDL_DISABLE);
         read_size();
+        find_x_output();
         if (context_ != nullptr && SDL_GL_SetSwapInterval(1) == 0) refresh_.emplace(refresh);
     }
 
@@ -100,13 +106,22 @@ public:
         SDL_Event event;
         while (SDL_PollEvent(&event) != 0) {
             if (event.type == SDL_QUIT) events.quit = true;
-            if (event.type == SDL_DISPLAYEVENT) outputs_changed = true;
+            if (event.type == SDL_DISPLAYEVENT || (x_output_ && x_output_->tells(event)))
+                outputs_changed = true;
             if (event.type != SDL_WINDOWEVENT) continue;
             if (event.window.event == SDL_WINDOWEVENT_CLOSE) events.quit = true;
             if (event.window.event == SDL_WINDOWEVENT_SIZE_CHANGED) events.resized = true;
             if (event.window.event == SDL_WINDOWEVENT_EXPOSED) events.exposed = send_all_ = true;
         }
-        if (outputs_changed && output_ && cover_output()) events.exposed = send_all_ = true;
+        const NodeTime now = clock_.now();
+        if (outputs_changed) {
+            settled_at_ = now + settling;
+            look_again_at_ = now;
+        }
+        if (output_ && look_again_at_ <= now && now < settled_at_) {
+            look_again_at_ = now + look_again_in;
+            if (cover_output()) events.exposed = send_all_ = true;
+        }
         if (events.resized) read_size();
         return events;
     }
@@ -129,17 +144,34 @@ private:
     // output, or left it at the size of one that is gone. Nothing is done while the output is not there, or
     // where all is as it should be. Whether the window was moved.
     bool cover_output() {
-        const Result<int> output = session_->find_output(*output_);
-        SDL_Rect wanted{}, now{};
-        if (!output || SDL_GetDisplayBounds(*output, &wanted) != 0) return false;
+        if (x_output_) {
+            const auto covering = x_output_->cover(window_.get());
+            if (covering != XOutput::Covering::unknown) return covering == XOutput::Covering::moved;
+        }
+        const auto wanted = bounds_of_output();
+        SDL_Rect now{};
         SDL_GetWindowPosition(window_.get(), &now.x, &now.y);
         SDL_GetWindowSize(window_.get(), &now.w, &now.h);
-        if (SDL_RectEquals(&wanted, &now) == SDL_TRUE) return false;
+        if (!wanted || SDL_RectEquals(&*wanted, &now) == SDL_TRUE) return false;
         SDL_SetWindowFullscreen(window_.get(), 0);
-        SDL_SetWindowPosition(window_.get(), wanted.x, wanted.y);
-        SDL_SetWindowSize(window_.get(), wanted.w, wanted.h);
+        SDL_SetWindowPosition(window_.get(), wanted->x, wanted->y);
+        SDL_SetWindowSize(window_.get(), wanted->w, wanted->h);
         SDL_SetWindowFullscreen(window_.get(), SDL_WINDOW_FULLSCREEN_DESKTOP);
+        settled_at_ =
+            NodeTime::always(); // not again: a window that leaves the whole screen is seen to flicker
         return true;
+    }
+
+    std::optional<SDL_Rect> bounds_of_output() const {
+        const Result<int> output = session_->find_output(*output_);
+        SDL_Rect bounds{};
+        if (!output || SDL_GetDisplayBounds(*output, &bounds) != 0) return std::nullopt;
+        return bounds;
+    }
+
+    void find_x_output() {
+        const auto bounds = output_ ? bounds_of_output() : std::nullopt;
+        if (bounds) x_output_ = XOutput::at(window_.get(), *bounds);
     }
 
     // On X11 the server has copied the pixels when this returns: SDL puts them by shared memory and waits for
@@ -169,6 +201,8 @@ private:
     WindowHandle window_;
     SDL_GLContext context_; // null: the CPU draws
     const std::optional<std::string> output_;
+    std::optional<XOutput> x_output_; // output_ on X11
+    NodeTime look_again_at_ = NodeTime::never(), settled_at_ = NodeTime::always();
     const Clock& clock_;
     std::optional<RefreshEstimate> refresh_; // none: no vsync
     int quick_swaps_ = 0;
@@ -229,8 +263,10 @@ Result<std::unique_ptr<Window>> open_sdl_window(const SdlWindowOptions& options,
     const int anywhere = static_cast<int>(SDL_WINDOWPOS_CENTERED_DISPLAY(static_cast<unsigned>(*output)));
     SDL_Rect where{anywhere, anywhere, static_cast<int>(options.geometry.width),
                    static_cast<int>(options.geometry.height)};
+    SDL_Rect bounds{};
+    // Of that size and at that place from the beginning: where no window manager runs nobody makes it so.
+    if (options.fullscreen && SDL_GetDisplayBounds(*output, &bounds) == 0) where = bounds;
     if (options.geometry.place && !options.fullscreen) {
-        SDL_Rect bounds{};
         if (!options.output.empty())
             SDL_GetDisplayBounds(*output, &bounds); // then places count from the output's corner
         where.x = bounds.x + options.geometry.place->x;

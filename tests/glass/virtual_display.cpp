@@ -1,22 +1,94 @@
 #include "glass/virtual_display.h"
 
+#include <X11/Xlib.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
+#include <utility>
 
 namespace lianping::testing {
 
 std::unique_ptr<VirtualDisplay> VirtualDisplay::start(unsigned width, unsigned height) {
+    const std::string screen = std::to_string(width) + "x" + std::to_string(height) + "x24";
+    return run({"Xvfb", "-screen", "0", screen, "-nolisten", "tcp"});
+}
+
+std::unique_ptr<VirtualDisplay> VirtualDisplay::start_with_outputs(const std::filesystem::path& folder) {
+    const std::filesystem::path config = folder / "outputs.conf", log = folder / "outputs.log";
+    std::ofstream(config) << R"(Section "Device"
+  Identifier "d"
+  Driver "dummy"
+EndSection
+Section "Monitor"
+  Identifier "m"
+  HorizSync 5-1000
+  VertRefresh 5-200
+EndSection
+Section "Screen"
+  Identifier "s"
+  Device "d"
+  Monitor "m"
+  DefaultDepth 24
+  SubSection "Display"
+    Depth 24
+    Modes "800x600" "640x480"
+  EndSubSection
+EndSection
+)";
+    auto display = run({"Xorg", "-config", config.string(), "-logfile", log.string(), "-noreset", "-nolisten",
+                        "tcp", "-novtswitch", "-sharevts"});
+    const bool ready = display && display->xrandr("--output DUMMY0 --mode 800x600") &&
+                       display->xrandr("--addmode DUMMY1 640x480") &&
+                       display->xrandr("--addmode DUMMY1 800x600");
+    return ready ? std::move(display) : nullptr;
+}
+
+bool VirtualDisplay::xrandr(const std::string& words) const {
+    const std::string command = "xrandr -d " + name_ + " " + words + " >/dev/null 2>&1";
+    return std::system(command.c_str()) == 0; // NOLINT(cert-env33-c): the command is ours
+}
+
+bool VirtualDisplay::manage() {
+    Display* display = XOpenDisplay(name_.c_str());
+    if (display == nullptr) return false;
+    manager_ = fork();
+    if (manager_ == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
+        setenv("DISPLAY", name_.c_str(), 1);
+        const int null = open("/dev/null", O_RDWR);
+        dup2(null, 1);
+        dup2(null, 2);
+        execlp("openbox", "openbox", "--sm-disable", static_cast<char*>(nullptr));
+        _exit(127);
+    }
+    const Atom told = XInternAtom(display, "_NET_SUPPORTING_WM_CHECK", False);
+    int count = 0;
+    for (int i = 0; i < 100 && count == 0; ++i) {
+        Atom* properties = XListProperties(display, DefaultRootWindow(display), &count);
+        count =
+            properties != nullptr ? static_cast<int>(std::count(properties, properties + count, told)) : 0;
+        if (properties != nullptr) XFree(properties);
+        if (count == 0) usleep(50'000);
+    }
+    XCloseDisplay(display);
+    return count > 0;
+}
+
+std::unique_ptr<VirtualDisplay> VirtualDisplay::run(std::vector<std::string> words) {
     std::array<int, 2> pipe_ends{};
     if (pipe2(pipe_ends.data(), 0) != 0) return nullptr;
-    const std::string screen = std::to_string(width) + "x" + std::to_string(height) + "x24";
-    const std::string number_to = std::to_string(pipe_ends[1]);
+    words.insert(words.end(), {"-displayfd", std::to_string(pipe_ends[1])});
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
     const pid_t server = fork();
     if (server == 0) {
         prctl(PR_SET_PDEATHSIG, SIGTERM); // a test that crashes leaves no server behind
@@ -25,8 +97,7 @@ std::unique_ptr<VirtualDisplay> VirtualDisplay::start(unsigned width, unsigned h
         dup2(null, 0);
         dup2(null, 1);
         dup2(null, 2);
-        execlp("Xvfb", "Xvfb", "-displayfd", number_to.c_str(), "-screen", "0", screen.c_str(), "-nolisten",
-               "tcp", static_cast<char*>(nullptr));
+        execvp(arguments.front(), arguments.data());
         _exit(127);
     }
     close(pipe_ends[1]);
@@ -47,6 +118,10 @@ std::unique_ptr<VirtualDisplay> VirtualDisplay::start(unsigned width, unsigned h
 }
 
 VirtualDisplay::~VirtualDisplay() {
+    if (manager_ > 0) {
+        kill(manager_, SIGTERM);
+        waitpid(manager_, nullptr, 0);
+    }
     if (server_ <= 0) return;
     kill(server_, SIGTERM);
     waitpid(server_, nullptr, 0);

@@ -8,6 +8,7 @@
 
 #include <SDL.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -169,6 +170,12 @@ TEST_F(SdlWindowOnX, fills_the_output_when_fullscreen) {
     (*window)->pump();
     EXPECT_EQ((*window)->width(), 800U);
     EXPECT_EQ((*window)->height(), 600U);
+    const auto rect = screen_->find_window("wall-1"); // as the server has it: no window manager runs here
+    ASSERT_TRUE(rect);
+    EXPECT_EQ(rect->x, 0);
+    EXPECT_EQ(rect->y, 0);
+    EXPECT_EQ(rect->w, 800);
+    EXPECT_EQ(rect->h, 600);
 }
 
 TEST_F(SdlWindowOnX, names_the_outputs_there_are_when_told_of_another) {
@@ -179,6 +186,87 @@ TEST_F(SdlWindowOnX, names_the_outputs_there_are_when_told_of_another) {
     EXPECT_EQ(window.error().code, Error::Code::not_found);
     EXPECT_NE(window.error().message.find("0 ("), std::string::npos) << window.error().message;
 }
+
+// An output of its own beside the first, pulled and plugged in again as cables are.
+// With a window manager and without.
+class SdlWindowOnOutputs : public ::testing::TestWithParam<const char*> {
+protected:
+    void SetUp() override {
+        folder_ =
+            std::filesystem::path(::testing::TempDir()) / ("lianping-outputs-" + std::to_string(getpid()));
+        std::filesystem::create_directories(folder_);
+        display_ = VirtualDisplay::start_with_outputs(folder_);
+        if (!display_) GTEST_SKIP() << "there is no Xorg with a dummy driver, or not for this user";
+        if (std::string(GetParam()) == "openbox" && !display_->manage())
+            GTEST_SKIP() << "there is no openbox";
+        setenv("DISPLAY", display_->name().c_str(), 1);
+        setenv("SDL_VIDEODRIVER", "x11", 1);
+        screen_ = XScreen::open(display_->name());
+        ASSERT_TRUE(screen_);
+        ASSERT_TRUE(display_->xrandr("--output DUMMY1 --mode 640x480 --right-of DUMMY0"));
+        ASSERT_TRUE(display_->xrandr("")); // the server looks at what is plugged in
+    }
+    void TearDown() override {
+        screen_.reset();
+        display_.reset();
+        std::filesystem::remove_all(folder_);
+    }
+    // Where the server has the window, once it is there, or after a while.
+    ScreenRect settled(Window& window, const ScreenRect& wanted) {
+        ScreenRect is;
+        for (int i = 0; i < 250; ++i) {
+            window.pump();
+            is = screen_->find_window("wall-1").value_or(ScreenRect{});
+            if (is.x == wanted.x && is.y == wanted.y && is.w == wanted.w && is.h == wanted.h) break;
+            clock_.sleep_until(clock_.now() + 20ms);
+        }
+        window.pump(); // it hears of its new size
+        return is;
+    }
+
+    std::filesystem::path folder_;
+    std::unique_ptr<VirtualDisplay> display_;
+    std::unique_ptr<XScreen> screen_;
+    RealClock clock_;
+};
+
+TEST_P(SdlWindowOnOutputs, covers_the_one_it_was_given_wherever_that_goes_and_however_large_it_becomes) {
+    SdlWindowOptions options;
+    options.title = "wall-1";
+    options.fullscreen = true;
+    options.output = "DUMMY1";
+    const auto opened = open_sdl_window(options, clock_);
+    ASSERT_TRUE(opened) << opened.error().message;
+    Window& window = **opened;
+    const auto covers = [&](const ScreenRect& whole) {
+        const ScreenRect is = settled(window, whole);
+        EXPECT_EQ(is.x, whole.x);
+        EXPECT_EQ(is.y, whole.y);
+        EXPECT_EQ(is.w, whole.w);
+        EXPECT_EQ(is.h, whole.h);
+        EXPECT_EQ(window.width(), static_cast<std::uint32_t>(whole.w));
+        EXPECT_EQ(window.height(), static_cast<std::uint32_t>(whole.h));
+    };
+    covers({800, 0, 640, 480});
+    ASSERT_TRUE(display_->xrandr("--output DUMMY1 --mode 800x600"));
+    covers({800, 0, 800, 600});
+    ASSERT_TRUE(display_->xrandr("--output DUMMY1 --off"));
+    window.pump();
+    ASSERT_TRUE(display_->xrandr("--output DUMMY1 --mode 640x480 --below DUMMY0"));
+    covers({0, 600, 640, 480});
+    // What is drawn is where it is seen.
+    const auto renderer = make_cpu_renderer(window);
+    Composition picture{640, 480, {200, 40, 10}, {}};
+    renderer->draw(picture);
+    window.present();
+    const auto pixels = screen_->read({0, 600, 640, 480});
+    ASSERT_TRUE(pixels);
+    EXPECT_EQ(pixels->at(639, 1079)[2], 200);
+    EXPECT_EQ(pixels->at(0, 600)[2], 200);
+}
+
+INSTANTIATE_TEST_SUITE_P(manager, SdlWindowOnOutputs, ::testing::Values("none", "openbox"),
+                         [](const auto& manager) { return std::string(manager.param); });
 
 TEST(SdlWindow, without_a_display_says_what_to_do) {
     unsetenv("DISPLAY");
