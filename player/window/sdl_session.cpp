@@ -1,6 +1,7 @@
 #include "player/window/sdl_session.h"
 
 #include "player/window/sdl_window.h"
+#include "player/window/wayland_seat.h"
 
 #include <SDL.h>
 #include <fmt/format.h>
@@ -22,11 +23,17 @@ std::string variable(const char* name) {
     return value != nullptr ? value : "";
 }
 
+bool seat_is_missing() {
+    const std::string display = variable("WAYLAND_DISPLAY");
+    return !display.empty() && look_for_wayland_seat(display) == WaylandSeat::missing;
+}
+
 // The drivers that may show the display that the environment names, best first; empty where it names none:
-// then SDL looks for a console with a graphics device.
+// then SDL looks for a console with a graphics device. Beside a compositor without input devices there may be
+// an X server (Xwayland).
 std::string drivers_for_named_display() {
     std::string drivers;
-    if (!variable("WAYLAND_DISPLAY").empty()) drivers = "wayland";
+    if (!variable("WAYLAND_DISPLAY").empty() && !seat_is_missing()) drivers = "wayland";
     if (!variable("DISPLAY").empty()) drivers += drivers.empty() ? "x11" : ",x11";
     return drivers;
 }
@@ -58,7 +65,15 @@ Result<std::unique_ptr<SdlSession>> SdlSession::start() {
     SDL_SetHint(SDL_HINT_SCREENSAVER_INHIBIT_ACTIVITY_NAME, "Showing the programme");
     SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0"); // a wall stays up when another window is clicked
     // Who names a driver knows what it shows.
-    const bool named = !variable("SDL_VIDEODRIVER").empty();
+    const std::string driver = variable("SDL_VIDEODRIVER");
+    const bool named = !driver.empty();
+    if ((driver == "wayland" || (!named && variable("DISPLAY").empty())) && seat_is_missing())
+        return fail(
+            Error::Code::io,
+            fmt::format("the Wayland compositor {} has no input device, without which SDL 2.26 cannot open a "
+                        "window: plug in a keyboard or mouse, start an X server (docs/install.md), or use "
+                        "--headless",
+                        variable("WAYLAND_DISPLAY")));
     if (const std::string drivers = drivers_for_named_display(); !named && !drivers.empty())
         SDL_SetHint(SDL_HINT_VIDEODRIVER, drivers.c_str());
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0)

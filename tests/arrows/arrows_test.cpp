@@ -110,6 +110,7 @@ std::string keeper_of(const std::string& header) {
         {std::regex("^epoxy|^GL|^EGL"), "epoxy"},
         {std::regex("^SDL"), "SDL2"},
         {std::regex("^X11/"), "xrandr"},
+        {std::regex("^wayland-"), "wayland"},
         {std::regex("^CLI/"), "CLI11"},
         {std::regex("^spdlog"), "spdlog"},
         {std::regex("^gst/"), "gstreamer"},
