@@ -88,6 +88,8 @@ Result<std::unique_ptr<SdlSession>> SdlSession::start() {
     // surface.
     if (std::string(SDL_GetCurrentVideoDriver()) == "x11")
         SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    else
+        SDL_ResetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION);
     SDL_DisableScreenSaver();
     return std::unique_ptr<SdlSession>(new SdlSession);
 }
