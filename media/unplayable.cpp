@@ -69,6 +69,51 @@ bool is_subtitles(std::string_view text) {
            text.find(" --> ") != std::string_view::npos;
 }
 
+constexpr auto document = "this is an office document; export it as PDF or as pictures"sv;
+constexpr auto archive = "this is an archive; unpack it and bring what lies in it"sv;
+constexpr auto font = "this is a font, not a picture"sv;
+constexpr auto program = "this is a program, not a film or picture"sv;
+constexpr auto camera_raw = "this is a camera's raw picture; export it as JPEG"sv;
+constexpr auto shortcut = "this is a shortcut, not what it leads to; copy the file itself"sv;
+constexpr auto script = "this is a PostScript drawing; export it as PDF or PNG"sv;
+
+// What people bring and nothing here shows, by its first bytes (or those at `at`).
+struct Signature {
+    std::string_view bytes, why;
+    std::size_t at = 0;
+};
+constexpr std::array signatures{
+    Signature{"%PDF-"sv, "this is a PDF document: show its pages by `pdf:`"sv},
+    Signature{"PK\x03\x04"sv,
+              "this is a ZIP archive or an office document; unpack it, or export it as PDF"sv},
+    Signature{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv, document},
+    Signature{"{\\rtf"sv, document},
+    Signature{"Rar!\x1a\x07"sv, archive},
+    Signature{"7z\xbc\xaf\x27\x1c"sv, archive},
+    Signature{"\x1f\x8b"sv, archive},
+    Signature{"ustar"sv, archive, 257},
+    Signature{"\0\1\0\0\0"sv, font},
+    Signature{"OTTO"sv, font},
+    Signature{"ttcf"sv, font},
+    Signature{"wOF"sv, font},
+    Signature{"\x7f"
+              "ELF"sv,
+              program},
+    Signature{"MZ"sv, program},
+    Signature{"MThd"sv, "these are notes (MIDI), not sound; export them as MP3"sv},
+    Signature{"FUJIFILMCCD-RAW"sv, camera_raw},
+    Signature{"CR\x02"sv, camera_raw, 8},
+    Signature{"IIRO"sv, camera_raw},
+    Signature{"IIU\0"sv, camera_raw},
+    Signature{"ftypcrx "sv, camera_raw, 4},
+    Signature{"\xc5\xd0\xd3\xc6"sv, script},
+    Signature{"%!PS"sv, script},
+    Signature{"AC10"sv, "this is a CAD drawing; export it as PDF or PNG"sv},
+    Signature{"L\0\0\0\x01\x14\x02\0"sv, shortcut},
+    Signature{"[InternetShortcut]"sv, shortcut},
+    Signature{"[Desktop Entry]"sv, shortcut},
+    Signature{"\0\5\x16\7"sv, "this is what a Mac keeps beside a file; copy the file itself"sv}};
+
 } // namespace
 
 bool is_drawing(std::string_view head) {
@@ -83,9 +128,8 @@ std::optional<std::string> why_unplayable(std::string_view head) {
     if (begins_like_text(head)) return std::nullopt;
     if (is_heic(head)) return "HEIC pictures cannot be decoded here; export the picture as JPEG";
     if (is_animated_webp(head)) return "animated WebP cannot be decoded here; export it as MP4 or GIF";
-    if (part(head, 0, 5) == "%PDF-"sv) return "this is a PDF document, not a film or picture";
-    if (part(head, 0, 4) == "PK\x03\x04"sv)
-        return "this is a ZIP archive or an office document; export it as pictures";
+    for (const Signature& known : signatures)
+        if (part(head, known.at, known.bytes.size()) == known.bytes) return std::string(known.why);
     constexpr auto subtitles = "these are subtitles, not a film; name them under `subtitles:` of one"sv;
     const bool wide = part(head, 0, 2) == "\xff\xfe"sv || part(head, 0, 2) == "\xfe\xff"sv; // UTF-16
     const std::string text = wide ? every_other(head) : std::string(head);

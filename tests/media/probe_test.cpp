@@ -138,7 +138,22 @@ TEST(Probe, says_in_an_operators_words_why_a_file_cannot_be_shown) {
     EXPECT_EQ(
         complaint(file("film.ass", std::string("\xff\xfe[\0S\0c\0r\0i\0p\0t\0 \0I\0n\0f\0o\0]\0\n\0", 30))),
         subtitles);
-    EXPECT_EQ(complaint(file("paper.mp4", "%PDF-1.7\n")), "this is a PDF document, not a film or picture");
+    using std::string_literals::operator""s;
+    const std::pair<std::string, const char*> brought[] = {
+        {"%PDF-1.7\n"s, "`pdf:`"},
+        {"PK\x03\x04 and more"s, "unpack it, or export it as PDF"},
+        {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and more"s, "export it as PDF or as pictures"},
+        {"Rar!\x1a\x07\x01"s, "unpack it"},
+        {"\0\1\0\0\0\x11"s, "a font"},
+        {"MThd\0\0\0\6"s, "export them as MP3"},
+        {"II*\0\x10\0\0\0CR\x02\0"s, "export it as JPEG"},
+        {"%!PS-Adobe-3.0 EPSF-3.0\n"s, "export it as PDF or PNG"},
+        {"[InternetShortcut]\nURL=https://example.org\n"s, "copy the file itself"},
+        {"\x7f"
+         "ELF\2\1\1"s,
+         "a program"}};
+    for (const auto& [bytes, what_to_do] : brought)
+        EXPECT_THAT(complaint(file("brought.mp4", bytes)), ::testing::HasSubstr(what_to_do));
     ClipSpec spec;
     spec.clip = 42;
     std::ifstream whole(make_clip(spec, clip_folder()), std::ios::binary);
