@@ -65,7 +65,11 @@ public:
         ++index_;
         struct stat found {};
         const fs::path file = fs::absolute(site_ / name).lexically_normal();
-        if (::stat(file.c_str(), &found) != 0 || !S_ISREG(found.st_mode))
+        const bool there = ::stat(file.c_str(), &found) == 0;
+        if (there && S_ISDIR(found.st_mode))
+            return facts_of(MediaFacts::State::missing, "", {},
+                            name + " is a folder: write folder: " + name + " to play what lies in it");
+        if (!there || !S_ISREG(found.st_mode))
             return facts_of(MediaFacts::State::missing, "", {}, name + " is not there");
         const auto size = static_cast<std::uintmax_t>(found.st_size);
         const std::int64_t changed = found.st_mtim.tv_sec * 1'000'000'000 + found.st_mtim.tv_nsec;
