@@ -1,5 +1,7 @@
 #include "player/sources/picture.h"
 
+#include "media/display_p3.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -49,6 +51,10 @@ AVPixelFormat substitute(int format) {
     if (described->log2_chroma_w == 0) return deep ? AV_PIX_FMT_YUV444P10LE : AV_PIX_FMT_YUV444P;
     if (described->log2_chroma_h == 0) return deep ? AV_PIX_FMT_YUV422P10LE : AV_PIX_FMT_YUV422P;
     return deep ? AV_PIX_FMT_YUV420P10LE : AV_PIX_FMT_YUV420P;
+}
+
+AVPixelFormat substitute_in_rgb(int format) {
+    return substitute(format) == AV_PIX_FMT_BGRA ? AV_PIX_FMT_BGRA : AV_PIX_FMT_BGR0;
 }
 
 void multiply_alpha(AVFrame& picture) {
@@ -208,6 +214,11 @@ AvPtr<AVFrame> PictureMaker::convert(const AVFrame& picture, AVPixelFormat to, i
                   out->linesize) <= 0)
         return nullptr;
     if (full && !to_rgb) out->color_range = AVCOL_RANGE_JPEG;
+    const bool rgb = to == AV_PIX_FMT_BGRA || to == AV_PIX_FMT_BGR0;
+    if (rgb && media::is_in_display_p3(picture))
+        for (int y = 0; y < height; ++y)
+            media::display_p3_to_srgb(out->data[0] + static_cast<std::ptrdiff_t>(y) * out->linesize[0],
+                                      static_cast<std::size_t>(width));
     if (to == AV_PIX_FMT_BGRA) multiply_alpha(*out);
     return out;
 }
@@ -236,8 +247,13 @@ std::shared_ptr<Frame> PictureMaker::make(AvPtr<AVFrame> picture, AVRational str
     auto format = known_format(picture->format);
     const int longest = std::max(picture->width, picture->height);
     if (longest <= 0) return nullptr;
+    // Pixels of such a profile are put right once, here, and not at each drawing.
+    const bool p3 = media::is_in_display_p3(*picture);
+    if (p3) format.reset();
     if (!format || longest > largest) {
-        const auto to = format ? static_cast<AVPixelFormat>(picture->format) : substitute(picture->format);
+        const auto to = format ? static_cast<AVPixelFormat>(picture->format)
+                        : p3   ? substitute_in_rgb(picture->format)
+                               : substitute(picture->format);
         if (to == AV_PIX_FMT_NONE) return nullptr;
         int width = picture->width;
         int height = picture->height;

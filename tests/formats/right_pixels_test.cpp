@@ -211,6 +211,56 @@ TEST(RightPixels, pictures_made_for_print_have_the_colours_of_their_inks) {
     }
 }
 
+// A JPEG with an ICC profile that holds nothing but primaries, in s15Fixed16.
+fs::path profiled(const std::string& name, const std::array<std::array<double, 3>, 3>& primaries) {
+    const fs::path plain = made("plain-" + name, "-f lavfi -i color=c=0xC06432:s=64x32:d=1:r=1 -frames:v 1 "
+                                                 "-pix_fmt yuvj444p -q:v 1");
+    std::string profile(128, '\0');
+    const auto number = [&](std::uint32_t value) {
+        for (const unsigned shift : {24U, 16U, 8U, 0U}) profile += static_cast<char>(value >> shift & 0xffU);
+    };
+    number(3);
+    for (std::uint32_t i = 0; i < 3; ++i) {
+        profile += std::string(1, "rgb"[i]) + "XYZ";
+        number(128 + 4 + 36 + i * 20);
+        number(20);
+    }
+    for (const auto& primary : primaries) {
+        profile += "XYZ ";
+        number(0);
+        for (const double value : primary)
+            number(static_cast<std::uint32_t>(static_cast<std::int32_t>(std::lround(value * 65536))));
+    }
+    const std::string body = std::string("ICC_PROFILE\0\1\1", 14) + profile;
+    std::ifstream in(plain, std::ios::binary);
+    std::string bytes((std::istreambuf_iterator<char>(in)), {});
+    const std::size_t size = body.size() + 2;
+    bytes.insert(2, std::string("\xff\xe2") + static_cast<char>(size >> 8U) +
+                        static_cast<char>(size & 0xffU) + body);
+    const fs::path file = own_folder() / name;
+    std::ofstream(file, std::ios::binary) << bytes;
+    return file;
+}
+
+TEST(RightPixels, a_phones_picture_in_display_p3_has_its_colours_on_the_screen) {
+    const auto colour = [](const fs::path& file) {
+        const Bytes pixels = drawn(first_frame(file), 64, 32);
+        const std::uint8_t* middle = &pixels[(16 * 64 + 32) * 4];
+        return std::array<int, 3>{middle[2], middle[1], middle[0]};
+    };
+    // sRGB's own primaries leave the colours alone.
+    const auto srgb = colour(profiled(
+        "srgb.jpg", {{{0.4361, 0.2225, 0.0139}, {0.3851, 0.7169, 0.0971}, {0.1431, 0.0606, 0.7141}}}));
+    const auto p3 = colour(profiled(
+        "p3.jpg", {{{0.5151, 0.2412, -0.0011}, {0.2919, 0.6922, 0.0419}, {0.1572, 0.0666, 0.7841}}}));
+    const int as_stored[] = {192, 100, 50};
+    const int as_meant[] = {206, 93, 32}; // by the formulas of IEC 61966-2-1 and SMPTE EG 432-1
+    for (std::size_t i = 0; i < 3; ++i) {
+        EXPECT_NEAR(srgb[i], as_stored[i], 4) << i;
+        EXPECT_NEAR(p3[i], as_meant[i], 4) << i;
+    }
+}
+
 TEST(RightPixels, a_picture_in_avif_has_its_alpha_and_stands_as_it_asks_to) {
     const fs::path file = own_folder() / "tiny.avif";
     std::ofstream(file, std::ios::binary) << lianping::testing::tiny_avif();
