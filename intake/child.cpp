@@ -32,6 +32,30 @@ constexpr int socket_of_child = 3;
 
 Error ended() { return {Error::Code::timeout, "stopped"}; }
 
+// A child that has said nothing since. On a machine that is busy with other work it gets little of the
+// processors, and that is no fault of the file: it hangs where it computed for `patience` without a word, or
+// rested for so long.
+class SilentChild {
+public:
+    SilentChild(Duration patience, Steady::time_point now, std::optional<Duration> processor)
+        : patience_(patience), since_(now), moved_(now), at_first_(processor), before_(processor) {}
+    bool hangs(Steady::time_point now, std::optional<Duration> processor) {
+        if (now - since_ < patience_) return false;
+        if (!processor || !at_first_) return true;
+        if (*processor - *at_first_ >= patience_) return true;
+        if (*processor > *before_) {
+            before_ = processor;
+            moved_ = now;
+        }
+        return now - moved_ >= patience_;
+    }
+
+private:
+    Duration patience_;
+    Steady::time_point since_, moved_;
+    std::optional<Duration> at_first_, before_; // processor time
+};
+
 } // namespace
 
 Child::Child(std::filesystem::path program, Limits limits) : program_(std::move(program)), limits_(limits) {}
@@ -84,17 +108,24 @@ Result<void> Child::start() {
     return {};
 }
 
-void Child::limit_processor(std::span<const int> descriptors) const {
+// Processor time that the child has had; nothing where that cannot be known.
+std::optional<Duration> Child::processor() const {
     clockid_t clock{};
     timespec used{};
-    if (::clock_getcpuclockid(pid_, &clock) != 0 || ::clock_gettime(clock, &used) != 0) return;
+    if (::clock_getcpuclockid(pid_, &clock) != 0 || ::clock_gettime(clock, &used) != 0) return std::nullopt;
+    return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
+}
+
+void Child::limit_processor(std::span<const int> descriptors) const {
+    const auto used = processor();
+    if (!used) return;
     std::uint64_t bytes = 0;
     for (const int descriptor : descriptors) {
         struct stat is {};
         if (::fstat(descriptor, &is) == 0) bytes += static_cast<std::uint64_t>(is.st_size);
     }
     rlimit limit{};
-    limit.rlim_cur = static_cast<rlim_t>(used.tv_sec) + 1 + static_cast<rlim_t>(limits_.processor.count()) +
+    limit.rlim_cur = static_cast<rlim_t>(*used / 1s) + 1 + static_cast<rlim_t>(limits_.processor.count()) +
                      bytes / limits_.bytes_a_second;
     limit.rlim_max = RLIM_INFINITY;
     ::prlimit(pid_, RLIMIT_CPU, &limit, nullptr);
@@ -119,7 +150,7 @@ Result<Found> Child::run(const Job& job, std::span<const int> descriptors, const
 }
 
 Result<Found> Child::answer(const Progress& progress) {
-    auto heard = Steady::now();
+    SilentChild silent(limits_.silence, Steady::now(), processor());
     double share = 0;
     for (;;) {
         if (progress && !progress(share)) {
@@ -128,7 +159,7 @@ Result<Found> Child::answer(const Progress& progress) {
         }
         pollfd ready{socket_, POLLIN, 0};
         if (::poll(&ready, 1, static_cast<int>(slice.count())) <= 0) {
-            if (Steady::now() - heard < limits_.silence) continue;
+            if (!silent.hangs(Steady::now(), processor())) continue;
             end();
             return fail(Error::Code::corrupt,
                         fmt::format("cannot be decoded: the decoder hung on it ({} s without progress)",
@@ -144,7 +175,7 @@ Result<Found> Child::answer(const Progress& progress) {
         }
         if (const auto* confined = std::get_if<Confined>(&*said)) confined_by_ = confined->by;
         if (const auto* progressed = std::get_if<Progressed>(&*said)) {
-            if (progressed->share > share) heard = Steady::now();
+            if (progressed->share > share) silent = {limits_.silence, Steady::now(), processor()};
             share = std::max(share, progressed->share);
         }
         if (auto* found = std::get_if<Found>(&*said)) return std::move(*found);

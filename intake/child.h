@@ -15,6 +15,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -22,7 +23,7 @@ namespace lianping::intake {
 
 struct Limits {
     std::size_t memory = 1U << 30U; // that it may map beyond what its program and libraries do
-    Duration silence = 20s;         // without progress for so long: it hangs
+    Duration silence = 20s;         // computing or resting for so long without progress: it hangs
     // Processor time of a job: so much, and as much again for each `bytes_a_second` of the file.
     std::chrono::seconds processor{60};
     std::size_t bytes_a_second = 1U << 20U;
@@ -50,6 +51,7 @@ public:
 private:
     Result<void> start();
     void end();
+    std::optional<Duration> processor() const;
     void limit_processor(std::span<const int> descriptors) const;
     Result<Found> answer(const Progress& progress);
     Error cause_of_death();

@@ -58,6 +58,11 @@ TEST(Child, one_that_hangs_is_ended) {
     EXPECT_EQ(child.pid(), -1);
 }
 
+TEST(Child, one_that_gets_little_of_the_processors_is_waited_for) {
+    Child child(SCRIPTED_CHILD, {.silence = 600ms});
+    EXPECT_EQ(why(child, "starve"), "it went well");
+}
+
 TEST(Child, one_that_works_for_ever_runs_out_of_processor_time) {
     Child child(SCRIPTED_CHILD, {.silence = 60s, .processor = 0s});
     EXPECT_THAT(why(child, "spin"), HasSubstr("never come to an end"));

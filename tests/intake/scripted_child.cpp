@@ -5,6 +5,7 @@
 #include "intake/serving.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -38,6 +39,12 @@ Result<Found> act(const Job&, std::span<const int> descriptors, const Telling&) 
         for (;;) ::pause();
     if (what == "spin")
         for (;;) static_cast<void>(::getppid());
+    if (what == "starve") { // as one that gets little of the processors
+        for (int i = 0; i < 16; ++i) {
+            ::poll(nullptr, 0, 50);
+            for (int j = 0; j < 2000; ++j) static_cast<void>(::getppid());
+        }
+    }
     if (what == "babble") {
         if (auto sent = intake::send(3, "no object"); !sent) return said(sent.error().message);
         return Found{};
