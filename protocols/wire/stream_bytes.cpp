@@ -42,6 +42,58 @@ StreamKey take(const wire::StreamKey& from, Faults& faults) {
 // The numbers are the same by intent.
 static_assert(static_cast<int>(SourceSpec::Kind::test) == wire::SourceSpec::TEST);
 static_assert(static_cast<int>(SourceStatus::State::lost) == wire::SourceStatus::LOST);
+static_assert(static_cast<int>(RecorderStatus::State::stopped) == wire::RecorderStatus::STOPPED);
+
+// A file's name, not a way to another folder.
+bool is_file_name(const std::string& name) {
+    return name.size() <= longest_name && name.find('/') == std::string::npos && name != ".." && name != ".";
+}
+
+void put(const RecordOrder& from, wire::RecordOrder& to) {
+    to.set_folder(from.folder);
+    to.set_title(from.title);
+    to.set_name(from.name);
+    to.set_keep(from.keep.count());
+    to.set_utc_offset(static_cast<std::int32_t>(from.utc_offset.count()));
+}
+
+RecordOrder take(const wire::RecordOrder& from, Faults& faults) {
+    RecordOrder to{from.folder(), from.title(), from.name(), faults.span(from.keep()),
+                   std::chrono::seconds(from.utc_offset())};
+    faults.require(to.folder.size() <= longest_text && (to.folder.empty() || to.folder.front() == '/'),
+                   "a folder of recordings is no absolute path");
+    faults.require(is_file_name(to.title) && is_file_name(to.name), "a recording's name is none of a file");
+    faults.require(to.name.empty() || (!to.folder.empty() && !to.title.empty()),
+                   "a recording has no folder or no title");
+    return to;
+}
+
+void put(const RecorderStatus& from, wire::RecorderStatus& to) {
+    to.set_state(static_cast<wire::RecorderStatus::State>(from.state));
+    to.set_name(from.name);
+    to.set_length(from.length.count());
+    to.set_bytes(from.bytes);
+    to.set_parts(from.parts);
+    to.set_free(from.free);
+    to.set_lost(from.lost);
+    to.set_trouble(from.trouble);
+}
+
+RecorderStatus take(const wire::RecorderStatus& from, Faults& faults) {
+    RecorderStatus to;
+    if (wire::RecorderStatus::State_IsValid(from.state()))
+        to.state = static_cast<RecorderStatus::State>(from.state());
+    to.name = from.name();
+    to.length = faults.span(from.length());
+    to.bytes = from.bytes();
+    to.parts = from.parts();
+    to.free = from.free();
+    to.lost = from.lost();
+    to.trouble = from.trouble();
+    faults.require(is_file_name(to.name) && to.trouble.size() <= longest_text,
+                   "what a recorder says is too long");
+    return to;
+}
 
 SourceSpec take(const wire::SourceSpec& from, Faults& faults) {
     SourceSpec to;
@@ -80,6 +132,7 @@ void put(const StreamOrder& from, wire::StreamOrder& to) {
         made.set_host(destination.host);
         made.set_port(destination.port);
     }
+    put(from.record, *to.mutable_record());
 }
 
 StreamOrder take(const wire::StreamOrder& from, Faults& faults) {
@@ -91,6 +144,7 @@ StreamOrder take(const wire::StreamOrder& from, Faults& faults) {
     to.key = take(from.key(), faults);
     faults.require(static_cast<std::size_t>(from.to_size()) <= most_destinations,
                    "there are too many destinations");
+    to.record = take(from.record(), faults);
     if (!faults.none()) return to;
     for (const wire::Destination& destination : from.to()) {
         faults.require(is_address(destination.host()), "a destination is no address");
@@ -111,6 +165,7 @@ void put(const SourceStatus& from, wire::SourceStatus& to) {
     to.set_frames(from.frames);
     to.set_roc(from.roc);
     put(from.key, *to.mutable_key());
+    put(from.recorder, *to.mutable_recorder());
 }
 
 SourceStatus take(const wire::SourceStatus& from, Faults& faults) {
@@ -129,6 +184,7 @@ SourceStatus take(const wire::SourceStatus& from, Faults& faults) {
     to.frames = from.frames();
     to.roc = from.roc();
     to.key = take(from.key(), faults);
+    to.recorder = take(from.recorder(), faults);
     return to;
 }
 
@@ -138,6 +194,7 @@ void put(const StreamList& from, wire::StreamList& to) {
         made.set_stream(stream.stream);
         put(stream.key, *made.mutable_key());
         made.set_roc(stream.roc);
+        made.set_listen(stream.listen);
     }
 }
 
@@ -148,7 +205,9 @@ StreamList take(const wire::StreamList& from, Faults& faults) {
     if (!faults.none()) return to;
     for (const wire::OfferedStream& stream : from.streams()) {
         require_name(stream.stream(), faults);
-        to.streams.push_back({stream.stream(), take(stream.key(), faults), stream.roc()});
+        faults.require(stream.listen().empty() || is_address(stream.listen()),
+                       "what is to be listened on is no address");
+        to.streams.push_back({stream.stream(), take(stream.key(), faults), stream.roc(), stream.listen()});
     }
     return to;
 }
@@ -167,6 +226,7 @@ void put(const Reception& from, wire::Reception& to) {
         made.set_delay_max(stream.delay_max.count());
         made.set_decoder(stream.decoder);
         made.set_trouble(stream.trouble);
+        made.set_delay_p999(stream.delay_p999.count());
     }
 }
 
@@ -190,6 +250,7 @@ Reception take(const wire::Reception& from, Faults& faults) {
         made.delay_max = faults.span(stream.delay_max());
         made.decoder = stream.decoder();
         made.trouble = stream.trouble();
+        made.delay_p999 = faults.span(stream.delay_p999());
         faults.require(made.trouble.size() <= longest_text && made.decoder.size() <= longest_text,
                        "a trouble is too long");
         to.streams.push_back(std::move(made));

@@ -5,6 +5,7 @@
 // Thread-safety: values.
 
 #include "time/instants.h"
+#include "wire/recording.h"
 
 #include <cstdint>
 #include <string>
@@ -41,7 +42,8 @@ struct StreamKey {
 };
 
 struct Destination {
-    std::string host; // an address, not a name
+    static constexpr const char* with_the_controller = "0.0.0.0"; // as a host: the machine that it is on
+    std::string host;                                             // an address, not a name
     std::uint16_t port = 0;
     friend auto operator<=>(const Destination&, const Destination&) = default;
 };
@@ -53,6 +55,7 @@ struct StreamOrder {
     SourceSpec from;
     StreamKey key;
     std::vector<Destination> to; // at most most_destinations; empty: pictures are made, and not sent
+    RecordOrder record;
     friend bool operator==(const StreamOrder&, const StreamOrder&) = default;
 };
 inline constexpr std::size_t most_destinations = 256;
@@ -75,6 +78,7 @@ struct SourceStatus {
     std::uint64_t frames = 0; // since the start
     std::uint32_t roc = 0;    // how often the sequence numbers of the stream have begun anew (RFC 3711)
     StreamKey key;            // that it goes by; a controller that starts anew leaves it so
+    RecorderStatus recorder;
     friend bool operator==(const SourceStatus&, const SourceStatus&) = default;
 };
 
@@ -82,6 +86,8 @@ struct OfferedStream {
     std::string stream; // "lecture/speaker"
     StreamKey key;
     std::uint32_t roc = 0;
+    std::string listen; // the address to listen on: 127.0.0.1 where the source is on the same machine, or
+                        // 0.0.0.0; empty: 127.0.0.1
     friend bool operator==(const OfferedStream&, const OfferedStream&) = default;
 };
 
@@ -100,6 +106,7 @@ struct ReceivedStream {
     Duration delay_p50{}, delay_p99{}, delay_max{}; // capture to decoded, of the last second's frames
     std::string decoder;                            // "h264, software, 2 threads"
     std::string trouble;                            // empty: nothing is wrong
+    Duration delay_p999{}; // capture to decoded, of the last minutes; 0: not enough has come to tell
     friend bool operator==(const ReceivedStream&, const ReceivedStream&) = default;
 };
 

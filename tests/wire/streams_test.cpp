@@ -18,12 +18,13 @@ StreamOrder order() {
     order.from = {SourceSpec::Kind::srt, ":9710", "免费充电装开水", 1, 2, 640, 360, 25};
     order.key = key();
     order.to = {{"127.0.0.1", 5000}, {"::1", 5001}};
+    order.record = {"/site/media/讲座", "讲座 speaker", "讲座 speaker 2026-11-28 14.30", 90 * 24h, -3600s};
     return order;
 }
 
 TEST(Streams, every_message_is_decoded_to_what_was_encoded) {
     EXPECT_EQ(std::get<StreamOrder>(*decode_to_node(encode(ToNode(order())))), order());
-    const StreamList list{{{"lecture/讲者", key(), 3}, {"lecture/slides", key(), 0}}};
+    const StreamList list{{{"lecture/讲者", key(), 3, "0.0.0.0"}, {"lecture/slides", key(), 0, ""}}};
     EXPECT_EQ(std::get<StreamList>(*decode_to_node(encode(ToNode(list)))), list);
     SourceStatus status;
     status.node = "lecture/讲者";
@@ -37,9 +38,11 @@ TEST(Streams, every_message_is_decoded_to_what_was_encoded) {
     status.frames = 1000;
     status.roc = 1;
     status.key = key();
+    status.recorder = {
+        RecorderStatus::State::stopped, "讲座", 90min, 4'000'000'000, 18, 1, 2, "the disk is full"};
     EXPECT_EQ(std::get<SourceStatus>(*decode_from_node(encode(FromNode(status)))), status);
     Reception reception{"wall-1", {}};
-    reception.streams.push_back({"lecture/讲者", 7, 5000, 100, 2, 3ms, 9ms, 11ms, "h264", "t"});
+    reception.streams.push_back({"lecture/讲者", 7, 5000, 100, 2, 3ms, 9ms, 11ms, "h264", "t", 12ms});
     EXPECT_EQ(std::get<Reception>(*decode_from_node(encode(FromNode(reception)))), reception);
     Hello hello;
     hello.node = "lecture/讲者";
@@ -55,11 +58,24 @@ TEST(Streams, a_destination_is_an_address_and_can_name_no_other) {
     }
 }
 
+TEST(Streams, a_recording_goes_into_its_folder_and_nowhere_else) {
+    for (const char* name : {"../x", "a/b", "..", "."}) {
+        StreamOrder bad = order();
+        bad.record.name = name;
+        EXPECT_FALSE(decode_to_node(encode(ToNode(bad)))) << name;
+    }
+    StreamOrder bad = order();
+    bad.record.folder = "media";
+    EXPECT_FALSE(decode_to_node(encode(ToNode(bad)))) << "a folder is named from the root";
+    bad.record.folder.clear();
+    EXPECT_FALSE(decode_to_node(encode(ToNode(bad)))) << "nothing is recorded to nowhere";
+}
+
 TEST(Streams, a_key_of_another_length_is_refused) {
     StreamOrder bad = order();
     bad.key.key = "short";
     EXPECT_FALSE(decode_to_node(encode(ToNode(bad))));
-    EXPECT_FALSE(decode_to_node(encode(ToNode(StreamList{{{"a/b", bad.key, 0}}}))));
+    EXPECT_FALSE(decode_to_node(encode(ToNode(StreamList{{{"a/b", bad.key, 0, ""}}}))));
     bad.key = {}; // none yet
     EXPECT_TRUE(decode_to_node(encode(ToNode(bad))));
 }
