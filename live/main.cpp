@@ -1,6 +1,7 @@
 // lianping-live: one live source. Reads the arguments; all else is the station's.
 
 #include "base/log.h"
+#include "live/libav.h"
 #include "live/station.h"
 
 #include <CLI/CLI.hpp>
@@ -46,6 +47,7 @@ int main(int argc, char** argv) {
     const int stop = stop_signals();
     lianping::log::start("live " + options.source, level);
     gst_init(nullptr, nullptr);
+    av_log_set_level(AV_LOG_FATAL); // what is wrong with a part, the recorder says
     if (auto ran = lianping::live::run_station(options, stop); !ran) {
         std::fprintf(stderr, "lianping-live: %s\n", ran.error().message.c_str());
         return 1;

@@ -154,7 +154,11 @@ void SourcePipeline::Impl::take(GstSample* sample) {
             ? HouseTime(at + Duration(static_cast<std::int64_t>(gst_element_get_base_time(pipeline.get()))))
             : capture.stamp(at, house->now());
     sign_of_life = g_get_monotonic_time();
-    deliver({buffer, stamp});
+    const bool ahead = GST_BUFFER_DTS_IS_VALID(buffer) && GST_BUFFER_DTS(buffer) < GST_BUFFER_PTS(buffer);
+    const Duration wait(ahead ? static_cast<std::int64_t>(GST_BUFFER_PTS(buffer) - GST_BUFFER_DTS(buffer))
+                              : 0);
+    const bool key = !GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_DELTA_UNIT);
+    deliver({buffer, stamp, stamp - wait, key, width, height});
 }
 
 SourcePipeline::SourcePipeline(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -18,6 +18,9 @@ namespace lianping::live {
 struct AccessUnit {
     GstBuffer* buffer = nullptr; // borrowed for the call
     HouseTime stamp;             // of its capture
+    HouseTime decode;            // pictures come in the order of this; <= stamp
+    bool key = false;            // depends on none before it
+    std::uint32_t width = 0, height = 0;
 };
 
 // Thread-safety: one thread; `deliver` is called on a thread of GStreamer's.

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/notify.h"
 #include "live/house_gst_clock.h"
+#include "live/recorder.h"
 #include "live/source_pipeline.h"
 #include "live/source_watch.h"
 #include "live/stream_sender.h"
@@ -36,6 +37,21 @@ struct Count {
     std::atomic<std::uint64_t> frames{0}, bytes{0};
 };
 
+// Where it keeps what is its own.
+std::filesystem::path folder_of(const StationOptions& options) {
+    std::string name = options.source;
+    std::replace(name.begin(), name.end(), '/', '-');
+    return options.data / "live" / name;
+}
+
+// Of "tcp://10.0.0.2:9700#KEY".
+std::string host_of(const std::string& endpoint) {
+    const std::size_t begin = endpoint.find("//");
+    const std::size_t end = endpoint.rfind(':', endpoint.find('#'));
+    if (begin == std::string::npos || end == std::string::npos || end < begin + 2) return "127.0.0.1";
+    return endpoint.substr(begin + 2, end - begin - 2);
+}
+
 class Station {
 public:
     Station(const StationOptions& options, Context& context, const Clock& clock)
@@ -57,7 +73,7 @@ public:
               map_->set(keeper.estimate());
               if (first) waker_.wake();
           }) {}
-    // The pipeline delivers to the sender: it ends first.
+    // The pipeline delivers to the sender and the recorder: it ends first.
     ~Station() { pipeline_.reset(); }
     Station(const Station&) = delete;
     Station& operator=(const Station&) = delete;
@@ -97,6 +113,10 @@ private:
             hello();
         } else if (const auto* welcome = std::get_if<Welcome>(&message)) {
             clock_thread_.use(as_seen_from(welcome->clock_endpoint, endpoint_));
+            if (welcome->epoch != 0 && welcome->anchor != anchor_) {
+                anchor_ = welcome->anchor;
+                record();
+            }
         } else if (auto* order = std::get_if<StreamOrder>(&message)) {
             obey(std::move(*order));
         }
@@ -113,7 +133,10 @@ private:
     }
 
     void obey(StreamOrder order) {
-        if (order.source != options_.source || order == order_) return;
+        if (order.source != options_.source) return;
+        for (Destination& to : order.to)
+            if (to.host == Destination::with_the_controller) to.host = host_of(endpoint_);
+        if (order == order_) return;
         if (order.from != order_.from || order.key != order_.key) close();
         if (order.key != order_.key) sender_.reset();
         const bool newcomer = std::any_of(order.to.begin(), order.to.end(), [&](const Destination& to) {
@@ -126,6 +149,44 @@ private:
         if (order_.run != ran) log::info("{}", order_.run ? "it is to run" : "it is not to run");
         if (sender_) sender_->to(order_.to);
         if (newcomer && pipeline_) pipeline_->want_key_frame();
+        record();
+    }
+
+    // A source that is never recorded has nothing of a recorder.
+    void record() {
+        if (!recorder_ && !order_.record.folder.empty()) {
+            Recorder::Options options;
+            options.parts = folder_of(options_) / "recordings";
+            options.want_key_frame = [this] { want_key_frame(); };
+            recorder_ = std::make_unique<Recorder>(std::move(options));
+            records_to_ = recorder_.get();
+        }
+        if (recorder_) recorder_->order(order_.record, anchor_);
+    }
+
+    void want_key_frame() {
+        key_frame_wanted_ = true;
+        waker_.wake();
+    }
+
+    // On the delivering thread.
+    void take(const AccessUnit& unit) {
+        sender_->send(unit.buffer, unit.stamp);
+        const std::size_t size = gst_buffer_get_size(unit.buffer);
+        if (Recorder* recorder = records_to_; recorder != nullptr && recorder->wants()) {
+            Recorded picture;
+            picture.bytes.resize(size);
+            gst_buffer_extract(unit.buffer, 0, picture.bytes.data(), size);
+            picture.stamp = unit.stamp;
+            picture.decode = unit.decode;
+            picture.key = unit.key;
+            picture.width = unit.width;
+            picture.height = unit.height;
+            recorder->take(std::move(picture));
+        }
+        count_.bytes += size;
+        ++count_.frames;
+        count_.newest = clock_.now().ns();
     }
 
     void tend(NodeTime now) {
@@ -160,21 +221,13 @@ private:
     void open(NodeTime now) {
         if (!map_->locked()) return;
         if (!sender_) {
-            auto sender = StreamSender::open(order_.key, [this] {
-                key_frame_wanted_ = true;
-                waker_.wake();
-            });
+            auto sender = StreamSender::open(order_.key, [this] { want_key_frame(); });
             if (!sender) return fail_with(sender.error().message, now);
             sender_ = *std::move(sender);
             sender_->to(order_.to);
         }
-        auto pipeline =
-            SourcePipeline::open(order_.from, house_clock_.get(), map_, [this](const AccessUnit& unit) {
-                sender_->send(unit.buffer, unit.stamp);
-                count_.bytes += gst_buffer_get_size(unit.buffer);
-                ++count_.frames;
-                count_.newest = clock_.now().ns();
-            });
+        auto pipeline = SourcePipeline::open(order_.from, house_clock_.get(), map_,
+                                             [this](const AccessUnit& unit) { take(unit); });
         if (!pipeline) return fail_with(pipeline.error().message, now);
         pipeline_ = *std::move(pipeline);
         epoch_ = map_->epoch();
@@ -212,6 +265,7 @@ private:
         status.frames = frames;
         status.key = order_.key;
         status.roc = sender_ ? sender_->roc() : 0;
+        if (recorder_) status.recorder = recorder_->status();
         bus_.send(status);
         said_at_ = now;
         said_frames_ = frames;
@@ -247,7 +301,10 @@ private:
     SourceWatch watch_;
     Count count_;
     std::atomic<bool> key_frame_wanted_{false}; // by one who lost some
+    Anchor anchor_;
     std::unique_ptr<StreamSender> sender_;
+    std::unique_ptr<Recorder> recorder_;         // made once, where the source is recorded at all
+    std::atomic<Recorder*> records_to_{nullptr}; // the same, for the delivering thread
     std::unique_ptr<SourcePipeline> pipeline_;
     Epoch epoch_ = 0; // of the pipeline's clock
     std::string trouble_;
@@ -259,9 +316,7 @@ private:
 } // namespace
 
 Result<void> run_station(const StationOptions& options, int stop_fd) {
-    std::string folder = options.source;
-    std::replace(folder.begin(), folder.end(), '/', '-');
-    auto key = load_or_make_key(options.data / "live" / folder / "key");
+    auto key = load_or_make_key(folder_of(options) / "key");
     if (!key) log::error("{}: with each start a new one, which has to be let in", key.error().message);
     Context context(key ? *key : make_key_pair());
     log::info("its code is {}, where it has to be let in", enrol_code(context.key()));

@@ -5,6 +5,9 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
+#include <cstdio>
+#include <cstdlib>
 #include <map>
 #include <optional>
 #include <set>
@@ -244,6 +247,68 @@ TEST_F(LiveProcess, a_link_is_put_on_by_hand_with_its_first_picture_and_goes_by_
     for (const auto& each : live) EXPECT_TRUE(each["wanted"]) << each["stream"];
     EXPECT_TRUE(daemon->ask("release").ok);
     EXPECT_TRUE(last_is("navy"));
+}
+
+// What a command prints.
+std::string said_by(const std::string& command) {
+    std::string all;
+    FILE* pipe = ::popen((command + " 2>&1").c_str(), "r");
+    if (pipe == nullptr) return all;
+    for (std::array<char, 256> line{}; std::fgets(line.data(), line.size(), pipe) != nullptr;)
+        all += line.data();
+    ::pclose(pipe);
+    return all;
+}
+
+TEST_F(LiveProcess, a_lecture_is_recorded_whole_though_the_recorder_is_killed_in_its_midst) {
+    std::ofstream(folder / "site/playlists/day.yaml")
+        << "items: [{colour: navy, for: 2s}, {recording: lecture}]\n";
+    std::ofstream(folder / "site/site.yaml")
+        << "site: 厦港\ntimezone: Asia/Shanghai\n"
+           "screens:\n  wall: {size: 320x180, default: day}\n  room: {size: 320x180, default: day}\n"
+           "nodes: {wall-1: {screen: wall}, room-1: {screen: room}}\n"
+           "links:\n  lecture:\n    sources: {speaker: {test: yes, size: 320x180, fps: 25}}\n"
+           "    layouts: {all: {wall: speaker, room: speaker}}\n    latency: 300ms\n"
+           "    record: {sources: speaker, folder: media/讲座/}\n";
+    start_source();
+    ASSERT_TRUE(last_is("navy"));
+    const auto recorder = [&] {
+        const auto live = daemon->status()["live"];
+        return live.empty() ? nlohmann::json() : nlohmann::json(live[0]["recorder"]);
+    };
+    const auto recorded = [&](double seconds, unsigned parts) {
+        return until(
+            [&] {
+                const auto now = recorder();
+                return now.is_object() && now["state"] == "recording" && now["seconds"] >= seconds &&
+                       now["parts"] == parts;
+            },
+            30s);
+    };
+    ASSERT_TRUE(daemon->ask("take", {{"what", "live:lecture"}}).ok);
+    const auto began = std::chrono::steady_clock::now();
+    ASSERT_TRUE(recorded(3, 1)) << recorder();
+    source.kill(SIGKILL);
+    start_source();
+    ASSERT_TRUE(recorded(2, 2)) << recorder();
+    ASSERT_TRUE(daemon->ask("live-stop").ok);
+    const std::chrono::duration<double> lasted = std::chrono::steady_clock::now() - began;
+    const auto file = [&] {
+        std::error_code failed;
+        for (const auto& entry : fs::directory_iterator(folder / "site/media/讲座", failed))
+            if (entry.path().extension() == ".mkv") return entry.path();
+        return fs::path();
+    };
+    ASSERT_TRUE(until([&] { return !file().empty(); }, 20s)) << recorder();
+    EXPECT_EQ(file().filename().string().rfind("lecture speaker 20", 0), 0U) << file();
+    const std::string quoted = "'" + file().string() + "'";
+    const std::string length =
+        said_by("ffprobe -v error -show_entries format=duration -of csv=p=0 " + quoted);
+    EXPECT_NEAR(std::strtod(length.c_str(), nullptr), lasted.count(), 1.0) << length;
+    EXPECT_EQ(said_by("ffmpeg -nostdin -v error -i " + quoted + " -f null -"), "")
+        << "it plays without a word";
+    // It is the latest one, and the list that plays that has it by itself.
+    EXPECT_TRUE(last_is("media/讲座/" + file().filename().string()));
 }
 
 TEST_F(LiveProcess,
