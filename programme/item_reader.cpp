@@ -6,6 +6,7 @@
 #include "programme/media_path.h"
 #include "programme/nearest.h"
 #include "programme/page_ranges.h"
+#include "programme/recording_reader.h"
 #include "programme/time_scalars.h"
 #include "programme/validity_reader.h"
 #include "programme/values.h"
@@ -46,6 +47,8 @@ public:
             return of_folder(*images, Kind::image, Wanted::pictures);
         if (const YamlNode* folder = node_.find("folder"); folder != nullptr)
             return of_folder(*folder, Kind::file, Wanted::anything);
+        if (const YamlNode* recording = node_.find("recording"); recording != nullptr)
+            return of_recording(*recording);
         const auto* kind = std::find_if(kinds.begin(), kinds.end(),
                                         [&](const KindKey& k) { return node_.find(k.key) != nullptr; });
         if (kind == kinds.end()) return std::nullopt;
@@ -111,6 +114,13 @@ private:
         settings();
         item_.length = each();
         return read_folder(file_, node_, named, wanted, std::move(item_), site_);
+    }
+
+    std::optional<ItemSpec> of_recording(const YamlNode& named) {
+        item_.kind = Kind::video;
+        item_.place = at(node_.mark);
+        settings();
+        return read_recording(file_, named, std::move(item_), site_);
     }
 
     bool document(const YamlNode& value) {

@@ -6,6 +6,7 @@
 #include "programme/time_scalars.h"
 #include "programme/values.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
@@ -79,6 +80,7 @@ public:
         read_latency();
         link_.transition = value_of(node_, "transition", parse_transition).value_or(standard_change);
         read_loss();
+        read_record();
         return std::move(link_);
     }
 
@@ -223,13 +225,31 @@ private:
             error(loss->mark, "there is no playlist `" + loss->text + "`" + meant(loss->text, names));
     }
 
+    void read_record() {
+        const YamlNode* record = node_.find("record");
+        if (record == nullptr || !record->is_map()) return;
+        for (const YamlNode* source : scalars_of(*record, "sources")) {
+            auto& sources = link_.record.sources;
+            if (std::find(sources.begin(), sources.end(), known_source(*source)) == sources.end())
+                sources.push_back(source->text);
+        }
+        link_.record.keep = value_of(*record, "keep", parse_duration).value_or(Duration{});
+        const YamlNode* folder = record->find("folder");
+        const auto path = folder != nullptr && folder->is_scalar() ? parse_path(folder->text)
+                                                                   : fail(Error::Code::invalid, "");
+        if (!path) return; // said by check_shape
+        if (!leads_out_of_site(file_, *folder, *path, site_)) link_.record.folder = *path;
+    }
+
     void read_latency() {
         link_.latency = standard_latency;
+        link_.latency_is_ours = true;
         const YamlNode* said = node_.find("latency");
         if (said == nullptr || !said->is_scalar()) return;
         const auto latency = parse_duration(said->text);
         if (!latency) return; // auto, or said by check_shape
         link_.latency = *latency;
+        link_.latency_is_ours = false;
         if (*latency < least_latency || *latency > most_latency) error(said->mark, "a latency is 30ms to 5s");
     }
 

@@ -201,9 +201,14 @@ std::vector<Occurrence> occurrences(const Occurrences& when, const Zone& zone, U
     const auto wider = [](Duration step) { return step > furthest / 8 ? furthest : step * 8; };
 
     // Back to the one that may still go on at `from`: by its length, or by ever larger steps.
-    const std::optional<Duration> longest = expansion.longest();
+    const Duration overtime = when.overtime ? when.overtime->by : Duration{};
+    std::optional<Duration> longest = expansion.longest();
+    if (longest) *longest += overtime;
     CivilTime search_from = minus(civil_from, longest.value_or(Duration::zero()) + margin);
     std::vector<Nominal> found = expansion.starting_in(search_from, civil_to + margin);
+    const auto end_of = [&](const Nominal& one) {
+        return when.overtime && one.utc == when.overtime->start ? plus(one.end, overtime) : one.end;
+    };
     for (Duration back = days(8); !longest && search_from > first; back = wider(back)) {
         if (!found.empty() && found.front().utc <= from) break;
         const CivilTime earlier = minus(search_from, back);
@@ -216,7 +221,7 @@ std::vector<Occurrence> occurrences(const Occurrences& when, const Zone& zone, U
     // On to the one after `to`, which may cut the last.
     std::size_t within = static_cast<std::size_t>(std::count_if(found.begin(), found.end(), touches));
     CivilTime searched_to = civil_to + margin;
-    const UtcTime last_end = within > 0 ? found[within - 1].end : UtcTime::always();
+    const UtcTime last_end = within > 0 ? end_of(found[within - 1]) : UtcTime::always();
     const CivilTime needed = std::min(zone.to_civil(last_end), last_civil);
     for (Duration ahead = days(8); within == found.size() && within > 0 && searched_to < needed;
          ahead = wider(ahead)) {
@@ -230,7 +235,7 @@ std::vector<Occurrence> occurrences(const Occurrences& when, const Zone& zone, U
 
     std::vector<Occurrence> result;
     for (std::size_t i = 0; i < within; ++i) {
-        Occurrence one{found[i].utc, found[i].end};
+        Occurrence one{found[i].utc, end_of(found[i])};
         if (i + 1 < found.size()) one.end = std::min(one.end, found[i + 1].utc);
         if (one.end > from && one.end > one.start) result.push_back(one);
     }

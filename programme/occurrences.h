@@ -23,6 +23,13 @@ struct Occurrences {
     std::vector<std::variant<DateRange, CivilTime>> except; // calendars already put in as ranges
     std::vector<CivilTime> also;
     std::optional<Duration> every; // an insertion: from, from + every, ... < to
+    // One occurrence ends later than it is written: a lecture that overran.
+    struct Overtime {
+        UtcTime start; // of the occurrence
+        Duration by{};
+        friend constexpr bool operator==(const Overtime&, const Overtime&) = default;
+    };
+    std::optional<Overtime> overtime{};
 };
 
 struct Occurrence {
@@ -31,7 +38,7 @@ struct Occurrence {
     friend constexpr bool operator==(const Occurrence&, const Occurrence&) = default;
 };
 
-// Those that touch [from, to), ascending by start, each cut where the next one begins.
+// Those that touch [from, to), ascending by start, each cut where the next one begins (overtime, too).
 // An insertion that runs past `to:` is not cut by it.
 std::vector<Occurrence> occurrences(const Occurrences& when, const Zone& zone, UtcTime from, UtcTime to);
 

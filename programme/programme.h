@@ -116,6 +116,8 @@ struct Entry {
     Edge begins = Edge::sharp, ends = Edge::sharp;
     std::string zone; // IANA name; the entry's own or the site's
     Occurrences when; // programme/occurrences.h turns it into instants
+    // A live link that is still on at the end may go on for so long; 0: it is cut.
+    Duration overrun{};
 };
 
 struct Screen {
@@ -166,18 +168,28 @@ struct LinkZone {
     friend bool operator==(const LinkZone&, const LinkZone&) = default;
 };
 
+// What of a link is recorded while it is on.
+struct LinkRecord {
+    std::vector<std::string> sources; // of the link; the first is the one that "the recording" means
+    std::string folder;               // within the site
+    Duration keep{};                  // 0: for ever
+    friend bool operator==(const LinkRecord&, const LinkRecord&) = default;
+};
+
 struct Link {
     std::string name;
     Place place;
+    LinkRecord record{}; // no sources: nothing
     std::map<std::string, LinkSource> sources;
     // By the layout's name, by screen: what is on it, bottom first, at least one zone. A screen that is not
     // there has nothing of the link.
     std::map<std::string, std::map<std::string, std::vector<LinkZone>>> layouts;
-    std::string start_with; // one of the layouts
-    std::string layout;     // the one in force: start_with, unless an operator chose another
-    Duration latency{};     // from capture to glass
-    Transition transition;  // into the link, and from one layout to the next
-    std::string on_loss;    // the playlist that stands in for a source that is away; empty: the slate
+    std::string start_with;       // one of the layouts
+    std::string layout;           // the one in force: start_with, unless an operator chose another
+    Duration latency{};           // from capture to glass
+    bool latency_is_ours = false; // `auto`: latency is what is begun with, or what was measured
+    Transition transition;        // into the link, and from one layout to the next
+    std::string on_loss;          // the playlist that stands in for a source that is away; empty: the slate
     // The screens that some layout shows something on.
     std::vector<std::string> screens() const;
     // What the layout in force shows on a screen, bottom first. Null: nothing.

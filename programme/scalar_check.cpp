@@ -69,6 +69,8 @@ std::optional<std::string> complaint_about(const Key& key, const std::string& te
         return complaint_of(parse_duration(text));
     case Form::length_or_auto:
         return text == "auto" ? std::nullopt : complaint_of(parse_duration(text));
+    case Form::overrun:
+        return complaint_of(parse_overrun(text));
     case Form::time:
         return complaint_of(parse_time_of_day(text));
     case Form::days:

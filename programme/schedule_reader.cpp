@@ -93,9 +93,19 @@ private:
         entry.play = *what;
         entry.name = text_of(node, "name").value_or("");
         if (entry.name.empty()) entry.name = made_name(entry);
+        read_overrun(node, entry);
         if (what->kind == Play::Kind::live && node.find("screens") == nullptr)
             entry.screens = screens_of_link(what->link);
         site_.programme.entries.push_back(std::move(entry));
+    }
+
+    void read_overrun(const YamlNode& node, Entry& entry) {
+        entry.overrun = value_of(node, "overrun", parse_overrun).value_or(Duration{});
+        if (entry.overrun > Duration{} && entry.play.kind != Play::Kind::live)
+            site_.report.error(
+                place_in(file_, node.find("overrun")->mark),
+                "`overrun: extend` is for an entry that plays {live: LINK}; an item is played to "
+                "its end by `ends: after item`");
     }
 
     static Edge edge(const YamlNode& node, std::string_view key) {

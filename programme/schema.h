@@ -21,11 +21,12 @@ enum class Form {
     choice, // `of`: the words, "a|b|c"
     length, // a duration
     length_or_auto,
-    time,   // a time of day
-    days,   // of an entry: daily, weekdays, weekends, names of days, dates, ranges; one or a list
-    dates,  // dates and ranges; one or a list
-    except, // dates, ranges, instants, names of calendars; one or a list
-    also,   // dates and instants; one or a list
+    overrun, // cut, or extend and a duration
+    time,    // a time of day
+    days,    // of an entry: daily, weekdays, weekends, names of days, dates, ranges; one or a list
+    dates,   // dates and ranges; one or a list
+    except,  // dates, ranges, instants, names of calendars; one or a list
+    also,    // dates and instants; one or a list
     instant,
     between,
     rule, // RFC 5545

@@ -20,6 +20,7 @@ Json map_of(const Json& value) { return {{"type", "object"}, {"additionalPropert
 Json any_of(std::initializer_list<Json> choices) { return {{"anyOf", Json(choices)}}; }
 
 constexpr const char* length = "^([0-9]+(\\.[0-9]+)?(d|h|ms|m|s))+$";
+constexpr const char* overrun = "^extend ([0-9]+(\\.[0-9]+)?(d|h|ms|m|s))+$";
 constexpr const char* time_of_day = "^[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?$";
 constexpr const char* date = "^[0-9]{4}-[0-9]{2}-[0-9]{2}(\\.\\.[0-9]{4}-[0-9]{2}-[0-9]{2})?$";
 constexpr const char* instant = "^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?$";
@@ -64,6 +65,8 @@ Json value_of(const Key& key) {
         return pattern(length);
     case Form::length_or_auto:
         return any_of({pattern(length), Json{{"const", "auto"}}});
+    case Form::overrun:
+        return any_of({pattern(overrun), Json{{"const", "cut"}}});
     case Form::time:
         return pattern(time_of_day);
     case Form::dates:

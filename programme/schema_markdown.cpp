@@ -31,6 +31,8 @@ Said what_it_takes(const Key& key) {
                 "时长：`800ms` `8s` `1.5s` `45m` `1h30m` `90d`"};
     case Form::length_or_auto:
         return {"length, or `auto`", "时长，或 `auto`"};
+    case Form::overrun:
+        return {"`cut`, or `extend` and a length", "`cut`，或 `extend` 加时长"};
     case Form::time:
         return {"time of day: `\"8:30\"` `\"08:30:15\"` `\"24:00\"`",
                 "时刻：`\"8:30\"` `\"08:30:15\"` `\"24:00\"`"};

@@ -128,12 +128,14 @@ constexpr Key entry_keys[] = {
      .chinese = "这一条的日期和时间所在的时区。",
      .example = "Europe/Berlin"},
     {.name = "overrun",
-     .form = Form::choice,
-     .of = "extend|cut",
+     .form = Form::overrun,
      .standard = "cut",
-     .english = "What happens when its live link is still on at its end.",
-     .chinese = "到点时直播还没结束怎么办：延长，或切断。",
-     .since = Since::v0_3},
+     .english =
+         "What happens when a source of its live link still sends at its end: it is cut, or goes on by "
+         "the minute for so long at most, over what has no higher priority and began before it.",
+     .chinese =
+         "到点时直播还没结束怎么办：切断，或逐分钟延长，最多延长这么久（不挤占优先级更高或更晚开始的节目）。",
+     .example = "extend 30m"},
 };
 
 } // namespace

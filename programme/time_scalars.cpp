@@ -121,6 +121,18 @@ Result<Duration> parse_duration(std::string_view text) {
     return Duration(static_cast<std::int64_t>(total));
 }
 
+Result<Duration> parse_overrun(std::string_view text) {
+    constexpr std::string_view extend = "extend ";
+    constexpr Duration least = 1min, most = 12h;
+    if (text == "cut") return Duration{};
+    if (text.substr(0, extend.size()) != extend)
+        return wrong(quoted(text) + " is neither `cut` nor `extend` and a length, such as extend 30m");
+    const auto length = parse_duration(text.substr(extend.size()));
+    if (!length) return length;
+    if (*length < least || *length > most) return wrong("a link is extended by 1m to 12h");
+    return length;
+}
+
 Result<TimeOfDay> parse_time_of_day(std::string_view text) {
     if (const auto seconds = clock_seconds(text)) return TimeOfDay{std::chrono::seconds(*seconds)};
     if (all_digits(text) && text.size() > 2)

@@ -16,6 +16,8 @@ namespace lianping::programme {
 // "800ms", "8s", "1.5s", "45m", "1h30m", "90d": units d h m s ms, from large to small, each once. Above zero,
 // at most 3660 days, rounded to the nanosecond.
 Result<Duration> parse_duration(std::string_view text);
+// "cut": 0; "extend 30m": 1 minute to 12 hours.
+Result<Duration> parse_overrun(std::string_view text);
 
 // "8:30", "08:30:15", and "24:00", the end of the day.
 Result<TimeOfDay> parse_time_of_day(std::string_view text);

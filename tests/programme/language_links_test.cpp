@@ -123,6 +123,75 @@ TEST(Links, what_stands_in_for_a_source_that_is_away_is_the_slate_or_a_playlist)
                 ElementsAre("site.yaml:9:14: error: there is no playlist `flims`; did you mean `films`?"));
 }
 
+TEST(Links, what_is_recorded_where_and_for_how_long_is_read) {
+    const std::string rest = "    sources: {a: {test: yes}, b: {test: yes}}\n    layouts: {l: {wall: a}}\n";
+    const Link link = link_of(rest + "    record: {sources: [b, a], folder: media/讲座/, keep: 90d}\n");
+    EXPECT_EQ(link.record, (LinkRecord{{"b", "a"}, "media/讲座", 90 * 24h}));
+    EXPECT_EQ(link_of(rest + "    record: {sources: a, folder: media/x}\n").record,
+              (LinkRecord{{"a"}, "media/x", {}}));
+    EXPECT_THAT(
+        findings_of_link(rest + "    record: {sources: [c], folder: ../x}\n"),
+        ElementsAre(HasSubstr("9:24: error: link `lecture` has no source `c`"), HasSubstr("9:36: error: ")));
+}
+
+// A site whose folder media/lectures holds these files, and whose playlist `films` is these items.
+SiteFiles with_recordings(std::vector<std::string> recordings, const std::string& items) {
+    SiteFiles files = small_site();
+    files.texts["site.yaml"] = with_link("    sources: {a: {test: yes}, b: {test: yes}, c: {test: yes}}\n"
+                                         "    layouts: {l: {wall: a}}\n"
+                                         "    record: {sources: [a, b], folder: media/lectures/}\n");
+    files.texts["playlists/films.yaml"] = "items:\n" + items;
+    files.list = [recordings = std::move(recordings)](
+                     const std::string& folder) -> std::optional<std::vector<std::string>> {
+        if (folder != "media/lectures") return std::nullopt;
+        return recordings;
+    };
+    return files;
+}
+
+TEST(Recordings, the_latest_one_of_a_link_is_a_film) {
+    const Reading reading = read_site(
+        with_recordings({"lecture a 2026-11-21 14.30.mkv", "lecture a 2026-11-28 14.30.mkv",
+                         "lecture b 2026-12-05 14.30.mkv"},
+                        "  - {recording: lecture, fit: cover, in: 5s}\n  - recording: lecture/b\n"));
+    ASSERT_TRUE(reading.programme) << lines_of(reading).front();
+    const auto& items = reading.programme->playlists.at("films").items;
+    ASSERT_EQ(items.size(), 2U);
+    EXPECT_EQ(items[0].kind, ItemSpec::Kind::video);
+    EXPECT_EQ(items[0].file, "media/lectures/lecture a 2026-11-28 14.30.mkv") << "of its first source";
+    EXPECT_EQ(items[0].fit, Fit::cover);
+    EXPECT_EQ(items[0].in, Duration(5s));
+    EXPECT_EQ(items[1].file, "media/lectures/lecture b 2026-12-05 14.30.mkv");
+    EXPECT_TRUE(reading.folders.contains("media/lectures/")) << "it is read again when another one is there";
+}
+
+TEST(Recordings, one_in_pieces_is_played_whole) {
+    const Reading reading =
+        read_site(with_recordings({"lecture a 2026-11-28 14.30 (2).mkv", "lecture a 2026-11-28 14.30.mkv"},
+                                  "  - recording: lecture\n"));
+    ASSERT_TRUE(reading.programme) << lines_of(reading).front();
+    const auto& whole = reading.programme->playlists.at("films").items.at(0);
+    ASSERT_EQ(whole.kind, ItemSpec::Kind::playlist);
+    const auto& pieces = reading.programme->playlists.at(whole.name).items;
+    ASSERT_EQ(pieces.size(), 2U);
+    EXPECT_EQ(pieces[0].file, "media/lectures/lecture a 2026-11-28 14.30.mkv");
+    EXPECT_EQ(pieces[1].file, "media/lectures/lecture a 2026-11-28 14.30 (2).mkv");
+}
+
+TEST(Recordings, the_programme_airs_without_one_that_is_not_there_yet) {
+    const Reading reading =
+        read_site(with_recordings({}, "  - recording: lecture\n  - video: media/a.mp4\n"));
+    EXPECT_TRUE(reading.programme);
+    EXPECT_THAT(lines_of(reading),
+                ElementsAre(HasSubstr("there is no recording of lecture in media/lectures yet")));
+}
+
+TEST(Recordings, what_is_not_recorded_is_an_error_that_says_what_is) {
+    EXPECT_THAT(lines_of(read_site(with_recordings({}, "  - recording: lektur\n  - recording: lecture/c\n"))),
+                ElementsAre(HasSubstr("2:16: error: there is no link `lektur` in site.yaml; did you mean"),
+                            HasSubstr("3:16: error: link `lecture` records `a`, `b`, not `c`")));
+}
+
 TEST(Links, an_entry_that_plays_one_is_on_the_screens_that_it_serves) {
     SiteFiles files = small_site();
     files.texts["site.yaml"] = with_link("    sources: {s: {test: yes}}\n    layouts: {l: {wall: s}}\n");

@@ -65,6 +65,22 @@ TEST(LiveInPlans, an_entry_that_plays_a_link_begins_and_ends_as_every_entry) {
     EXPECT_EQ(wall.now_on(lecture.at("14:40")).entry, "talk");
 }
 
+TEST(LiveInPlans, one_that_overruns_is_on_until_what_is_more_important_or_begins_later) {
+    Lecture lecture;
+    const UtcTime begun(lecture.at("14:30").since_origin()); // house time is UTC here
+    lecture.maker.site.entries.back().when.overtime = {begun, 20min};
+    EXPECT_EQ(lecture.maker.table("2026-03-02 14:00", "2026-03-02 16:00"),
+              "08:00 day, 14:30 talk, 15:35 day - 18:00");
+    EXPECT_EQ(lecture.maker.table("2026-03-03 14:00", "2026-03-03 16:00"),
+              "08:00 day, 14:30 talk, 15:15 day - 18:00")
+        << "another day is another occurrence";
+    EXPECT_EQ(lecture.maker.table("2026-03-02 15:20", "2026-03-02 16:00"), "14:30 talk, 15:35 day - 18:00")
+        << "also where its written end has passed";
+    lecture.maker.entry("news", "films", "15:25", "15:30").priority = 80;
+    EXPECT_EQ(lecture.maker.table("2026-03-02 15:00", "2026-03-02 16:00"),
+              "14:30 talk, 15:25 news, 15:30 talk, 15:35 day - 18:00");
+}
+
 TEST(LiveInPlans, position_zero_of_a_live_slot_is_an_instant_that_counts_from_its_start) {
     Lecture lecture;
     const auto layer = lecture.on("room").at(lecture.at("14:40")).layers[0];
