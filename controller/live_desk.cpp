@@ -1,12 +1,14 @@
 #include "controller/live_desk.h"
 
+#include "plan/recording_name.h"
+
 #include <algorithm>
 
 namespace lianping::controller {
 namespace {
 
-// Players listen for streams on the loopback: those elsewhere get none yet.
-constexpr const char* this_machine = "127.0.0.1";
+constexpr const char* loopback = "127.0.0.1";
+constexpr const char* every_address = "0.0.0.0";
 constexpr std::size_t most_showings = 64; // looked at on one screen
 
 SourceSpec spec_of(const programme::LinkSource& source, const std::filesystem::path& site) {
@@ -39,6 +41,17 @@ SourceSpec spec_of(const programme::LinkSource& source, const std::filesystem::p
     return spec;
 }
 
+RecordOrder recorded(const programme::Link& link, const std::string& source,
+                     const std::filesystem::path& site) {
+    const auto& sources = link.record.sources;
+    if (std::find(sources.begin(), sources.end(), source) == sources.end()) return {};
+    RecordOrder order;
+    order.folder = std::filesystem::absolute(site / link.record.folder).lexically_normal().string();
+    order.title = recording_title(link.name, source);
+    order.keep = link.record.keep;
+    return order;
+}
+
 } // namespace
 
 std::set<std::string> streams_on(const Timeline& timeline, HouseTime t, Duration ahead) {
@@ -62,6 +75,7 @@ void LiveDesk::expect(const programme::Programme& programme, const std::filesyst
             const std::string stream = programme::stream_name(link_name, source_name);
             known.insert(stream);
             sources_[stream].spec = spec_of(source, site);
+            sources_[stream].record = recorded(link, source_name, site);
         }
     std::erase_if(sources_, [&](const auto& source) { return !known.contains(source.first); });
     std::erase_if(told_orders_, [&](const auto& order) { return !known.contains(order.first); });
@@ -133,10 +147,32 @@ bool LiveDesk::listens(const std::string& node, const std::string& stream, std::
     return false;
 }
 
+bool LiveDesk::is_here(const std::string& who) const {
+    const auto at = addresses_.find(who);
+    return at == addresses_.end() || at->second.empty() || at->second.rfind("127.", 0) == 0 ||
+           at->second == "::1";
+}
+
+// Where a source finds a node.
+std::string LiveDesk::host_of(const std::string& node, const std::string& stream) const {
+    if (!is_here(node)) return addresses_.at(node);
+    return is_here(stream) ? loopback : Destination::with_the_controller;
+}
+
+RecordOrder LiveDesk::record_of(const std::string& stream, const Source& source) const {
+    RecordOrder order = source.record;
+    if (order.folder.empty()) return order;
+    order.utc_offset = utc_offset_;
+    const auto begun = begun_->find(stream.substr(0, stream.find('/')));
+    if (begun != begun_->end()) order.name = recording_name(order.title, begun->second);
+    return order;
+}
+
 std::optional<StreamOrder> LiveDesk::order(const std::string& stream, HouseTime now) const {
     const auto at = sources_.find(stream);
     if (at == sources_.end() || !at->second.up || at->second.key.generation == 0) return std::nullopt;
     const Source& source = at->second;
+    if (!source.record.folder.empty() && !begun_) return std::nullopt;
     StreamOrder order;
     order.source = stream;
     order.from = source.spec;
@@ -147,12 +183,13 @@ std::optional<StreamOrder> LiveDesk::order(const std::string& stream, HouseTime 
         order.run = true;
         std::uint16_t port = 0;
         if (listens(node, stream, source.key.generation, port))
-            order.to.push_back({this_machine, port});
+            order.to.push_back({host_of(node, stream), port});
         else
             all_listen = false;
     }
-    // A source that is called is always ready to be.
-    order.run = order.run || order.from.kind == SourceSpec::Kind::srt;
+    order.record = record_of(stream, source);
+    // A source that is called is always ready to be; one is recorded whether a layout shows it or not.
+    order.run = order.run || order.from.kind == SourceSpec::Kind::srt || !order.record.name.empty();
     const bool settles = source.adopted != HouseTime::always() && now - source.adopted < settling;
     if (settles && (!all_listen || !order.run)) return std::nullopt;
     return order;
@@ -166,8 +203,10 @@ StreamList LiveDesk::list(const std::string& node) const {
         const auto source = sources_.find(stream);
         if (source == sources_.end() || source->second.key.generation == 0) continue;
         if (list.streams.size() == most_streams) break;
-        list.streams.push_back(
-            {stream, source->second.key, source->second.status ? source->second.status->roc : 0});
+        const SourceStatus status = source->second.status.value_or(SourceStatus{});
+        // Nothing listens to a network that it does not need.
+        const bool together = is_here(node) && is_here(stream);
+        list.streams.push_back({stream, source->second.key, status.roc, together ? loopback : every_address});
     }
     return list;
 }

@@ -41,7 +41,15 @@ public:
     bool hello(const Hello& hello, HouseTime now);
     bool status(const SourceStatus& status, HouseTime now, const StreamKey& fresh);
     void reception(const Reception& reception, HouseTime now);
+    // A source or a node speaks from that address, as seen from here.
+    void called_from(const std::string& who, const std::string& address) { addresses_[who] = address; }
     void gone(const std::string& node) { receptions_.erase(node); }
+    // Which links are recorded from now on, and since when by the site's wall clock, which is that far ahead
+    // of UTC. Before the first call nobody is told anything about recordings that are under way.
+    void record(std::map<std::string, CivilTime> begun_by_link, std::chrono::seconds utc_offset) {
+        begun_ = std::move(begun_by_link);
+        utc_offset_ = utc_offset;
+    }
     // Sources that have fallen silent since the last call.
     std::vector<std::string> silent(HouseTime now);
 
@@ -66,6 +74,7 @@ public:
         HouseTime adopted; // under way already when it was first heard of
         StreamKey key;
         std::optional<SourceStatus> status;
+        RecordOrder record; // all but what follows from the time; no folder: it is not recorded
     };
     const std::map<std::string, Source>& sources() const { return sources_; }
     struct Heard {
@@ -78,12 +87,18 @@ public:
 private:
     bool listens(const std::string& node, const std::string& stream, std::uint64_t generation,
                  std::uint16_t& port) const;
+    bool is_here(const std::string& who) const; // on the controller's machine
+    std::string host_of(const std::string& node, const std::string& stream) const;
+    RecordOrder record_of(const std::string& stream, const Source& source) const;
 
-    std::map<std::string, Source> sources_;               // by stream
-    std::map<std::string, std::set<std::string>> wanted_; // by node
-    std::map<std::string, Heard> receptions_;             // by node
-    std::map<std::string, StreamOrder> told_orders_;      // by stream
-    std::map<std::string, StreamList> told_lists_;        // by node
+    std::map<std::string, Source> sources_;                 // by stream
+    std::map<std::string, std::set<std::string>> wanted_;   // by node
+    std::map<std::string, Heard> receptions_;               // by node
+    std::map<std::string, std::string> addresses_;          // of sources and nodes
+    std::optional<std::map<std::string, CivilTime>> begun_; // by link
+    std::chrono::seconds utc_offset_{};
+    std::map<std::string, StreamOrder> told_orders_; // by stream
+    std::map<std::string, StreamList> told_lists_;   // by node
 };
 
 } // namespace lianping::controller

@@ -2,10 +2,13 @@
 
 #include "base/log.h"
 
+#include <algorithm>
+
 namespace lianping::controller {
 namespace {
 
 constexpr Duration look_every = 200ms;
+constexpr Duration look_at_ends_every = 5s; // of entries that may overrun
 
 // As good as the system's randomness: std::random_device reads it.
 StreamKey fresh_key() {
@@ -22,6 +25,7 @@ StreamKey fresh_key() {
 } // namespace
 
 bool LiveRounds::take(const NodeEvent& event, const Moment& now) {
+    desks_.live.called_from(event.node, event.address);
     if (const auto* hello = std::get_if<Hello>(&event.message);
         hello != nullptr && hello->role == Hello::Role::source) {
         if (!desks_.live.hello(*hello, now.house))
@@ -34,6 +38,7 @@ bool LiveRounds::take(const NodeEvent& event, const Moment& now) {
     }
     if (const auto* status = std::get_if<SourceStatus>(&event.message)) {
         welcome(status->node);
+        note_recorder(*status, now);
         if (desks_.live.status(*status, now.house, fresh_key())) tell_source(status->node, now);
         return true;
     }
@@ -44,6 +49,22 @@ bool LiveRounds::take(const NodeEvent& event, const Moment& now) {
         return true;
     }
     return false;
+}
+
+// Beginnings, ends and troubles of recordings are in the record of the site.
+void LiveRounds::note_recorder(const SourceStatus& status, const Moment& now) {
+    RecorderStatus& known = recorders_[status.node];
+    const RecorderStatus& recorder = status.recorder;
+    using State = RecorderStatus::State;
+    if (recorder.trouble != known.trouble && !recorder.trouble.empty()) {
+        log::warn("{}: {}", status.node, recorder.trouble);
+        desks_.note(now, "recording", status.node, recorder.trouble);
+    } else if (recorder.state != known.state && recorder.state == State::recording) {
+        desks_.note(now, "recording", status.node, "began: " + recorder.name);
+    } else if (recorder.state != known.state && known.state == State::recording) {
+        desks_.note(now, "recording", status.node, "ended: " + known.name);
+    }
+    known = recorder;
 }
 
 // Once in a connection, as soon as there is house time to be had.
@@ -65,6 +86,92 @@ void LiveRounds::forget_layouts(const Moment& now) {
         if (const auto kept = desks_.site.choose_layout(link, ""); !kept)
             log::error("the layouts of links are not on disk: {}", kept.error().message);
         changed = true;
+    }
+    if (changed) desks_.plan_now(desks_.delivery.stamp(now.house), now.house);
+}
+
+// What is recorded follows from what is on. A recording keeps the name that it began with, also where the
+// wall clock is corrected.
+void LiveRounds::record(const Moment& now) {
+    const auto& programme = desks_.site.programme();
+    if (!programme) return;
+    std::map<std::string, OnSince> on;
+    std::chrono::seconds utc_offset{};
+    for (const auto& [name, screen] : programme->screens) {
+        Planned& planned = planned_[name];
+        if (auto plan = desks_.plans.plan(name); planned.plan != plan)
+            planned = {plan, Timeline(plan, nullptr)};
+        if (!planned.plan) return; // what is on cannot be told yet
+        utc_offset = utc_offset_at(*planned.plan, desks_.utc(now.house));
+        for (const auto& [link, since] : links_on_since(desks_.timeline(name), planned.timeline, now.house)) {
+            const auto [at, is_new] = on.try_emplace(link, since);
+            if (!is_new && since.since < at->second.since) at->second = since;
+        }
+    }
+    std::map<std::string, CivilTime> begun;
+    for (auto& [link, since] : on) {
+        const auto before = recorded_.find(link);
+        if (before != recorded_.end() && before->second.since == since.since) since = before->second;
+        begun[link] = since.wall;
+    }
+    recorded_ = std::move(on);
+    desks_.live.record(std::move(begun), utc_offset);
+}
+
+// The end of a lecture that overruns moves on before it comes.
+void LiveRounds::extend(const Moment& now) {
+    if (now.node < next_end_look_ || !desks_.site.programme()) return;
+    next_end_look_ = now.node + look_at_ends_every;
+    const auto sends = [this](const std::string& link) {
+        const auto& sources = desks_.live.sources();
+        return std::any_of(sources.begin(), sources.end(), [&](const auto& source) {
+            return source.first.rfind(link + "/", 0) == 0 && source.second.up && source.second.status &&
+                   source.second.status->state == SourceStatus::State::live;
+        });
+    };
+    const auto due = Overruns::due(*desks_.site.programme(), sends, desks_.utc(now.house));
+    for (const Overruns::Due& one : due) {
+        if (const auto kept = desks_.site.extend(one); !kept)
+            log::error("that {} overruns is not on disk: {}", one.entry, kept.error().message);
+        const std::string by = std::to_string(one.overtime.by / 1min) + " min";
+        log::info("{} goes on: {} more than planned", one.entry, by);
+        desks_.note(now, "overrun", one.entry, by);
+    }
+    if (!due.empty()) desks_.plan_now(desks_.delivery.stamp(now.house), now.house);
+}
+
+// A link that leaves its latency to us is measured while it is on, and has another one once it is not.
+void LiveRounds::learn_latencies(const Moment& now) {
+    const auto& programme = desks_.site.programme();
+    if (!programme) return;
+    std::set<std::string> on;
+    for (const auto& [name, screen] : programme->screens)
+        on.merge(links_on(desks_.timeline(name), now.house, LiveDesk::warm_up));
+    for (const auto& [node, heard] : desks_.live.receptions())
+        for (const ReceivedStream& received : heard.reception.streams) {
+            const std::string link = received.stream.substr(0, received.stream.find('/'));
+            const auto known = programme->links.find(link);
+            if (!on.contains(link) || known == programme->links.end() || !known->second.latency_is_ours)
+                continue;
+            desks_.site.latencies().heard(link, received);
+            measured_.insert(link);
+        }
+    bool changed = false;
+    for (auto at = measured_.begin(); at != measured_.end();) {
+        if (on.contains(*at)) {
+            ++at;
+            continue;
+        }
+        const auto other = desks_.site.settle_latency(*at);
+        if (!other) log::error("the latency of live:{} is not on disk: {}", *at, other.error().message);
+        if (const auto link = desks_.site.programme()->links.find(*at);
+            (!other || *other) && link != desks_.site.programme()->links.end()) {
+            const std::string latency = std::to_string(link->second.latency / 1ms) + " ms";
+            log::info("live:{} has a latency of {} from its next time on", *at, latency);
+            desks_.note(now, "latency", *at, latency);
+            changed = true;
+        }
+        at = measured_.erase(at);
     }
     if (changed) desks_.plan_now(desks_.delivery.stamp(now.house), now.house);
 }
@@ -106,6 +213,9 @@ void LiveRounds::turn(const Moment& now, const std::map<std::string, std::set<st
     next_look_ = now.node + look_every;
     awaited_ = awaited;
     look(now, awaited);
+    record(now);
+    extend(now);
+    learn_latencies(now);
     forget_layouts(now);
     for (const std::string& node : desks_.live.nodes_to_tell()) tell_node(node);
     for (const std::string& stream : desks_.live.sources_to_tell(now.house)) tell_source(stream, now);

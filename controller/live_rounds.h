@@ -3,6 +3,7 @@
 // what is wanted.
 
 #include "controller/desks.h"
+#include "controller/recording_times.h"
 
 #include <map>
 #include <set>
@@ -25,14 +26,27 @@ public:
 private:
     void look(const Moment& now, const std::map<std::string, std::set<std::string>>& awaited);
     void forget_layouts(const Moment& now);
+    void record(const Moment& now);
+    void extend(const Moment& now);
+    void learn_latencies(const Moment& now);
+    void note_recorder(const SourceStatus& status, const Moment& now);
     void welcome(const std::string& stream);
     void tell_source(const std::string& stream, const Moment& now);
     void tell_node(const std::string& node);
 
     Desks& desks_;
     std::map<std::string, std::set<std::string>> awaited_;
-    std::set<std::string> welcomed_; // sources, by stream
+    std::set<std::string> welcomed_;                  // sources, by stream
+    std::map<std::string, RecorderStatus> recorders_; // by stream: what was said last
+    struct Planned {
+        std::shared_ptr<const ScreenPlan> plan;
+        Timeline timeline; // of it, without acts
+    };
+    std::map<std::string, Planned> planned_;  // by screen
+    std::map<std::string, OnSince> recorded_; // by link: what was said last
     NodeTime next_look_ = NodeTime::never();
+    NodeTime next_end_look_ = NodeTime::always();
+    std::set<std::string> measured_; // links that leave their latency to us, and are or were just on
 };
 
 } // namespace lianping::controller

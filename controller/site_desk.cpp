@@ -39,8 +39,12 @@ std::string print_of(const Texts& texts, const std::map<std::string, std::vector
 
 } // namespace
 
-SiteDesk::SiteDesk(fs::path site, fs::path store, fs::path layouts)
-    : site_(std::move(site)), store_(std::move(store)), layouts_(std::move(layouts)) {}
+SiteDesk::SiteDesk(fs::path site, fs::path store, fs::path layouts, fs::path overruns, fs::path latencies)
+    : site_(std::move(site)),
+      store_(std::move(store)),
+      layouts_(std::move(layouts)),
+      overruns_(std::move(overruns)),
+      latencies_(std::move(latencies)) {}
 
 // Names, sizes and times of the texts.
 std::string SiteDesk::look() const {
@@ -83,6 +87,8 @@ programme::Reading SiteDesk::read_texts(Texts texts) const {
 void SiteDesk::air(programme::Reading reading, const Texts& texts) {
     programme_ = *std::move(reading.programme);
     layouts_.apply(*programme_);
+    overruns_.apply(*programme_);
+    latencies_.apply(*programme_);
     folders_ = std::move(reading.folders);
     folders_looked_ = look_of_folders();
     fingerprint_ = print_of(texts, folders_);
@@ -141,6 +147,19 @@ SiteDesk::Reread SiteDesk::read(UtcTime now, const Growing& growing) {
     state_ = State::none;
     since_ = now;
     return Reread::refused;
+}
+
+Result<void> SiteDesk::extend(const Overruns::Due& due) {
+    overruns_.extend(due);
+    if (programme_) overruns_.apply(*programme_);
+    return overruns_.save();
+}
+
+Result<bool> SiteDesk::settle_latency(const std::string& link) {
+    if (!latencies_.settle(link)) return false;
+    if (programme_) latencies_.apply(*programme_);
+    if (const auto kept = latencies_.save(); !kept) return fail(kept.error());
+    return true;
 }
 
 Result<void> SiteDesk::choose_layout(const std::string& link, const std::string& layout) {

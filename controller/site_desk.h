@@ -4,7 +4,9 @@
 //
 // Thread-safety: one thread. Blocks on the disk.
 
+#include "controller/link_latencies.h"
 #include "controller/link_layouts.h"
+#include "controller/overruns.h"
 #include "controller/programme_store.h"
 #include "programme/reader.h"
 
@@ -32,8 +34,9 @@ public:
         unstable,  // they changed while they were read: read again in a moment
     };
 
-    // `layouts`: see LinkLayouts.
-    SiteDesk(std::filesystem::path site, std::filesystem::path store, std::filesystem::path layouts = {});
+    // `layouts`: see LinkLayouts; `overruns`: see Overruns; `latencies`: see LinkLatencies.
+    SiteDesk(std::filesystem::path site, std::filesystem::path store, std::filesystem::path layouts = {},
+             std::filesystem::path overruns = {}, std::filesystem::path latencies = {});
 
     // Whether a file of the site is still being written: one in a folder that is played is then left out.
     using Growing = std::function<bool(const std::string& file)>;
@@ -46,6 +49,13 @@ public:
     // is on disk; it is in force all the same.
     Result<void> choose_layout(const std::string& link, const std::string& layout);
     const LinkLayouts& layouts() const { return layouts_; }
+    // An entry's occurrence goes on; in force at once. Gives whether it is on disk.
+    Result<void> extend(const Overruns::Due& due);
+    // What is learned of links that leave their latency to us. settle(): in force at once; gives whether it
+    // is another one, and what of that is not on disk.
+    LinkLatencies& latencies() { return latencies_; }
+    const LinkLatencies& latencies() const { return latencies_; }
+    Result<bool> settle_latency(const std::string& link);
 
     // A kept programme as it would be read now; nothing where this version cannot.
     std::optional<programme::Programme> kept(const KeptProgramme& programme) const {
@@ -56,7 +66,9 @@ public:
     UtcTime since() const { return since_; } // of the state
     const std::optional<programme::Programme>& programme() const { return programme_; }
     // Of the texts on air and of what was chosen of them, for the plans' fingerprint.
-    std::string fingerprint() const { return fingerprint_ + layouts_.text(); }
+    std::string fingerprint() const {
+        return fingerprint_ + layouts_.text() + overruns_.text() + latencies_.text();
+    }
     // What the site's files say now, errors first.
     const std::vector<programme::Finding>& findings() const { return findings_; }
     const ProgrammeStore& store() const { return store_; }
@@ -73,6 +85,8 @@ private:
     std::filesystem::path site_;
     ProgrammeStore store_;
     LinkLayouts layouts_;
+    Overruns overruns_;
+    LinkLatencies latencies_;
     State state_ = State::none;
     UtcTime since_;
     std::optional<programme::Programme> programme_;

@@ -51,6 +51,18 @@ void add_intake(std::string& text, const ordered_json& intake) {
         text += fmt::format("       {}: {}\n", word(trouble, "file"), word(trouble, "why"));
 }
 
+// Sources that somebody waits for, and those with a word to say.
+void add_live(std::string& text, const ordered_json& source) {
+    const ordered_json& recorder = source["recorder"];
+    const std::string trouble = word(source, "trouble"), not_recorded = word(recorder, "trouble");
+    if (!source.value("wanted", false) && trouble.empty() && not_recorded.empty()) return;
+    const bool records = word(recorder, "state") == "recording";
+    text += fmt::format("live   {}: {}{}{}\n", word(source, "stream"), word(source, "state"),
+                        records ? fmt::format(", recorded for {:.0f} s", recorder.value("seconds", 0.0)) : "",
+                        trouble.empty() ? "" : ", " + trouble);
+    if (!not_recorded.empty()) text += "       trouble: " + not_recorded + "\n";
+}
+
 void add_node(std::string& text, const ordered_json& node) {
     if (!node.value("up", false)) {
         text += fmt::format("node   {} ({}): not there\n", word(node, "node"), word(node, "screen"));
@@ -94,6 +106,8 @@ std::string status_text(const ordered_json& tree) {
     add_intake(text, tree["intake"]);
     for (const auto& screen : tree["screens"]) text += "screen " + now_text(ordered_json::array({screen}));
     for (const auto& node : tree["nodes"]) add_node(text, node);
+    if (tree.contains("live"))
+        for (const auto& source : tree["live"]) add_live(text, source);
     for (const auto& one : tree["keys"]["waiting"])
         text += fmt::format("waits  a {} at {}: lianpingctl {} {}\n", word(one, "what"), word(one, "address"),
                             word(one, "what") == "person" ? "operator add NAME ROLE" : "node approve",

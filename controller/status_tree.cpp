@@ -45,6 +45,22 @@ const char* name_of(SourceStatus::State state) {
     return "";
 }
 
+const char* name_of(RecorderStatus::State state) {
+    switch (state) {
+    case RecorderStatus::State::off:
+        return "off";
+    case RecorderStatus::State::waiting:
+        return "waiting";
+    case RecorderStatus::State::recording:
+        return "recording";
+    case RecorderStatus::State::finishing:
+        return "finishing";
+    case RecorderStatus::State::stopped:
+        return "stopped";
+    }
+    return "";
+}
+
 const char* name_of(SiteDesk::State state) {
     switch (state) {
     case SiteDesk::State::none:
@@ -325,6 +341,9 @@ private:
             ordered_json row;
             row["link"] = name;
             row["latency_ms"] = milliseconds(link.latency);
+            row["latency_auto"] = link.latency_is_ours;
+            if (const auto needed = parts_.site.latencies().needed(name))
+                row["latency_needed_ms"] = milliseconds(*needed);
             row["layout"] = link.layout;
             row["layouts"] = ordered_json::array();
             for (const auto& [layout, screens] : link.layouts) row["layouts"].push_back(layout);
@@ -360,10 +379,22 @@ private:
             row["fps"] = rounded(status.fps);
             row["bitrate_kbit"] = std::round(status.bitrate / 1000);
             row["frames"] = status.frames;
+            row["recorder"] = recorder(status.recorder);
             row["receivers"] = receivers(stream);
             rows.push_back(std::move(row));
         }
         return rows;
+    }
+
+    static ordered_json recorder(const RecorderStatus& recorder) {
+        return {{"state", name_of(recorder.state)},
+                {"name", recorder.name},
+                {"seconds", std::round(seconds(recorder.length))},
+                {"bytes", recorder.bytes},
+                {"parts", recorder.parts},
+                {"free_bytes", recorder.free},
+                {"lost", recorder.lost},
+                {"trouble", recorder.trouble}};
     }
 
     ordered_json receivers(const std::string& stream) const {

@@ -38,14 +38,46 @@ std::string picture(const json& source) {
                        number(source, "fps"));
 }
 
+// "recording, 12:05, 0.4 GB", "stopped".
+std::string recorder(const json& source) {
+    const auto found = source.find("recorder");
+    if (found == source.end() || !found->is_object()) return "";
+    const std::string state = text(*found, "state");
+    if (state != "recording") return state == "off" ? "" : state;
+    const auto seconds = static_cast<long>(number(*found, "seconds"));
+    return fmt::format("recording, {}:{:02}:{:02}, {:.1f} GB", seconds / 3600, seconds / 60 % 60,
+                       seconds % 60, number(*found, "bytes") / 1e9);
+}
+
+std::string troubles(const json& source) {
+    std::string all = text(source, "trouble");
+    const auto found = source.find("recorder");
+    if (found == source.end() || !found->is_object()) return all;
+    const std::string more = text(*found, "trouble");
+    return all + (all.empty() || more.empty() ? "" : "; ") + more;
+}
+
+// "200", "auto 200", and what the worst screen asks for where that is known.
+std::string latency(const json& link) {
+    const bool is_auto = link.value("latency_auto", json(false)) == json(true);
+    const double needed = number(link, "latency_needed_ms");
+    return fmt::format("{}{:.0f}{}", is_auto ? "auto " : "", number(link, "latency_ms"),
+                       needed > 0 ? fmt::format(", needs {:.0f}", needed) : "");
+}
+
 } // namespace
 
 std::string live_text(std::string_view tree_text) {
     const json tree = json::parse(tree_text, nullptr, false);
     const json sources = tree.is_object() ? list(tree, "live") : json::array();
     if (sources.empty()) return "the site has no live links\n";
-    TextTable table(
-        {{"source"}, {"state"}, {"picture"}, {"kbit/s", TextTable::Align::right}, {"shown on"}, {"trouble"}});
+    TextTable table({{"source"},
+                     {"state"},
+                     {"picture"},
+                     {"kbit/s", TextTable::Align::right},
+                     {"recorder"},
+                     {"shown on"},
+                     {"trouble"}});
     TextTable receivers({{"source"},
                          {"node"},
                          {"pictures", TextTable::Align::right},
@@ -67,7 +99,8 @@ std::string live_text(std::string_view tree_text) {
                  fmt::format("{:.1f}", number(at, "delay_max_ms")), text(at, "trouble")});
         }
         table.add({text(source, "stream"), text(source, "state"), picture(source),
-                   fmt::format("{:.0f}", number(source, "bitrate_kbit")), nodes, text(source, "trouble")});
+                   fmt::format("{:.0f}", number(source, "bitrate_kbit")), recorder(source), nodes,
+                   troubles(source)});
     }
     return table.text() + (receivers.empty() ? "" : "\n" + receivers.text());
 }
@@ -87,8 +120,7 @@ std::string links_text(std::string_view tree_text) {
         if (!link.is_object()) continue;
         const std::string on = names(link, "on");
         table.add({text(link, "link"), on.empty() ? "-" : on, text(link, "layout"), names(link, "layouts"),
-                   names(link, "sources"), names(link, "screens"),
-                   fmt::format("{:.0f}", number(link, "latency_ms"))});
+                   names(link, "sources"), names(link, "screens"), latency(link)});
     }
     return table.text();
 }

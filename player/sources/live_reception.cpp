@@ -19,7 +19,7 @@ namespace {
 // before them). What is missing is asked for soon after it is missed, again every 25 ms, and waited for as
 // set_patience() says.
 constexpr const char* words =
-    "udpsrc name=in address=127.0.0.1 port=0 buffer-size=4194304 "
+    "udpsrc name=in port=0 buffer-size=4194304 "
     "! srtpdec name=srtp replay-window-size=4096 "
     "! rtpjitterbuffer name=jitter latency=100 faststart-min-packets=2 do-retransmission=true "
     "rtx-next-seqnum=false rtx-delay=8 "
@@ -160,7 +160,8 @@ Result<std::unique_ptr<LiveReception>> LiveReception::open(const OfferedStream& 
         gst_caps_new_simple("application/x-srtp", "media", G_TYPE_STRING, "video", "clock-rate", G_TYPE_INT,
                             90000, "encoding-name", G_TYPE_STRING, "H264", "payload", G_TYPE_INT, 96,
                             "extmap-1", G_TYPE_STRING, ntp64_uri, nullptr));
-    g_object_set(in.get(), "caps", caps.get(), nullptr);
+    g_object_set(in.get(), "caps", caps.get(), "address",
+                 stream.listen.empty() ? "127.0.0.1" : stream.listen.c_str(), nullptr);
     g_signal_connect(impl->element("srtp").get(), "request-key", G_CALLBACK(Impl::answer_key), impl.get());
     GstPad* ordering = gst_element_get_static_pad(impl->jitter.get(), "sink");
     gst_pad_add_probe(ordering, GST_PAD_PROBE_TYPE_BUFFER, Impl::arrives, impl.get(), nullptr);

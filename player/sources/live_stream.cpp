@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <deque>
 #include <mutex>
 #include <thread>
 
@@ -20,6 +21,7 @@ constexpr Duration strangest_stamp = 15s;    // off house time: a broken stamp, 
 constexpr Duration after_the_network = 40ms; // of a latency: encoding, decoding, the next refresh
 constexpr Duration shortest_patience = 20ms, usual_patience = 160ms, longest_patience = 2s;
 constexpr std::size_t most_delays = 4096;
+constexpr std::size_t delays_to_tell = 1000; // before one in a thousand can be told
 
 // Pictures come out as they go in: no frame of delay by threads or by a wait for an order that is there.
 AvPtr<AVCodecContext> open_decoder(int threads) {
@@ -52,6 +54,7 @@ struct LiveStream::Shared {
     std::uint32_t roc = 0;
     ReceivedStream report;
     std::vector<Duration> delays;
+    std::deque<Duration> lately; // of the last pictures, some minutes
 
     void run(const std::atomic<bool>& stop);
     bool open();
@@ -130,7 +133,10 @@ void LiveStream::Shared::decode(AVCodecContext& decoder, const ReceivedUnit& uni
         ring->push(std::move(made), stamp);
         const std::scoped_lock lock(mutex);
         ++report.frames;
-        if (delays.size() < most_delays) delays.push_back(house() - stamp);
+        const Duration delay = house() - stamp;
+        if (delays.size() < most_delays) delays.push_back(delay);
+        lately.push_back(delay);
+        if (lately.size() > most_delays) lately.pop_front();
     }
 }
 
@@ -164,6 +170,11 @@ ReceivedStream LiveStream::report() {
     std::sort(delays.begin(), delays.end());
     report.delay_p50 = percentile(delays, 0.5);
     report.delay_p99 = percentile(delays, 0.99);
+    if (shared_->lately.size() >= delays_to_tell) {
+        std::vector<Duration> lately(shared_->lately.begin(), shared_->lately.end());
+        std::sort(lately.begin(), lately.end());
+        report.delay_p999 = percentile(lately, 0.999);
+    }
     report.delay_max = delays.empty() ? Duration{} : delays.back();
     return report;
 }

@@ -26,6 +26,8 @@ struct Room {
         link.sources["phone"].where = ":9710";
         link.sources["film"].kind = programme::LinkSource::Kind::file;
         link.sources["film"].where = "media/x.mp4";
+        link.sources["kept"].kind = programme::LinkSource::Kind::test;
+        link.record = {{"kept"}, "media/lectures", 90 * 24h};
         desk.expect(programme, "/site");
     }
     void hello(std::uint64_t session, HouseTime now, const char* stream = speaker) {
@@ -167,6 +169,61 @@ TEST(LiveDesk, pictures_are_seen_when_all_who_want_them_have_some) {
     EXPECT_FALSE(room.desk.seen({speaker}));
     room.listens("room-1", 5001, 9, house(1), 1);
     EXPECT_TRUE(room.desk.seen({speaker}));
+}
+
+TEST(LiveDesk, a_stream_goes_to_the_machine_that_its_screen_is_on) {
+    Room room;
+    room.hello(9, house(1));
+    room.status(9, house(1));
+    room.desk.want({{"wall-1", {speaker}}});
+    room.listens("wall-1", 5000, 9, house(1));
+    const auto host = [&] { return room.desk.order(speaker, house(1))->to.at(0).host; };
+    const auto listen = [&] { return room.desk.list("wall-1").streams.at(0).listen; };
+    room.desk.called_from("wall-1", "127.0.0.1");
+    room.desk.called_from(speaker, "127.0.0.1");
+    EXPECT_EQ(host(), "127.0.0.1");
+    EXPECT_EQ(listen(), "127.0.0.1") << "what needs no network listens to none";
+    room.desk.called_from("wall-1", "10.0.0.5");
+    EXPECT_EQ(host(), "10.0.0.5");
+    EXPECT_EQ(listen(), "0.0.0.0");
+    room.desk.called_from("wall-1", "127.0.0.1");
+    room.desk.called_from(speaker, "10.0.0.7");
+    EXPECT_EQ(host(), Destination::with_the_controller) << "as the source sees it, which is not known here";
+    EXPECT_EQ(listen(), "0.0.0.0");
+}
+
+CivilTime half_past_two() {
+    const std::chrono::sys_days day{std::chrono::year(2026) / 11 / 28};
+    return CivilTime(day.time_since_epoch() + 14h + 30min);
+}
+
+TEST(LiveDesk, what_is_recorded_runs_while_its_link_is_on_whether_a_screen_shows_it_or_not) {
+    constexpr const char* kept = "lecture/kept";
+    Room room;
+    room.hello(9, house(1), kept);
+    room.status(9, house(1), 'a', {}, kept);
+    room.desk.record({}, 8h);
+    const auto before = room.desk.order(kept, house(1));
+    EXPECT_FALSE(before->run);
+    EXPECT_EQ(before->record, (RecordOrder{"/site/media/lectures", "lecture kept", "", 90 * 24h, 8h}));
+    room.desk.record({{"lecture", half_past_two()}}, 8h);
+    const auto during = room.desk.order(kept, house(2));
+    EXPECT_TRUE(during->run);
+    EXPECT_EQ(during->record.name, "lecture kept 2026-11-28 14.30");
+    room.hello(9, house(1));
+    room.status(9, house(1));
+    EXPECT_EQ(room.desk.order(speaker, house(2))->record, RecordOrder{}) << "not every source is";
+}
+
+TEST(LiveDesk, before_it_is_known_what_is_on_nothing_is_said_to_a_recorder) {
+    constexpr const char* kept = "lecture/kept";
+    Room room;
+    room.hello(9, house(1), kept);
+    room.status(9, house(1), 'a', {}, kept);
+    room.desk.want({{"wall-1", {kept}}});
+    EXPECT_FALSE(room.desk.order(kept, house(1))) << "a controller that comes back ends no recording";
+    room.desk.record({}, 8h);
+    EXPECT_TRUE(room.desk.order(kept, house(1)));
 }
 
 TEST(LiveDesk, a_file_is_named_by_its_whole_path) {
