@@ -18,7 +18,8 @@ LinkLatencies::LinkLatencies(std::filesystem::path file) : file_(std::move(file)
     for (const auto& [link, latency] : read.items())
         if (latency.is_number_unsigned())
             chosen_[link] = std::clamp<Duration>(
-                std::chrono::milliseconds(std::min<std::uint64_t>(latency, 5000)), least, most);
+                std::chrono::milliseconds(std::min<std::uint64_t>(latency.get<std::uint64_t>(), 5000)), least,
+                most);
 }
 
 std::string LinkLatencies::text() const {

@@ -19,8 +19,9 @@ Overruns::Overruns(std::filesystem::path file) : file_(std::move(file)) {
     for (const auto& [entry, one] : read.items())
         if (one.is_object() && one.value("start_ns", json()).is_number_integer() &&
             one.value("by_s", json()).is_number_unsigned())
-            of_[entry] = {UtcTime(Duration(one["start_ns"].get<std::int64_t>())),
-                          std::chrono::seconds(std::min<std::uint64_t>(one["by_s"], 86'400))};
+            of_[entry] = {
+                UtcTime(Duration(one["start_ns"].get<std::int64_t>())),
+                std::chrono::seconds(std::min<std::uint64_t>(one["by_s"].get<std::uint64_t>(), 86'400))};
 }
 
 std::string Overruns::text() const {

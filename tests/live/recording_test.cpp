@@ -14,8 +14,10 @@ extern "C" {
 }
 
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 
 #include <atomic>
+#include <csignal>
 #include <fstream>
 #include <optional>
 #include <set>
@@ -264,6 +266,41 @@ TEST_F(Recording, what_was_settled_is_there_after_a_crash_and_is_joined_with_the
     EXPECT_LE(film.pictures, 95U);
     EXPECT_NEAR(film.length / 1ms, 4000, 45) << "the hole is as long as it was";
     EXPECT_EQ(film.chapters.size(), 2U);
+}
+
+// No file of this process may be longer, as if the disk were full; for as long as it lives.
+struct LongestFile {
+    rlimit before{};
+    explicit LongestFile(std::uintmax_t bytes) {
+        std::signal(SIGXFSZ, SIG_IGN);
+        ::getrlimit(RLIMIT_FSIZE, &before);
+        const rlimit now{bytes, before.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &now);
+    }
+    ~LongestFile() { ::setrlimit(RLIMIT_FSIZE, &before); }
+    LongestFile(const LongestFile&) = delete;
+    LongestFile& operator=(const LongestFile&) = delete;
+};
+
+TEST_F(Recording, a_disk_that_takes_no_more_is_an_error_and_what_was_settled_stays) {
+    {
+        const auto part = open_part(1, pictures[0]);
+        write(*part, 0, 50);
+        EXPECT_TRUE(part->settle());
+        const LongestFile full(part->bytes() + 500);
+        Result<void> all;
+        for (std::size_t n = 50; n < 100 && all; ++n) {
+            const Recorded& each = pictures[n];
+            all = part->picture(each.bytes, each.stamp, each.decode, each.key);
+        }
+        if (all) all = part->settle();
+        ASSERT_FALSE(all);
+        EXPECT_EQ(all.error().code, Error::Code::io);
+        EXPECT_FALSE(all.error().message.empty());
+    }
+    const auto files = join();
+    ASSERT_EQ(files.size(), 1U);
+    EXPECT_GE(film_in(files[0]).pictures, 48U);
 }
 
 TEST_F(Recording, a_long_hole_is_shortened) {

@@ -205,7 +205,7 @@ protected:
         std::atomic<bool> listening{false};
         screen.ring->expect(latency);
         screen.stream = std::make_unique<player::LiveStream>(
-            OfferedStream{"a/b", key('k', 9), 0}, screen.ring, [this] { return map->now(); },
+            OfferedStream{"a/b", key('k', 9), 0, ""}, screen.ring, [this] { return map->now(); },
             [&] { listening = true; });
         ASSERT_TRUE(eventually([&] { return listening.load(); }));
         screen.path = std::make_unique<lianping::testing::ImpairedPath>(screen.stream->report().port, kind);
