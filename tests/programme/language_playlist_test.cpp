@@ -92,10 +92,9 @@ TEST(Playlists, an_item_says_what_it_is_once) {
 }
 
 TEST(Playlists, keys_that_do_not_go_with_a_kind_are_refused) {
-    EXPECT_THAT(
-        findings_of_playlist("items:\n  - {image: media/b.png, in: 5s}\n"),
-        ElementsAre(
-            "playlists/films.yaml:2:26: error: `in` does not go with `image`; it goes with video, audio, recording"));
+    EXPECT_THAT(findings_of_playlist("items:\n  - {image: media/b.png, in: 5s}\n"),
+                ElementsAre("playlists/films.yaml:2:26: error: `in` does not go with `image`; it goes with "
+                            "video, audio, recording"));
     EXPECT_THAT(findings_of_playlist("items:\n  - {playlist: films2, for: 5s}\n"),
                 testing::Contains(HasSubstr("`for` does not go with `playlist`")));
     EXPECT_THAT(findings_of_playlist("items:\n  - {video: media/b.mp4, in: 5s, out: 5s}\n"),
