@@ -55,7 +55,9 @@ struct Recorder::Impl {
     std::unique_ptr<PartWriter> part;
     unsigned number = 0; // of the last part
     std::uint64_t earlier_bytes = 0;
-    Duration earlier_length{};
+    std::optional<UtcTime> first; // of the recording's first picture, also of an earlier start
+    UtcTime part_first;           // the same of the open part
+    Duration length{};            // from the first picture to the end of the last
     Steady::time_point settled, retry;
     std::string trouble;
     std::thread thread;
@@ -74,13 +76,16 @@ struct Recorder::Impl {
     bool has_room();
     void tell();
     fs::path folder() const { return options.parts / now.order.name; }
+    Duration length_now() const {
+        return part ? std::max<Duration>(part_first + part->length() - *first, length) : length;
+    }
 };
 
 void Recorder::Impl::close_part() {
     if (!part) return;
     if (auto closed = part->close(); !closed) trouble = closed.error().message;
     earlier_bytes += part->bytes();
-    earlier_length += part->length();
+    length = length_now();
     part.reset();
 }
 
@@ -116,8 +121,10 @@ void Recorder::Impl::begin_recording() {
     if (failed) return stop(folder().string() + ": " + failed.message());
     number = 0;
     earlier_bytes = 0;
-    earlier_length = {};
+    first.reset();
+    length = {};
     for (const Part& each : parts_in(folder())) {
+        if (!first) first = each.first;
         number = std::max(number, each.number);
         earlier_bytes += each.bytes;
     }
@@ -147,6 +154,8 @@ Result<void> Recorder::Impl::begin_part(const Recorded& what, const PartShape& s
     if (!opened) return fail(opened.error());
     ++number;
     part = *std::move(opened);
+    part_first = now.anchor.to_utc(what.stamp);
+    if (!first) first = part_first;
     settled = Steady::now();
     return {};
 }
@@ -192,7 +201,7 @@ void Recorder::Impl::tell() {
     const std::scoped_lock lock(mutex);
     status.name = wanted ? now.order.name : finishing.joining;
     status.bytes = earlier_bytes + (part ? part->bytes() : 0);
-    status.length = earlier_length + (part ? part->length() : Duration{});
+    status.length = length_now();
     status.parts = number;
     status.trouble = !trouble.empty() ? trouble : finishing.trouble;
     if (wanted)

@@ -431,7 +431,8 @@ TEST_F(RecorderTest, one_that_starts_in_the_midst_goes_on_with_what_there_is) {
     recorder.order(order_of(name), anchor);
     ASSERT_TRUE(is(recorder, RecorderStatus::State::waiting));
     give(recorder, 50, 100);
-    ASSERT_TRUE(until([&] { return recorder.status().length >= 1900ms; }));
+    ASSERT_TRUE(until([&] { return recorder.status().length >= 3900ms; })) << "with what was there before";
+    EXPECT_EQ(recorder.status().parts, 2U);
     recorder.order(order_of(""), anchor);
     ASSERT_TRUE(until([&] { return finished().size() == 1; }));
     EXPECT_EQ(film_in(finished()[0]).pictures, 100U);
