@@ -86,7 +86,7 @@ lianping_package(controller lianping-controller "lianping-machine, lianpingctl, 
   "Lianping: the controller of a site\n Reads a site's YAML, plans every screen, keeps the house clock and tells the players.")
 lianping_package(player lianping-player "lianping-machine, ${fonts}"
   "Lianping: the player of a screen\n Shows the plan of one screen on one output, in step with all others to a frame.")
-lianping_package(live lianping-live "lianping-machine, gstreamer1.0-plugins-base, gstreamer1.0-plugins-good, gstreamer1.0-plugins-bad, gstreamer1.0-plugins-ugly, gstreamer1.0-libav, gstreamer1.0-x"
+lianping_package(live lianping-live "lianping-machine, gstreamer1.0-plugins-base, gstreamer1.0-plugins-good, gstreamer1.0-plugins-bad, gstreamer1.0-plugins-ugly, gstreamer1.0-libav, gstreamer1.0-x, gstreamer1.0-nice"
   "Lianping: a live source\n Captures or receives pictures and sends them to the screens with the house time of each.")
 lianping_package(ctl lianpingctl "${fonts}, poppler-data"
   "Lianping: the operator's command line\n Checks a site, says what is on, takes, alerts, snapshots.")

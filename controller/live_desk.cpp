@@ -15,7 +15,8 @@ SourceSpec spec_of(const programme::LinkSource& source, const std::filesystem::p
     using Kind = programme::LinkSource::Kind;
     SourceSpec spec;
     spec.where = source.where;
-    spec.passphrase = source.passphrase;
+    spec.user = source.user;
+    spec.secret = source.secret;
     spec.x = source.x;
     spec.y = source.y;
     spec.width = source.width;
@@ -34,6 +35,18 @@ SourceSpec spec_of(const programme::LinkSource& source, const std::filesystem::p
     case Kind::file:
         spec.kind = SourceSpec::Kind::file;
         spec.where = (site / source.where).string();
+        break;
+    case Kind::rtsp:
+        spec.kind = SourceSpec::Kind::rtsp;
+        break;
+    case Kind::rtmp:
+        spec.kind = SourceSpec::Kind::rtmp;
+        break;
+    case Kind::whip:
+        spec.kind = SourceSpec::Kind::whip;
+        break;
+    case Kind::camera:
+        spec.kind = SourceSpec::Kind::camera;
         break;
     case Kind::later:
         break;
@@ -189,7 +202,7 @@ std::optional<StreamOrder> LiveDesk::order(const std::string& stream, HouseTime 
     }
     order.record = record_of(stream, source);
     // A source that is called is always ready to be; one is recorded whether a layout shows it or not.
-    order.run = order.run || order.from.kind == SourceSpec::Kind::srt || !order.record.name.empty();
+    order.run = order.run || is_called(order.from) || !order.record.name.empty();
     const bool settles = source.adopted != HouseTime::always() && now - source.adopted < settling;
     if (settles && (!all_listen || !order.run)) return std::nullopt;
     return order;

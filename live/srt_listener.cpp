@@ -1,8 +1,8 @@
 #include "live/srt_listener.h"
 
 #include "base/log.h"
+#include "live/peer_name.h"
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <srt/access_control.h>
@@ -21,18 +21,6 @@ using Steady = std::chrono::steady_clock;
 constexpr std::int64_t look_up = 200; // ms, how often the thread looks whether it should stop
 constexpr auto refusal_is_told_for = 10s;
 
-std::string words_of(const sockaddr* address) {
-    std::array<char, INET6_ADDRSTRLEN> host{};
-    if (address->sa_family == AF_INET) {
-        const auto* in = reinterpret_cast<const sockaddr_in*>(address);
-        inet_ntop(AF_INET, &in->sin_addr, host.data(), host.size());
-        return std::string(host.data()) + ":" + std::to_string(ntohs(in->sin_port));
-    }
-    const auto* in = reinterpret_cast<const sockaddr_in6*>(address);
-    inet_ntop(AF_INET6, &in->sin6_addr, host.data(), host.size());
-    return "[" + std::string(host.data()) + "]:" + std::to_string(ntohs(in->sin6_port));
-}
-
 // The library has threads of its own as long as somebody listens.
 struct Library {
     Library() { srt_startup(); }
@@ -50,7 +38,7 @@ struct SrtListener::State {
     std::string sender, refused;
     bool taken = false; // somebody sends, or is being let in
     Steady::time_point taken_at, refused_at;
-    std::atomic<bool> done{false};
+    std::atomic<bool> done{false}, put_out{false};
     std::thread thread;
 
     ~State() {
@@ -75,7 +63,7 @@ int SrtListener::State::calls(void* self, SRTSOCKET caller, int, const sockaddr*
     // One that was let in and never came (a wrong passphrase) does not hold the door for long.
     const bool coming = state.taken && state.sender.empty() && now - state.taken_at < 1s;
     if (state.taken && (!state.sender.empty() || coming)) {
-        state.refused = words_of(from);
+        state.refused = peer_name(from);
         state.refused_at = now;
         srt_setrejectreason(caller, SRT_REJX_CONFLICT);
         return -1;
@@ -99,7 +87,7 @@ void SrtListener::State::let_in() {
     srt_epoll_add_usock(poll, sending, &readable);
     const std::scoped_lock lock(mutex);
     taken = true;
-    sender = words_of(reinterpret_cast<const sockaddr*>(&from));
+    sender = peer_name(from);
     log::info("{} sends", sender);
 }
 
@@ -107,6 +95,7 @@ void SrtListener::State::let_go() {
     srt_epoll_remove_usock(poll, sending);
     srt_close(sending);
     sending = SRT_INVALID_SOCK;
+    options.ends();
     const std::scoped_lock lock(mutex);
     log::info("{} does not send any more", sender);
     sender.clear();
@@ -131,6 +120,7 @@ void SrtListener::State::run() {
     while (!done) {
         std::array<SRT_EPOLL_EVENT, 4> ready{};
         const int count = srt_epoll_uwait(poll, ready.data(), static_cast<int>(ready.size()), look_up);
+        if (put_out.exchange(false) && sending != SRT_INVALID_SOCK) let_go();
         for (int i = 0; i < count; ++i) {
             const auto& event = ready.at(static_cast<std::size_t>(i));
             if (event.fd == listening) {
@@ -187,7 +177,11 @@ std::string SrtListener::sender() const {
 
 std::string SrtListener::refused() const {
     const std::scoped_lock lock(state_->mutex);
-    return Steady::now() - state_->refused_at < refusal_is_told_for ? state_->refused : std::string();
+    if (state_->refused.empty() || Steady::now() - state_->refused_at >= refusal_is_told_for) return {};
+    return state_->refused + " was refused" +
+           (state_->sender.empty() ? "" : ": " + state_->sender + " sends already");
 }
+
+void SrtListener::put_out() { state_->put_out = true; }
 
 } // namespace lianping::live

@@ -3,6 +3,7 @@
 // meanwhile is refused and named, and one that has gone without a word is let go after 2 s.
 
 #include "base/result.h"
+#include "live/sender_port.h"
 #include "time/instants.h"
 
 #include <functional>
@@ -14,7 +15,7 @@ namespace lianping::live {
 
 // Thread-safety: safe; what is given to open() is called on the listener's thread, and never after the
 // destructor.
-class SrtListener {
+class SrtListener : public SenderPort {
 public:
     static constexpr Duration gone_after = 2s;
 
@@ -24,17 +25,15 @@ public:
         Duration latency = 60ms; // in which SRT sends again what was lost
         std::function<void(const char*, std::size_t)> bytes; // of the one who sends
         std::function<void()> begins;                        // another one sends from here on
+        std::function<void()> ends;                          // it does not send any more
     };
     // Errors: busy (the port is taken), io.
     static Result<std::unique_ptr<SrtListener>> open(Options options);
-    ~SrtListener();
-    SrtListener(const SrtListener&) = delete;
-    SrtListener& operator=(const SrtListener&) = delete;
+    ~SrtListener() override;
 
-    // "10.0.0.8:40112"; empty: nobody sends.
-    std::string sender() const;
-    // Who was refused of late (10 s) because somebody sends already. Empty: nobody.
-    std::string refused() const;
+    std::string sender() const override;
+    std::string refused() const override;
+    void put_out() override;
 
 private:
     struct State;

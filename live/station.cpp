@@ -213,7 +213,9 @@ private:
             break;
         }
         const auto state = watch_.state(now);
-        if (state == SourceStatus::State::live) trouble_ = pipeline_ ? pipeline_->trouble() : "";
+        // What was wrong before the pipeline was opened stands until pictures come.
+        const std::string trouble = pipeline_ ? pipeline_->trouble() : "";
+        if (state == SourceStatus::State::live || !trouble.empty()) trouble_ = trouble;
         if (state != state_) log::info("{}: {}", options_.source, name_of(state));
         state_ = state;
     }
@@ -226,8 +228,9 @@ private:
             sender_ = *std::move(sender);
             sender_->to(order_.to);
         }
-        auto pipeline = SourcePipeline::open(order_.from, house_clock_.get(), map_,
-                                             [this](const AccessUnit& unit) { take(unit); });
+        auto pipeline = SourcePipeline::open(
+            order_.from, house_clock_.get(), map_, [this](const AccessUnit& unit) { take(unit); },
+            folder_of(options_));
         if (!pipeline) return fail_with(pipeline.error().message, now);
         pipeline_ = *std::move(pipeline);
         epoch_ = map_->epoch();

@@ -7,6 +7,8 @@
 #include <gst/app/gstappsrc.h>
 #include <gst/rtp/gstrtphdrext.h>
 
+#include <utility>
+
 namespace lianping::live {
 namespace {
 
@@ -14,12 +16,13 @@ namespace {
 // before each of its slices, and libavcodec forgets what came before new ones.
 constexpr const char* words =
     "appsrc name=in is-live=true format=time "
-    "caps=video/x-h264,stream-format=byte-stream,alignment=au max-buffers=60 leaky-type=downstream "
+    "caps=video/x-h264,stream-format=byte-stream,alignment=au max-buffers=120 leaky-type=downstream "
     "! rtph264pay name=pay pt=96 mtu=1200 config-interval=0 aggregate-mode=zero-latency "
     "! srtpenc name=srtp rtp-cipher=aes-128-icm rtp-auth=hmac-sha1-80 rtcp-cipher=aes-128-icm "
     "rtcp-auth=hmac-sha1-80 "
     "! multiudpsink name=out sync=false async=false close-socket=false ";
 constexpr unsigned extension_id = 1;
+constexpr guint64 most_waiting = 60; // pictures that the network's side has not taken yet
 
 struct Unref {
     void operator()(GSocket* socket) const { g_object_unref(socket); }
@@ -44,11 +47,14 @@ SocketPtr open_socket() {
 struct StreamSender::Impl {
     GstPtr<GstCaps> stamp_kind{gst_caps_new_empty_simple("timestamp/x-ntp")};
     std::uint32_t ssrc = 0;
+    std::function<void()> key_frame;
+    bool incomplete = false; // a picture was left out, and none has come since that needs none before it
     SocketPtr socket;
     std::unique_ptr<ResendDesk> resend;
     PipelinePtr pipeline; // ends before what its threads use
     GstPtr<GstElement> in, srtp, out;
 
+    bool admits(GstBuffer* access_unit);
     static GstPadProbeReturn leaves(GstPad*, GstPadProbeInfo* info, gpointer self);
 };
 
@@ -74,6 +80,7 @@ Result<std::unique_ptr<StreamSender>> StreamSender::open(const StreamKey& key,
     impl->ssrc = key.ssrc;
     impl->socket = open_socket();
     if (!impl->socket) return fail(Error::Code::io, "no port can be sent from");
+    impl->key_frame = key_frame;
     impl->resend = std::make_unique<ResendDesk>(impl->socket.get(), key, std::move(key_frame));
     GError* error = nullptr;
     impl->pipeline.reset(gst_parse_launch(words, &error));
@@ -110,7 +117,19 @@ Result<std::unique_ptr<StreamSender>> StreamSender::open(const StreamKey& key,
     return std::unique_ptr<StreamSender>(new StreamSender(std::move(impl)));
 }
 
+// Whether this one may go out. What is too much is left out here, with all that builds on it: the packets'
+// numbers would not tell players that a picture is missing, and they would show the next ones torn.
+bool StreamSender::Impl::admits(GstBuffer* access_unit) {
+    const bool full = gst_app_src_get_current_level_buffers(GST_APP_SRC(in.get())) >= most_waiting;
+    const bool needs_others = GST_BUFFER_FLAG_IS_SET(access_unit, GST_BUFFER_FLAG_DELTA_UNIT) != FALSE;
+    if (full && !std::exchange(incomplete, true)) key_frame();
+    if (full || (incomplete && needs_others)) return false;
+    incomplete = false;
+    return true;
+}
+
 void StreamSender::send(GstBuffer* access_unit, HouseTime stamp) {
+    if (!impl_->admits(access_unit)) return;
     // A shallow copy: its memory is shared, its stamps are ours.
     GstBuffer* copy = gst_buffer_copy(access_unit);
     GST_BUFFER_PTS(copy) = ntp64_ns(stamp);

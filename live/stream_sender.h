@@ -18,8 +18,8 @@ namespace lianping::live {
 // Thread-safety: send() from one thread at a time, the rest from another.
 class StreamSender {
 public:
-    // `key_frame` is called on a thread of the sender's when one who listens needs a key frame. Errors:
-    // unsupported (an element is missing), invalid (a key of another length), io.
+    // `key_frame` is called, on a thread of the sender's or that of send(), when a key frame is needed.
+    // Errors: unsupported (an element is missing), invalid (a key of another length), io.
     static Result<std::unique_ptr<StreamSender>> open(
         const StreamKey& key, std::function<void()> key_frame = [] {});
     ~StreamSender();

@@ -1,5 +1,6 @@
 #include "programme/link_reader.h"
 
+#include "programme/link_source_reader.h"
 #include "programme/look_scalars.h"
 #include "programme/media_path.h"
 #include "programme/nearest.h"
@@ -8,14 +9,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 
 namespace lianping::programme {
 namespace {
 
 constexpr Duration least_latency = 30ms, most_latency = 5s;
-constexpr std::size_t shortest_passphrase = 10, longest_passphrase = 79; // SRT's own limits
 
 struct BuiltInZone {
     std::string_view name;
@@ -27,42 +26,6 @@ constexpr std::array<BuiltInZone, 4> zones{{{"main", {0, 0, 1, 1}},
                                             {"right", {0.5, 0, 0.5, 1}},
                                             {"inset", {0.72, 0.7, 0.25, 0.25}}}};
 
-struct Region {
-    std::uint32_t width = 0, height = 0, x = 0, y = 0;
-};
-
-// "1280x720+0+0", as X writes geometries.
-std::optional<Region> parse_region(std::string_view text) {
-    Region region;
-    const char* at = text.data();
-    const char* const end = at + text.size();
-    const auto number = [&](char before, std::uint32_t& into) {
-        if (before != 0 && (at == end || *at++ != before)) return false;
-        const auto [after, error] = std::from_chars(at, end, into);
-        at = after;
-        return error == std::errc();
-    };
-    const bool read = number(0, region.width) && number('x', region.height) && number('+', region.x) &&
-                      number('+', region.y) && at == end;
-    // x264 wants whole chroma samples.
-    if (!read || region.width < 16 || region.height < 16 || region.width > 8192 || region.height > 8192 ||
-        region.width % 2 != 0 || region.height % 2 != 0)
-        return std::nullopt;
-    return region;
-}
-
-// ":9710" or "srt://host:port".
-bool is_srt(std::string_view text) {
-    constexpr std::string_view scheme = "srt://";
-    const bool calls = text.substr(0, scheme.size()) == scheme;
-    if (calls) text.remove_prefix(scheme.size());
-    const std::size_t colon = text.rfind(':');
-    if (colon == std::string_view::npos || (colon == 0) == calls) return false;
-    if (text.find_first_of("/?&# ") != std::string_view::npos) return false;
-    const auto port = parse_integer(text.substr(colon + 1), 1, 65535);
-    return port.has_value();
-}
-
 class LinkReader {
 public:
     LinkReader(const std::string& file, const YamlPair& pair, const YamlNode* nodes, SiteContext& site)
@@ -73,7 +36,8 @@ public:
 
     Link read() {
         if (const YamlNode* sources = node_.find("sources"))
-            for (const YamlPair& pair : sources->pairs) read_source(pair);
+            for (const YamlPair& pair : sources->pairs)
+                link_.sources[pair.key] = read_link_source(file_, pair, nodes_, site_);
         if (const YamlNode* layouts = node_.find("layouts"))
             for (const YamlPair& pair : layouts->pairs) read_layout(pair);
         read_start();
@@ -87,78 +51,6 @@ public:
 private:
     Place at(Mark mark) const { return place_in(file_, mark); }
     void error(Mark mark, const std::string& message) { site_.report.error(at(mark), message); }
-
-    void read_source(const YamlPair& pair) {
-        LinkSource& source = link_.sources[pair.key];
-        source.place = at(pair.key_mark);
-        if (const auto fps = value_of(pair.value, "fps",
-                                      [](std::string_view text) { return parse_integer(text, 1, 120); }))
-            source.fps = static_cast<std::uint32_t>(*fps);
-        if (const YamlNode* node = pair.value.find("node");
-            node != nullptr && node->is_scalar() && nodes_ != nullptr && nodes_->find(node->text) == nullptr)
-            error(node->mark, "there is no node `" + node->text + "`");
-        if (const YamlNode* srt = pair.value.find("srt"))
-            read_srt(pair.value, *srt, source);
-        else if (const YamlNode* desktop = pair.value.find("desktop"))
-            read_desktop(pair.value, *desktop, source);
-        else if (const YamlNode* film = pair.value.find("file"))
-            read_film(pair.value, *film, source);
-        else if (pair.value.find("test") != nullptr)
-            read_test(pair.value, source);
-        if (const YamlNode* pass = pair.value.find("passphrase");
-            pass != nullptr && source.kind != LinkSource::Kind::srt)
-            error(pass->mark, "a passphrase belongs to `srt`");
-    }
-
-    void read_srt(const YamlNode& node, const YamlNode& srt, LinkSource& source) {
-        source.kind = LinkSource::Kind::srt;
-        if (!srt.is_scalar()) return;
-        source.where = srt.text;
-        if (!is_srt(srt.text))
-            error(srt.mark, "`" + srt.text +
-                                "` is no SRT address: write \":9710\" to be called on that port, or "
-                                "srt://host:port to call");
-        const YamlNode* pass = node.find("passphrase");
-        if (pass == nullptr || !pass->is_scalar()) return;
-        source.passphrase = pass->text;
-        if (pass->text.size() < shortest_passphrase || pass->text.size() > longest_passphrase)
-            error(pass->mark,
-                  "an SRT passphrase has 10 to 79 bytes; this one has " + std::to_string(pass->text.size()));
-    }
-
-    void read_desktop(const YamlNode& node, const YamlNode& desktop, LinkSource& source) {
-        source.kind = LinkSource::Kind::desktop;
-        source.where = text_of(node, "display").value_or("");
-        if (!desktop.is_scalar()) return;
-        const auto region = parse_region(desktop.text);
-        if (!region)
-            return error(desktop.mark, "`" + desktop.text +
-                                           "` is no region of a desktop: write it as 1280x720+0+0, with even "
-                                           "width and height");
-        source.width = region->width;
-        source.height = region->height;
-        source.x = region->x;
-        source.y = region->y;
-    }
-
-    void read_film(const YamlNode& node, const YamlNode& film, LinkSource& source) {
-        source.kind = LinkSource::Kind::file;
-        read_size(node, source);
-        if (const auto path = read_media_path(file_, film, site_)) source.where = *path;
-    }
-
-    void read_test(const YamlNode& node, LinkSource& source) {
-        source.kind = LinkSource::Kind::test;
-        read_size(node, source);
-    }
-
-    void read_size(const YamlNode& node, LinkSource& source) {
-        const Size size = value_of(node, "size", parse_size).value_or(Size{1280, 720});
-        source.width = size.width;
-        source.height = size.height;
-        if (const YamlNode* said = node.find("size"); said && (size.width % 2 != 0 || size.height % 2 != 0))
-            error(said->mark, "a live picture has even width and height");
-    }
 
     void read_layout(const YamlPair& pair) {
         auto& layout = link_.layouts[pair.key];

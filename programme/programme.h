@@ -147,16 +147,23 @@ struct LinkSource {
         desktop,
         file,
         test,
+        rtsp,
+        rtmp,
+        whip,
+        camera,
     };
     Kind kind = Kind::later;
     Place place;
-    std::string where; // srt: ":9710" or "srt://host:port"; file: its path; desktop: the display, or empty
-    std::string passphrase;                            // srt; empty: none
-    std::uint32_t x = 0, y = 0, width = 0, height = 0; // desktop: the region; test, file: the size
-    std::uint32_t fps = 30;                            // desktop, test, file
+    std::string where;  // srt: ":9710" or "srt://host:port"; rtsp: "rtsp://host[:port]/path" without user and
+                        // password; rtmp, whip: ":1935"; file: its path; camera: its device; desktop: the
+                        // display, or empty
+    std::string user;   // rtsp; empty: none
+    std::string secret; // srt: the passphrase, rtsp: the password, rtmp, whip: the key; empty: none
+    std::uint32_t x = 0, y = 0, width = 0, height = 0; // desktop: the region; test, file, camera: the size
+    std::uint32_t fps = 30;                            // desktop, test, file, camera
     friend bool operator==(const LinkSource& a, const LinkSource& b) {
-        return std::tie(a.kind, a.where, a.passphrase, a.x, a.y, a.width, a.height, a.fps) ==
-               std::tie(b.kind, b.where, b.passphrase, b.x, b.y, b.width, b.height, b.fps);
+        return std::tie(a.kind, a.where, a.user, a.secret, a.x, a.y, a.width, a.height, a.fps) ==
+               std::tie(b.kind, b.where, b.user, b.secret, b.x, b.y, b.width, b.height, b.fps);
     }
 };
 

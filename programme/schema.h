@@ -65,8 +65,9 @@ struct Key {
     Form form = Form::text;
     std::string_view of{};
     bool required = false;
-    std::string_view standard{};  // what holds where the key is left out; empty: nothing
-    std::string_view goes_with{}; // of an item's key: the kinds that take it, by their names; empty: all
+    std::string_view standard{}; // what holds where the key is left out; empty: nothing
+    std::string_view
+        goes_with{}; // of an item's or a source's key: the kinds that take it, by their names; empty: all
     std::string_view english{}, chinese{}; // what it means
     std::string_view example{};            // a value, as it would be written
     Since since = Since::v0_1;

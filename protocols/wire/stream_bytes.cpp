@@ -6,7 +6,7 @@ namespace lianping::bytes {
 namespace {
 
 constexpr std::size_t longest_name = 600; // two names of 256, and room
-constexpr std::size_t longest_text = 4096;
+constexpr std::size_t longest_text = 4096, longest_secret = 256;
 constexpr std::uint32_t largest_side = 16384, most_fps = 240;
 
 void require_name(const std::string& name, Faults& faults) {
@@ -41,6 +41,7 @@ StreamKey take(const wire::StreamKey& from, Faults& faults) {
 
 // The numbers are the same by intent.
 static_assert(static_cast<int>(SourceSpec::Kind::test) == wire::SourceSpec::TEST);
+static_assert(static_cast<int>(SourceSpec::Kind::camera) == wire::SourceSpec::CAMERA);
 static_assert(static_cast<int>(SourceStatus::State::lost) == wire::SourceStatus::LOST);
 static_assert(static_cast<int>(RecorderStatus::State::stopped) == wire::RecorderStatus::STOPPED);
 
@@ -100,13 +101,16 @@ SourceSpec take(const wire::SourceSpec& from, Faults& faults) {
     // A kind of a newer controller is none here: the source says that it cannot run.
     if (wire::SourceSpec::Kind_IsValid(from.kind())) to.kind = static_cast<SourceSpec::Kind>(from.kind());
     to.where = from.where();
-    to.passphrase = from.passphrase();
+    to.user = from.user();
+    to.secret = from.secret();
     to.x = from.x();
     to.y = from.y();
     to.width = from.width();
     to.height = from.height();
     to.fps = from.fps();
-    faults.require(to.where.size() <= longest_text && to.passphrase.size() <= 80, "a source is too long");
+    faults.require(to.where.size() <= longest_text && to.user.size() <= longest_secret &&
+                       to.secret.size() <= longest_secret,
+                   "a source is too long");
     faults.require(std::max({to.x, to.y, to.width, to.height}) <= largest_side, "a source is too large");
     faults.require(to.fps <= most_fps, "a source is too fast");
     return to;
@@ -120,7 +124,8 @@ void put(const StreamOrder& from, wire::StreamOrder& to) {
     wire::SourceSpec& spec = *to.mutable_from();
     spec.set_kind(static_cast<wire::SourceSpec::Kind>(from.from.kind));
     spec.set_where(from.from.where);
-    spec.set_passphrase(from.from.passphrase);
+    spec.set_user(from.from.user);
+    spec.set_secret(from.from.secret);
     spec.set_x(from.from.x);
     spec.set_y(from.from.y);
     spec.set_width(from.from.width);

@@ -21,15 +21,29 @@ struct SourceSpec {
         desktop,
         file,
         test,
+        rtsp,
+        rtmp,
+        whip,
+        camera,
     };
     Kind kind = Kind::none;
-    std::string where; // srt: ":9710" to be called, "srt://host:port" to call; desktop: the display, empty:
-                       // its own; file: its absolute path
-    std::string passphrase;                            // srt; empty: none
-    std::uint32_t x = 0, y = 0, width = 0, height = 0; // desktop: the region; test, file: the size
-    std::uint32_t fps = 0;                             // desktop, test, file; 1 to 120
+    std::string where; // srt: ":9710" to be called, "srt://host:port" to call; rtsp:
+                       // "rtsp://host[:port]/path", in which no password stands; rtmp, whip: ":1935";
+                       // desktop: the display, empty: its own; file: its absolute path; camera: its device
+    std::string user;   // rtsp; empty: none
+    std::string secret; // srt: the passphrase, rtsp: the password, rtmp, whip: the key; empty: none. Never
+                        // logged, never in a status
+    std::uint32_t x = 0, y = 0, width = 0, height = 0; // desktop: the region; test, file, camera: the size
+    std::uint32_t fps = 0;                             // desktop, test, file, camera; 1 to 120
     friend bool operator==(const SourceSpec&, const SourceSpec&) = default;
 };
+
+// Whether a source of that kind is fed from outside: it runs also when nobody looks on, so that whoever sends
+// sees that it works, and is not opened anew because nobody sends.
+inline bool is_called(const SourceSpec& spec) {
+    return spec.kind == SourceSpec::Kind::rtmp || spec.kind == SourceSpec::Kind::whip ||
+           (spec.kind == SourceSpec::Kind::srt && spec.where.substr(0, 1) == ":");
+}
 
 // One start of a source's process, and what its packets are known and opened by. A new start has a new one:
 // sequence numbers begin anew, and no key stream is used twice.

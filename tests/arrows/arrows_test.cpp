@@ -118,6 +118,9 @@ std::string keeper_of(const std::string& header) {
         {std::regex("^poppler"), "poppler"},
         {std::regex("^qrencode"), "qrencode"},
         {std::regex("^seccomp"), "seccomp"},
+        {std::regex("^srt/"), "srt"},
+        {std::regex("^microhttpd"), "microhttpd"},
+        {std::regex("^gnutls"), "gnutls"},
     };
     for (const auto& [pattern, word] : keepers)
         if (std::regex_search(header, pattern)) return word;

@@ -24,6 +24,7 @@ struct Room {
         link.sources["speaker"].kind = programme::LinkSource::Kind::test;
         link.sources["phone"].kind = programme::LinkSource::Kind::srt;
         link.sources["phone"].where = ":9710";
+        link.sources["phone"].where = ":9710";
         link.sources["film"].kind = programme::LinkSource::Kind::file;
         link.sources["film"].where = "media/x.mp4";
         link.sources["kept"].kind = programme::LinkSource::Kind::test;

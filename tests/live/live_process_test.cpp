@@ -2,6 +2,7 @@
 // showed is read from their present logs.
 
 #include "controller/daemon.h"
+#include "process.h"
 
 #include <gmock/gmock.h>
 
@@ -20,40 +21,6 @@ using controller::Daemon;
 using controller::until;
 
 constexpr auto latency = 300ms; // of the site below
-
-class Process {
-public:
-    Process() = default;
-    Process(const std::vector<std::string>& words, const fs::path& log) { start(words, log); }
-    ~Process() { kill(SIGKILL); }
-    Process(const Process&) = delete;
-    Process& operator=(const Process&) = delete;
-
-    void start(std::vector<std::string> words, const fs::path& log) {
-        kill(SIGKILL);
-        pid_ = ::fork();
-        if (pid_ != 0) return;
-        ::prctl(PR_SET_PDEATHSIG, SIGKILL); // a test that crashes leaves nothing running
-        const int file = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
-        ::dup2(file, 1);
-        ::dup2(file, 2);
-        std::vector<char*> argv;
-        for (std::string& word : words) argv.push_back(word.data());
-        argv.push_back(nullptr);
-        ::execv(argv[0], argv.data());
-        ::_exit(127);
-    }
-    void signal(int signal) const { ::kill(pid_, signal); } // it lives on
-    void kill(int signal) {
-        if (pid_ <= 0) return;
-        ::kill(pid_, signal);
-        ::waitpid(pid_, nullptr, 0);
-        pid_ = -1;
-    }
-
-private:
-    pid_t pid_ = -1;
-};
 
 struct Shown {
     std::int64_t due = 0;   // house ns

@@ -11,6 +11,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 const std::string site_with_two_screens = "site: a\ntimezone: Asia/Shanghai\n"
                                           "screens: {wall: {size: 1920x1080}, room: {size: 1280x720}}\n"
@@ -45,7 +46,7 @@ TEST(Links, sources_layouts_and_latency_are_read) {
                      crowd = link.sources.at("crowd");
     EXPECT_EQ(speaker.kind, LinkSource::Kind::srt);
     EXPECT_EQ(speaker.where, ":9710");
-    EXPECT_EQ(speaker.passphrase, "免费充电装开水");
+    EXPECT_EQ(speaker.secret, "免费充电装开水");
     EXPECT_EQ(slides.kind, LinkSource::Kind::desktop);
     EXPECT_EQ(slides.where, ":1");
     EXPECT_EQ(slides.x, 10U);
@@ -93,11 +94,78 @@ TEST(Links, what_cannot_be_a_source_is_said_with_what_can) {
     EXPECT_THAT(of("srt: \"srt://host:9?mode=listener\""), Contains(HasSubstr("is no SRT address")));
     EXPECT_THAT(of("srt: \"srt://10.0.0.8:9710\""), IsEmpty());
     EXPECT_THAT(of("srt: \":9\", passphrase: short"), Contains(HasSubstr("has 10 to 79 bytes")));
-    EXPECT_THAT(of("test: yes, passphrase: 免费充电装开水"), Contains(HasSubstr("belongs to `srt`")));
+    EXPECT_THAT(of("test: yes, passphrase: 免费充电装开水"),
+                Contains(HasSubstr("`passphrase` does not go with `test`; it goes with srt")));
     EXPECT_THAT(of("desktop: 1280x720"), Contains(HasSubstr("write it as 1280x720+0+0")));
     EXPECT_THAT(of("desktop: 1281x720+0+0"), Contains(HasSubstr("even width and height")));
     EXPECT_THAT(of("file: media/none.mp4"), IsEmpty()) << "whether files are there is not known here";
     EXPECT_THAT(of("test: yes, fps: 500"), Contains(HasSubstr("error")));
+}
+
+TEST(Links, a_camera_is_called_by_its_address_and_its_password_stands_nowhere_else) {
+    const auto camera_of = [](const std::string& source) {
+        return link_of("    sources: {s: {" + source + "}}\n    layouts: {l: {wall: s}}\n").sources.at("s");
+    };
+    const LinkSource plain = camera_of("rtsp: \"rtsp://10.0.0.8/main\", user: admin, password: \"a b@c\"");
+    EXPECT_EQ(plain.kind, LinkSource::Kind::rtsp);
+    EXPECT_EQ(plain.where, "rtsp://10.0.0.8/main");
+    EXPECT_EQ(plain.user, "admin");
+    EXPECT_EQ(plain.secret, "a b@c");
+    const LinkSource copied = camera_of("rtsp: \"rtsp://admin:a%20b@c@10.0.0.8:8554/ch?x=1@2\"");
+    EXPECT_EQ(copied.where, "rtsp://10.0.0.8:8554/ch?x=1@2");
+    EXPECT_EQ(copied.user, "admin");
+    EXPECT_EQ(copied.secret, "a b@c");
+    const LinkSource slashed = camera_of("rtsp: \"rtsp://admin:x1/34@10.0.0.8/ch\"");
+    EXPECT_EQ(slashed.where, "rtsp://10.0.0.8/ch");
+    EXPECT_EQ(slashed.secret, "x1/34");
+    EXPECT_EQ(camera_of("rtsp: \"rtsp://[fe80::1]:322/a\"").where, "rtsp://[fe80::1]:322/a");
+}
+
+TEST(Links, what_is_no_camera_is_said_without_a_password) {
+    const auto of = [&](const std::string& source) {
+        return findings_of_link("    sources: {s: {" + source + "}}\n    layouts: {l: {wall: s}}\n");
+    };
+    EXPECT_THAT(of("rtsp: 10.0.0.8/main"),
+                ElementsAre("site.yaml:7:25: error: this is no address of a camera: it begins with "
+                            "rtsp://; write it as rtsp://10.0.0.8:554/main"));
+    EXPECT_THAT(
+        of("rtsp: \"rtsp://a:verysecret@:554/main\""),
+        ElementsAre(AllOf(HasSubstr("its host or port cannot be read"), Not(HasSubstr("verysecret")))));
+    EXPECT_THAT(of("rtsp: \"rtsp://h:99999/\""), Contains(HasSubstr("its host or port cannot be read")));
+    EXPECT_THAT(of("rtsp: \"rtsp://u:p@h/a\", user: u"), Contains(HasSubstr("leave out one of them")));
+    EXPECT_THAT(of("test: yes, user: u"), Contains(HasSubstr("`user` does not go with `test`")));
+}
+
+TEST(Links, who_sends_by_rtmp_or_from_a_browser_must_know_a_key) {
+    const auto of = [&](const std::string& source) {
+        return findings_of_link("    sources: {s: {" + source + "}}\n    layouts: {l: {wall: s}}\n");
+    };
+    const LinkSource source =
+        link_of("    sources: {s: {rtmp: \":1935\", key: lecture-2026}}\n    layouts: {l: {wall: s}}\n")
+            .sources.at("s");
+    EXPECT_EQ(source.kind, LinkSource::Kind::rtmp);
+    EXPECT_EQ(source.where, ":1935");
+    EXPECT_EQ(source.secret, "lecture-2026");
+    EXPECT_THAT(of("whip: \":8443\", key: lecture-2026"), IsEmpty());
+    EXPECT_THAT(of("whip: \":8443\""), Contains(HasSubstr("`key` is missing here")));
+    EXPECT_THAT(of("rtmp: \":1935\""), Contains(HasSubstr("`key` is missing here")));
+    EXPECT_THAT(of("rtmp: \":1935\", key: short"), Contains(HasSubstr("8 to 64 Latin letters")));
+    EXPECT_THAT(of("rtmp: \":1935\", key: 免费充电装开水"), Contains(HasSubstr("it is part of an address")));
+    EXPECT_THAT(of("rtmp: \"rtmp://h/live\", key: lecture-2026"),
+                Contains(HasSubstr("is no port to be called on")));
+    EXPECT_THAT(of("test: yes, key: lecture-2026"), Contains(HasSubstr("`key` does not go with `test`")));
+}
+
+TEST(Links, a_camera_of_this_machine_is_a_device) {
+    const LinkSource source = link_of("    sources: {s: {camera: /dev/video0, size: 640x480, fps: 25}}\n"
+                                      "    layouts: {l: {wall: s}}\n")
+                                  .sources.at("s");
+    EXPECT_EQ(source.kind, LinkSource::Kind::camera);
+    EXPECT_EQ(source.where, "/dev/video0");
+    EXPECT_EQ(source.height, 480U);
+    EXPECT_EQ(source.fps, 25U);
+    EXPECT_THAT(findings_of_link("    sources: {s: {camera: video0}}\n    layouts: {l: {wall: s}}\n"),
+                Contains(HasSubstr("`video0` is no device: write it as /dev/video0")));
 }
 
 TEST(Links, a_latency_is_thirty_milliseconds_to_five_seconds) {
@@ -107,12 +175,11 @@ TEST(Links, a_latency_is_thirty_milliseconds_to_five_seconds) {
     EXPECT_THAT(findings_of_link(rest + "    latency: auto\n"), IsEmpty());
 }
 
-TEST(Links, a_source_of_a_later_version_is_left_out_with_a_warning_and_the_link_plays) {
-    EXPECT_THAT(findings_of_link("    sources: {s: {test: yes}, c: {camera: /dev/video0}}\n"
-                                 "    layouts: {l: {wall: {main: s, inset: c}}}\n"
+TEST(Links, what_a_later_version_plays_is_left_out_with_a_warning_and_the_link_plays) {
+    EXPECT_THAT(findings_of_link("    sources: {s: {test: yes}}\n"
+                                 "    layouts: {l: {wall: s}}\n"
                                  "    sound: {wall: s}\n    on_loss: films\n"),
-                ElementsAre(AllOf(HasSubstr("7:35: warning"), HasSubstr("`camera` is not played yet")),
-                            AllOf(HasSubstr("9:5: warning"), HasSubstr("`sound` is not played yet"))));
+                ElementsAre(AllOf(HasSubstr("9:5: warning"), HasSubstr("`sound` is not played yet"))));
 }
 
 TEST(Links, what_stands_in_for_a_source_that_is_away_is_the_slate_or_a_playlist) {

@@ -15,7 +15,8 @@ StreamOrder order() {
     StreamOrder order;
     order.source = "lecture/讲者";
     order.run = true;
-    order.from = {SourceSpec::Kind::srt, ":9710", "免费充电装开水", 1, 2, 640, 360, 25};
+    order.from = {
+        SourceSpec::Kind::rtsp, "rtsp://10.0.0.8/main", "admin", "免费充电装开水", 1, 2, 640, 360, 25};
     order.key = key();
     order.to = {{"127.0.0.1", 5000}, {"::1", 5001}};
     order.record = {"/site/media/讲座", "讲座 speaker", "讲座 speaker 2026-11-28 14.30", 90 * 24h, -3600s};

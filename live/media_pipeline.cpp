@@ -1,0 +1,251 @@
+#include "live/media_pipeline.h"
+
+#include "live/capture_stamp.h"
+#include "live/fault_words.h"
+#include "live/source_words.h"
+#include "live/web_session.h"
+
+#include <gst/app/gstappsink.h>
+#include <gst/app/gstappsrc.h>
+#include <gst/video/video.h>
+
+#include <algorithm>
+#include <atomic>
+
+namespace lianping::live {
+namespace {
+
+std::string words_of(GstMessage* message, const SourceSpec& spec) {
+    GError* error = nullptr;
+    gchar* detail = nullptr;
+    gst_message_parse_error(message, &error, &detail);
+    std::string words = error != nullptr ? fault_words(spec, *error, detail) : "an error without words";
+    g_clear_error(&error);
+    g_free(detail);
+    return words;
+}
+
+GstPtr<GstCaps> caps_of(GstPad* pad) {
+    GstCaps* caps = gst_pad_get_current_caps(pad);
+    return GstPtr<GstCaps>(caps != nullptr ? caps : gst_pad_query_caps(pad, nullptr));
+}
+
+} // namespace
+
+struct MediaPipeline::Impl {
+    SourceSpec spec;
+    Around around;
+    SourceWords words;
+    CaptureStamp capture; // of the delivering thread
+    std::atomic<std::uint32_t> width{0}, height{0};
+    std::atomic<gint64> last_picture{g_get_monotonic_time()}; // us
+    bool video_chosen = false;                                // of the session's thread
+    PipelinePtr pipeline;                                     // ends before what its threads use
+    GstPtr<GstElement> in, demux, out, branch;
+
+    void take(GstSample* sample);
+    void join(GstPad* pad, const GstCaps* caps);
+    void leave_out(GstPad* pad);
+    void set_up(const FlvPicture& picture);
+    void watch_pads(GstElement* of);
+    static gboolean chooses(GstElement*, guint number, GstCaps* caps, gpointer self);
+};
+
+void MediaPipeline::Impl::take(GstSample* sample) {
+    GstBuffer* buffer = gst_sample_get_buffer(sample);
+    const GstSegment* segment = gst_sample_get_segment(sample);
+    if (buffer == nullptr || segment == nullptr || !GST_BUFFER_PTS_IS_VALID(buffer)) return;
+    GstStructure* shape = gst_caps_get_structure(gst_sample_get_caps(sample), 0);
+    int w = 0, h = 0;
+    if (gst_structure_get_int(shape, "width", &w) && gst_structure_get_int(shape, "height", &h)) {
+        width = static_cast<std::uint32_t>(w);
+        height = static_cast<std::uint32_t>(h);
+    }
+    const GstClockTime running =
+        gst_segment_to_running_time(segment, GST_FORMAT_TIME, GST_BUFFER_PTS(buffer));
+    if (!GST_CLOCK_TIME_IS_VALID(running)) return;
+    const Duration at(static_cast<std::int64_t>(running));
+    const HouseTime stamp =
+        words.own_stamps
+            ? HouseTime(at + Duration(static_cast<std::int64_t>(gst_element_get_base_time(pipeline.get()))))
+            : capture.stamp(at, around.house->now());
+    last_picture = g_get_monotonic_time();
+    const bool ahead = GST_BUFFER_DTS_IS_VALID(buffer) && GST_BUFFER_DTS(buffer) < GST_BUFFER_PTS(buffer);
+    const Duration wait(ahead ? static_cast<std::int64_t>(GST_BUFFER_PTS(buffer) - GST_BUFFER_DTS(buffer))
+                              : 0);
+    const bool key = !GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_DELTA_UNIT);
+    around.deliver({buffer, stamp, stamp - wait, key, width, height});
+}
+
+// A browser's sound comes by the same way as its pictures, which would stop if nobody took it.
+void MediaPipeline::Impl::leave_out(GstPad* pad) {
+    GstElement* nowhere = gst_element_factory_make("fakesink", nullptr);
+    if (nowhere == nullptr) return;
+    g_object_set(nowhere, "sync", FALSE, "async", FALSE, nullptr);
+    gst_bin_add(GST_BIN(pipeline.get()), nowhere);
+    gst_element_sync_state_with_parent(nowhere);
+    const GstPtr<GstPad> entrance(gst_element_get_static_pad(nowhere, "sink"));
+    gst_pad_link(pad, entrance.get());
+}
+
+// On the thread that feeds `pad`: what came before it has gone through, so what it went by can be taken out.
+void MediaPipeline::Impl::join(GstPad* pad, const GstCaps* caps) {
+    if (GST_PAD_IS_SRC(pad) == FALSE || caps == nullptr || gst_caps_is_empty(caps) != FALSE ||
+        gst_caps_is_any(caps) != FALSE)
+        return;
+    if (!are_pictures(caps)) {
+        if (spec.kind == SourceSpec::Kind::whip) leave_out(pad);
+        return;
+    }
+    const std::string way = words_of_branch(caps);
+    GError* error = nullptr;
+    GstElement* made = way.empty() ? nullptr : gst_parse_bin_from_description(way.c_str(), TRUE, &error);
+    g_clear_error(&error);
+    if (made == nullptr) {
+        GST_ELEMENT_ERROR(pipeline.get(), STREAM, CODEC_NOT_FOUND,
+                          ("what it sends is not understood: %s; H.264 and HEVC are", name_of(caps).c_str()),
+                          (nullptr));
+        return;
+    }
+    if (branch) {
+        gst_element_set_state(branch.get(), GST_STATE_NULL);
+        gst_bin_remove(GST_BIN(pipeline.get()), branch.get());
+    }
+    branch.reset(GST_ELEMENT(gst_object_ref(made)));
+    gst_bin_add(GST_BIN(pipeline.get()), made);
+    gst_element_link(made, out.get());
+    gst_element_sync_state_with_parent(made);
+    const GstPtr<GstPad> entrance(gst_element_get_static_pad(made, "sink"));
+    gst_pad_link(pad, entrance.get());
+}
+
+// The first stream of pictures; a camera's other ones are not even asked for.
+gboolean MediaPipeline::Impl::chooses(GstElement*, guint, GstCaps* caps, gpointer self) {
+    auto& impl = *static_cast<Impl*>(self);
+    if (impl.video_chosen || !are_pictures(caps)) return FALSE;
+    impl.video_chosen = true;
+    return TRUE;
+}
+
+void MediaPipeline::Impl::watch_pads(GstElement* of) {
+    const auto added = +[](GstElement*, GstPad* pad, gpointer self) {
+        static_cast<Impl*>(self)->join(pad, caps_of(pad).get());
+    };
+    g_signal_connect(of, "pad-added", G_CALLBACK(added), this);
+    if (g_signal_lookup("select-stream", G_OBJECT_TYPE(of)) != 0)
+        g_signal_connect(of, "select-stream", G_CALLBACK(chooses), this);
+}
+
+MediaPipeline::MediaPipeline(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+MediaPipeline::~MediaPipeline() = default;
+
+Result<std::unique_ptr<MediaPipeline>> MediaPipeline::open(const SourceSpec& spec, Around around) {
+    auto impl = std::make_unique<Impl>();
+    impl->around = std::move(around);
+    impl->spec = spec;
+    impl->words = live::words_of(spec);
+    if (impl->words.words.empty())
+        return fail(Error::Code::unsupported, "this version does not know such a source");
+    GError* error = nullptr;
+    impl->pipeline.reset(gst_parse_launch(impl->words.words.c_str(), &error));
+    if (error != nullptr) {
+        const std::string why = error->message;
+        g_clear_error(&error);
+        return fail(Error::Code::unsupported, why + ": is a package of GStreamer missing?");
+    }
+    impl->in = element_named(impl->pipeline, "in");
+    impl->out = element_named(impl->pipeline, "out");
+    impl->demux = element_named(impl->pipeline, "demux");
+    GstElement* const demux = impl->demux.get();
+    if (demux != nullptr) impl->watch_pads(demux);
+    if (spec.kind == SourceSpec::Kind::whip) prefer_h264(demux);
+    if (GstElement* told = impl->in ? impl->in.get() : demux; told != nullptr) set_values(spec, told);
+
+    GstElement* pipeline = impl->pipeline.get();
+    gst_pipeline_use_clock(GST_PIPELINE(pipeline), impl->around.clock);
+    if (impl->words.by_the_clock) {
+        gst_element_set_start_time(pipeline, GST_CLOCK_TIME_NONE);
+        gst_element_set_base_time(pipeline, 0);
+    }
+    GstAppSinkCallbacks callbacks{};
+    callbacks.new_sample = [](GstAppSink* sink, gpointer self) {
+        const GstPtr<GstSample> sample(gst_app_sink_pull_sample(sink));
+        if (sample) static_cast<Impl*>(self)->take(sample.get());
+        return GST_FLOW_OK;
+    };
+    gst_app_sink_set_callbacks(GST_APP_SINK(impl->out.get()), &callbacks, impl.get(), nullptr);
+    if (gst_element_set_state(pipeline, GST_STATE_PLAYING) == GST_STATE_CHANGE_FAILURE) {
+        const GstPtr<GstBus> bus(gst_element_get_bus(pipeline));
+        const GstPtr<GstMessage> message(gst_bus_pop_filtered(bus.get(), GST_MESSAGE_ERROR));
+        return fail(Error::Code::io, message ? words_of(message.get(), spec) : "it cannot be opened");
+    }
+    return std::unique_ptr<MediaPipeline>(new MediaPipeline(std::move(impl)));
+}
+
+void MediaPipeline::feed(const char* bytes, std::size_t size) {
+    gst_app_src_push_buffer(GST_APP_SRC(impl_->in.get()), gst_buffer_new_memdup(bytes, size)); // takes it
+}
+
+// What decodes it comes anew with each start, and with a change of size.
+void MediaPipeline::Impl::set_up(const FlvPicture& picture) {
+    const bool hevc = picture.codec == FlvPicture::Codec::hevc;
+    const GstPtr<GstBuffer> record(gst_buffer_new_memdup(picture.payload.data(), picture.payload.size()));
+    const GstPtr<GstCaps> caps(gst_caps_new_simple(
+        hevc ? "video/x-h265" : "video/x-h264", "stream-format", G_TYPE_STRING, hevc ? "hvc1" : "avc",
+        "alignment", G_TYPE_STRING, "au", "codec_data", GST_TYPE_BUFFER, record.get(), nullptr));
+    gst_app_src_set_caps(GST_APP_SRC(in.get()), caps.get());
+    if (branch) return;
+    const GstPtr<GstPad> pad(gst_element_get_static_pad(in.get(), "src"));
+    join(pad.get(), caps.get());
+}
+
+void MediaPipeline::feed(const FlvPicture& picture, Duration decoded) {
+    if (picture.kind == FlvPicture::Kind::setup) impl_->set_up(picture);
+    if (picture.kind != FlvPicture::Kind::coded || !impl_->branch) return;
+    GstBuffer* buffer = gst_buffer_new_memdup(picture.payload.data(), picture.payload.size());
+    const auto time_of = [](Duration at) {
+        return static_cast<GstClockTime>(std::max(at, Duration{}).count());
+    };
+    GST_BUFFER_DTS(buffer) = time_of(decoded);
+    GST_BUFFER_PTS(buffer) = time_of(decoded + picture.reordering);
+    if (!picture.key) GST_BUFFER_FLAG_SET(buffer, GST_BUFFER_FLAG_DELTA_UNIT);
+    gst_app_src_push_buffer(GST_APP_SRC(impl_->in.get()), buffer); // takes it
+}
+
+Result<std::string> MediaPipeline::answer(const std::string& offer) {
+    return answer_to(impl_->demux.get(), offer);
+}
+
+std::optional<std::string> MediaPipeline::ended() {
+    const GstPtr<GstBus> bus(gst_element_get_bus(impl_->pipeline.get()));
+    while (const GstPtr<GstMessage> message{gst_bus_pop(bus.get())}) {
+        if (GST_MESSAGE_TYPE(message.get()) == GST_MESSAGE_ERROR) return words_of(message.get(), impl_->spec);
+        if (GST_MESSAGE_TYPE(message.get()) != GST_MESSAGE_EOS) continue;
+        constexpr auto flags = static_cast<GstSeekFlags>(GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_KEY_UNIT);
+        if (impl_->words.begins_again &&
+            gst_element_seek_simple(impl_->pipeline.get(), GST_FORMAT_TIME, flags, 0) == TRUE)
+            continue;
+        return "it has come to its end";
+    }
+    return std::nullopt;
+}
+
+int MediaPipeline::bus_fd() const {
+    const GstPtr<GstBus> bus(gst_element_get_bus(impl_->pipeline.get()));
+    GPollFD fd{};
+    gst_bus_get_pollfd(bus.get(), &fd);
+    return fd.fd;
+}
+
+void MediaPipeline::want_key_frame() {
+    const GstPtr<GstPad> pad(gst_element_get_static_pad(impl_->out.get(), "sink"));
+    gst_pad_push_event(pad.get(), gst_video_event_new_upstream_force_key_unit(GST_CLOCK_TIME_NONE, TRUE, 0));
+}
+
+PictureSize MediaPipeline::size() const { return {impl_->width, impl_->height}; }
+
+Duration MediaPipeline::silent_for() const {
+    return (g_get_monotonic_time() - impl_->last_picture.load()) * 1us;
+}
+
+} // namespace lianping::live

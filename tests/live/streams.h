@@ -1,0 +1,133 @@
+#pragma once
+// A source's pipeline, what sends it, and a player that receives and decodes it, in one process.
+
+#include "live/house_gst_clock.h"
+#include "live/source_pipeline.h"
+#include "live/stream_sender.h"
+#include "player/sources/live_reception.h"
+#include "player/sources/live_stream.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <thread>
+
+namespace lianping::live {
+
+inline bool eventually(const std::function<bool()>& holds, Duration patience = 20s) {
+    const auto end = std::chrono::steady_clock::now() + patience;
+    for (; std::chrono::steady_clock::now() < end; std::this_thread::sleep_for(5ms))
+        if (holds()) return true;
+    return holds();
+}
+
+inline StreamKey key(char letter, std::uint32_t ssrc) {
+    return {1, ssrc, std::string(StreamKey::size, letter)};
+}
+
+class Streams : public ::testing::Test {
+protected:
+    static void SetUpTestSuite() { gst_init(nullptr, nullptr); }
+    void SetUp() override {
+        ClockEstimate estimate;
+        estimate.epoch = 1;
+        estimate.origin_node = clock.now();
+        estimate.origin_house = HouseTime(1'800'000'000s);
+        map->set(estimate);
+        spec.kind = SourceSpec::Kind::test;
+        spec.width = 320;
+        spec.height = 180;
+        spec.fps = 25;
+    }
+    // A sender under `secret` of what the source shows, to `port`.
+    void begin(const StreamKey& secret, std::uint16_t port) {
+        auto opened = StreamSender::open(secret, [this] { key_wanted = true; });
+        ASSERT_TRUE(opened) << opened.error().message;
+        sender = *std::move(opened);
+        sender->to({{"127.0.0.1", port}});
+        auto made = open_source();
+        ASSERT_TRUE(made) << made.error().message;
+        pipeline = *std::move(made);
+    }
+    Result<std::unique_ptr<SourcePipeline>> open_source() {
+        return SourcePipeline::open(
+            spec, house_clock.get(), map,
+            [this](const AccessUnit& unit) {
+                const auto age = map->now() - unit.stamp;
+                if (age > oldest.load()) oldest = age;
+                ++made_units;
+                sender->send(unit.buffer, unit.stamp);
+            },
+            keeps);
+    }
+    void TearDown() override { pipeline.reset(); }
+
+    RealClock clock;
+    std::shared_ptr<HouseMap> map = std::make_shared<HouseMap>(clock);
+    GstPtr<GstClock> house_clock = make_house_clock(map);
+    SourceSpec spec;
+    std::filesystem::path keeps; // what the source keeps
+    std::atomic<Duration> oldest{Duration{}};
+    std::atomic<int> made_units{0};
+    std::atomic<bool> key_wanted{false}; // by one who lost some, or came late
+    std::unique_ptr<StreamSender> sender;
+    std::unique_ptr<SourcePipeline> pipeline; // ends before the sender
+};
+
+// With a player's stream and ring behind it.
+class Shown : public Streams {
+protected:
+    // Opens the source and looks on.
+    void look_on() {
+        std::atomic<bool> listening{false};
+        stream.emplace(
+            OfferedStream{"a/b", key('k', 9), 0}, ring, [this] { return map->now(); },
+            [&] { listening = true; });
+        ASSERT_TRUE(eventually([&] { return listening.load(); }));
+        begin(key('k', 9), stream->report().port);
+    }
+    // Tends the source, as the station does.
+    std::uint64_t frames() {
+        if (key_wanted.exchange(false) && pipeline) pipeline->want_key_frame();
+        return stream->report().frames;
+    }
+    bool shows(std::uint64_t more, Duration patience = 15s) {
+        const auto before = frames();
+        return eventually([&] { return frames() >= before + more; }, patience);
+    }
+    // Of the newest picture; 0: none.
+    std::uint32_t width() {
+        frames();
+        const auto newest = ring->newest();
+        const auto found = newest ? ring->at(*newest) : std::nullopt;
+        return found ? found->frame->width : 0;
+    }
+    Duration age() const {
+        const auto newest = ring->newest();
+        return newest ? map->now() - *newest : Duration::max();
+    }
+    // How far the stamps of the newest pictures lie apart, from the newest back.
+    std::vector<Duration> steps(std::size_t most) const {
+        std::vector<Duration> steps;
+        const auto newest = ring->newest();
+        auto found = newest ? ring->at(*newest) : std::nullopt;
+        while (found && steps.size() < most) {
+            const auto stamp = found->stamp;
+            found = ring->at(stamp - 1ns);
+            if (found) steps.push_back(stamp - found->stamp);
+        }
+        return steps;
+    }
+    void TearDown() override {
+        Streams::TearDown();
+        stream.reset();
+    }
+
+    std::shared_ptr<player::LiveRing> ring = std::make_shared<player::LiveRing>();
+    std::optional<player::LiveStream> stream;
+};
+
+} // namespace lianping::live
