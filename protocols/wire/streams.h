@@ -27,9 +27,9 @@ struct SourceSpec {
         camera,
     };
     Kind kind = Kind::none;
-    std::string where; // srt: ":9710" to be called, "srt://host:port" to call; rtsp:
-                       // "rtsp://host[:port]/path", in which no password stands; rtmp, whip: ":1935";
-                       // desktop: the display, empty: its own; file: its absolute path; camera: its device
+    std::string where;  // srt: ":9710" to be called, "srt://host:port" to call; rtsp:
+                        // "rtsp://host[:port]/path", in which no password stands; rtmp, whip: ":1935";
+                        // desktop: the display, empty: its own; file: its absolute path; camera: its device
     std::string user;   // rtsp; empty: none
     std::string secret; // srt: the passphrase, rtsp: the password, rtmp, whip: the key; empty: none. Never
                         // logged, never in a status
