@@ -133,7 +133,7 @@ void LiveRounds::extend(const Moment& now) {
     for (const Overruns::Due& one : due) {
         if (const auto kept = desks_.site.extend(one); !kept)
             log::error("that {} overruns is not on disk: {}", one.entry, kept.error().message);
-        const std::string by = std::to_string(one.overtime.by / 1min) + " min";
+        const std::string by = std::to_string(one.overtime.by / 1s) + " s";
         log::info("{} goes on: {} more than planned", one.entry, by);
         desks_.note(now, "overrun", one.entry, by);
     }

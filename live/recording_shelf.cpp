@@ -68,6 +68,8 @@ struct RecordingShelf::Impl {
     bool news = false, done = false;
     std::thread thread;
 
+    Impl(fs::path made_parts, LookAtRoom made_room)
+        : parts(std::move(made_parts)), room(std::move(made_room)) {}
     void run();
     bool turn(const RecordOrder& wanted, const std::string& being_written);
     Result<void> finish(const RecordOrder& wanted, const std::string& name);
@@ -165,7 +167,7 @@ void RecordingShelf::Impl::run() {
 }
 
 RecordingShelf::RecordingShelf(fs::path parts, LookAtRoom room)
-    : impl_(new Impl{std::move(parts), std::move(room), {}, {}, {}, {}, {}, false, false, {}}) {
+    : impl_(std::make_unique<Impl>(std::move(parts), std::move(room))) {
     impl_->thread = std::thread([raw = impl_.get()] { raw->run(); });
 }
 

@@ -30,7 +30,7 @@ TEST_F(Streams, the_clock_of_a_pipeline_is_house_time) {
 
 TEST_F(Streams, every_picture_arrives_with_the_time_of_its_capture) {
     const auto near = [this] { return map->now(); };
-    auto reception = player::LiveReception::open({"a/b", key('k', 7), 0}, near);
+    auto reception = player::LiveReception::open({"a/b", key('k', 7), 0, ""}, near);
     ASSERT_TRUE(reception) << reception.error().message;
     begin(key('k', 7), (*reception)->port());
     std::vector<HouseTime> stamps;
@@ -57,7 +57,7 @@ TEST_F(Streams, every_picture_arrives_with_the_time_of_its_capture) {
 // libavcodec forgets the slices of a picture that came before them: the upper half was grey.
 TEST_F(Streams, no_picture_has_parameter_sets_behind_its_first_slice) {
     const auto near = [this] { return map->now(); };
-    auto reception = player::LiveReception::open({"a/b", key('k', 7), 0}, near);
+    auto reception = player::LiveReception::open({"a/b", key('k', 7), 0, ""}, near);
     ASSERT_TRUE(reception) << reception.error().message;
     begin(key('k', 7), (*reception)->port());
     int key_frames = 0;
@@ -84,7 +84,7 @@ TEST_F(Streams, no_picture_has_parameter_sets_behind_its_first_slice) {
 // torn.
 TEST_F(Streams, where_a_picture_is_left_out_the_next_one_that_is_sent_needs_none_before_it) {
     const auto near = [this] { return map->now(); };
-    auto reception = player::LiveReception::open({"a/b", key('k', 7), 0}, near);
+    auto reception = player::LiveReception::open({"a/b", key('k', 7), 0, ""}, near);
     ASSERT_TRUE(reception) << reception.error().message;
     std::mutex mutex;
     std::vector<GstPtr<GstBuffer>> units;
@@ -123,8 +123,8 @@ TEST_F(Streams, where_a_picture_is_left_out_the_next_one_that_is_sent_needs_none
 
 TEST_F(Streams, who_has_another_key_gets_nothing) {
     const auto near = [this] { return map->now(); };
-    auto wrong = player::LiveReception::open({"a/b", key('x', 7), 0}, near);
-    auto right = player::LiveReception::open({"a/b", key('k', 7), 0}, near);
+    auto wrong = player::LiveReception::open({"a/b", key('x', 7), 0, ""}, near);
+    auto right = player::LiveReception::open({"a/b", key('k', 7), 0, ""}, near);
     ASSERT_TRUE(wrong && right);
     begin(key('k', 7), (*right)->port());
     sender->to({{"127.0.0.1", (*right)->port()}, {"127.0.0.1", (*wrong)->port()}});
@@ -136,7 +136,7 @@ TEST_F(Streams, pictures_are_decoded_into_the_ring_in_order) {
     const auto ring = std::make_shared<player::LiveRing>();
     std::atomic<bool> listening{false};
     player::LiveStream stream(
-        {"a/b", key('k', 9), 0}, ring, [this] { return map->now(); }, [&] { listening = true; });
+        {"a/b", key('k', 9), 0, ""}, ring, [this] { return map->now(); }, [&] { listening = true; });
     ASSERT_TRUE(eventually([&] { return listening.load(); }));
     begin(key('k', 9), stream.report().port);
     EXPECT_TRUE(eventually([&] { return stream.report().frames >= 25; }));
@@ -152,11 +152,11 @@ TEST_F(Streams, pictures_are_decoded_into_the_ring_in_order) {
 
 TEST_F(Streams, one_who_comes_late_has_a_picture_within_the_second) {
     const auto near = [this] { return map->now(); };
-    auto first = player::LiveReception::open({"a/b", key('k', 7), 0}, near);
+    auto first = player::LiveReception::open({"a/b", key('k', 7), 0, ""}, near);
     ASSERT_TRUE(first);
     begin(key('k', 7), (*first)->port());
     ASSERT_TRUE(eventually([&] { return made_units >= 5; }));
-    auto late = player::LiveReception::open({"a/b", key('k', 7), sender->roc()}, near);
+    auto late = player::LiveReception::open({"a/b", key('k', 7), sender->roc(), ""}, near);
     ASSERT_TRUE(late);
     sender->to({{"127.0.0.1", (*first)->port()}, {"127.0.0.1", (*late)->port()}});
     pipeline->want_key_frame();
@@ -165,7 +165,7 @@ TEST_F(Streams, one_who_comes_late_has_a_picture_within_the_second) {
 
 TEST_F(Streams, the_first_picture_waits_for_nothing_however_long_what_is_missing_is_waited_for) {
     const auto near = [this] { return map->now(); };
-    auto reception = player::LiveReception::open({"a/b", key('k', 7), 0}, near);
+    auto reception = player::LiveReception::open({"a/b", key('k', 7), 0, ""}, near);
     ASSERT_TRUE(reception) << reception.error().message;
     (*reception)->set_patience(5s);
     begin(key('k', 7), (*reception)->port());
@@ -282,7 +282,7 @@ TEST_F(Streams, noise_on_a_players_port_disturbs_nobody) {
     const auto ring = std::make_shared<player::LiveRing>();
     std::atomic<bool> listening{false};
     player::LiveStream stream(
-        {"a/b", key('k', 9), 0}, ring, [this] { return map->now(); }, [&] { listening = true; });
+        {"a/b", key('k', 9), 0, ""}, ring, [this] { return map->now(); }, [&] { listening = true; });
     ASSERT_TRUE(eventually([&] { return listening.load(); }));
     begin(key('k', 9), stream.report().port);
     ASSERT_TRUE(eventually([&] { return stream.report().frames >= 10; }));
