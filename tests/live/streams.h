@@ -84,7 +84,7 @@ protected:
     void look_on() {
         std::atomic<bool> listening{false};
         stream.emplace(
-            OfferedStream{"a/b", key('k', 9), 0}, ring, [this] { return map->now(); },
+            OfferedStream{"a/b", key('k', 9), 0, ""}, ring, [this] { return map->now(); },
             [&] { listening = true; });
         ASSERT_TRUE(eventually([&] { return listening.load(); }));
         begin(key('k', 9), stream->report().port);
