@@ -156,7 +156,7 @@ private:
 Catalogue look_at_media(const programme::Programme& programme, const fs::path& site, Hashes hashes,
                         MediaMemory& memory, const LookProgress& progress, const Catalogue& known) {
     std::vector<programme::MediaNeed> wanted;
-    std::set<std::string> files, documents;
+    std::set<std::pair<std::string, bool>> files; // and whether it is wanted as a document
     Catalogue catalogue;
     for (programme::MediaNeed& need : programme::media_needs(programme)) {
         const auto had = known.find(need.key);
@@ -164,20 +164,19 @@ Catalogue look_at_media(const programme::Programme& programme, const fs::path& s
             catalogue.insert(*had);
             continue;
         }
-        if (!need.item.file.empty()) files.insert(need.item.file);
-        if (need.item.kind == Kind::pdf) documents.insert(need.item.file);
+        if (!need.item.file.empty()) files.emplace(need.item.file, need.item.kind == Kind::pdf);
         wanted.push_back(std::move(need));
     }
 
     Looking looking(site, hashes, memory, progress, files.size());
-    std::map<std::string, MediaFacts> looks;
-    for (const std::string& name : files) looks[name] = looking.look(name, documents.contains(name));
+    std::map<std::pair<std::string, bool>, MediaFacts> looks;
+    for (const auto& file : files) looks[file] = looking.look(file.first, file.second);
     memory.save();
     for (const auto& [key, item, size] : wanted) {
         MediaFacts drawn;
         drawn.state = MediaFacts::State::ready;
         drawn.hash = key;
-        MediaFacts facts = item.file.empty() ? drawn : looks[item.file];
+        MediaFacts facts = item.file.empty() ? drawn : looks[{item.file, item.kind == Kind::pdf}];
         // A notice is drawn at intake; here it is enough that its picture can be.
         if (item.kind == Kind::pdf)
             facts = document_of(item, std::move(facts));

@@ -47,14 +47,17 @@ SDL_Rect rect_of(Display* display, Window root, Window window) {
     return {x, y, is.width, is.height};
 }
 
+// What _NET_WM_STATE is asked to do with a state.
+enum class State : long { remove = 0, add = 1 };
+
 // Of an application (EWMH, 1) to the window manager.
-void ask_for_state(Display* display, Window root, Window window, bool whole_screen) {
+void ask_for_whole_screen(Display* display, Window root, Window window, State state) {
     XEvent ask{};
     ask.xclient.type = ClientMessage;
     ask.xclient.window = window;
     ask.xclient.message_type = XInternAtom(display, "_NET_WM_STATE", False);
     ask.xclient.format = 32;
-    ask.xclient.data.l[0] = whole_screen ? 1 : 0; // add or remove
+    ask.xclient.data.l[0] = static_cast<long>(state);
     ask.xclient.data.l[1] = static_cast<long>(XInternAtom(display, "_NET_WM_STATE_FULLSCREEN", False));
     ask.xclient.data.l[3] = 1;
     XSendEvent(display, root, False, SubstructureRedirectMask | SubstructureNotifyMask, &ask);
@@ -113,10 +116,10 @@ XOutput::Covering XOutput::cover(SDL_Window* window) const {
     const SDL_Rect wanted = rect_of(*found), now = rect_of(display, root_, inner);
     if (SDL_RectEquals(&wanted, &now) == SDL_TRUE) return Covering::covered;
     const bool managed = has_window_manager(display, root_);
-    if (managed) ask_for_state(display, root_, inner, false);
+    if (managed) ask_for_whole_screen(display, root_, inner, State::remove);
     XMoveResizeWindow(display, inner, wanted.x, wanted.y, static_cast<unsigned>(wanted.w),
                       static_cast<unsigned>(wanted.h));
-    if (managed) ask_for_state(display, root_, inner, true);
+    if (managed) ask_for_whole_screen(display, root_, inner, State::add);
     XSync(display, False);
     return Covering::moved;
 }

@@ -56,6 +56,20 @@ TEST_F(Lianpingctl, media_that_cannot_be_shown_are_errors_but_the_programme_airs
     EXPECT_NE(rows.err.find("gone.mp4"), std::string::npos);
 }
 
+TEST_F(Lianpingctl, a_document_that_is_named_as_a_film_is_told_from_one_that_is_damaged) {
+    write("media/guide.pdf", "%PDF-1.4 and no more");
+    write("playlists/loop.yaml",
+          "items:\n  - video: media/guide.pdf\n  - pdf: media/guide.pdf\n  - image: media\n");
+    const Outcome run = check();
+    const auto said = [&](const std::string& line) {
+        const auto from = run.out.find("playlists/loop.yaml:" + line);
+        return from == std::string::npos ? "" : run.out.substr(from, run.out.find('\n', from) - from);
+    };
+    EXPECT_NE(said("2:").find("show its pages by `pdf:`"), std::string::npos) << run.out;
+    EXPECT_NE(said("3:").find("damaged"), std::string::npos) << run.out;
+    EXPECT_NE(said("4:").find("media is a folder"), std::string::npos) << run.out;
+}
+
 TEST_F(Lianpingctl, what_was_looked_into_is_remembered) {
     write("media/broken.mp4", "this is no film");
     write("playlists/loop.yaml", "items:\n  - {colour: red, for: 20s}\n  - video: media/broken.mp4\n");

@@ -15,6 +15,21 @@
 #include <utility>
 
 namespace lianping::testing {
+namespace {
+
+// Asked to, else made to.
+void end(pid_t child) {
+    if (child <= 0) return;
+    kill(child, SIGTERM);
+    for (int i = 0; i < 150; ++i) {
+        if (waitpid(child, nullptr, WNOHANG) != 0) return;
+        usleep(20'000);
+    }
+    kill(child, SIGKILL);
+    waitpid(child, nullptr, 0);
+}
+
+} // namespace
 
 std::unique_ptr<VirtualDisplay> VirtualDisplay::start(unsigned width, unsigned height) {
     const std::string screen = std::to_string(width) + "x" + std::to_string(height) + "x24";
@@ -52,7 +67,7 @@ EndSection
 }
 
 bool VirtualDisplay::xrandr(const std::string& words) const {
-    const std::string command = "xrandr -d " + name_ + " " + words + " >/dev/null 2>&1";
+    const std::string command = "timeout 10 xrandr -d " + name_ + " " + words + " >/dev/null 2>&1";
     return std::system(command.c_str()) == 0; // NOLINT(cert-env33-c): the command is ours
 }
 
@@ -118,13 +133,8 @@ std::unique_ptr<VirtualDisplay> VirtualDisplay::run(std::vector<std::string> wor
 }
 
 VirtualDisplay::~VirtualDisplay() {
-    if (manager_ > 0) {
-        kill(manager_, SIGTERM);
-        waitpid(manager_, nullptr, 0);
-    }
-    if (server_ <= 0) return;
-    kill(server_, SIGTERM);
-    waitpid(server_, nullptr, 0);
+    end(manager_);
+    end(server_);
 }
 
 } // namespace lianping::testing
