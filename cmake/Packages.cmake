@@ -4,9 +4,10 @@ include(GNUInstallDirs)
 set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON) # tests and benches are no part of any package
 set(units lib/systemd/system)
 
-macro(lianping_default COMPONENT) # what /etc/default/lianping-COMPONENT says: a file that people edit
-  install(FILES systemd/lianping-${COMPONENT}.default DESTINATION /etc/default RENAME lianping-${COMPONENT}
+macro(lianping_default NAME COMPONENT) # what /etc/default/lianping-NAME says: a file that people edit
+  install(FILES systemd/lianping-${NAME}.default DESTINATION /etc/default RENAME lianping-${NAME}
     COMPONENT ${COMPONENT})
+  string(APPEND ${COMPONENT}_conffiles "/etc/default/lianping-${NAME}\n")
 endmacro()
 macro(lianping_man COMPONENT)
   foreach(page ${ARGN})
@@ -21,20 +22,23 @@ install(FILES LICENSE DESTINATION share/doc/lianping-machine RENAME copyright CO
 
 install(TARGETS lianpingd RUNTIME DESTINATION bin COMPONENT controller)
 install(FILES systemd/lianping-controller.service DESTINATION ${units} COMPONENT controller)
-lianping_default(controller)
+lianping_default(controller controller)
 lianping_man(controller lianpingd.1)
 install(DIRECTORY playlists/ DESTINATION share/lianping/example-site COMPONENT controller
   PATTERN "media" EXCLUDE)
 install(FILES docs/operators.md docs/install.md docs/site.md DESTINATION share/doc/lianping-controller COMPONENT controller)
 
+install(TARGETS lianping-agent RUNTIME DESTINATION bin COMPONENT player)
+install(FILES systemd/lianping-agent.service DESTINATION ${units} COMPONENT player)
+lianping_default(agent player)
 install(TARGETS lianping-player RUNTIME DESTINATION bin COMPONENT player)
 install(FILES systemd/lianping-player@.service DESTINATION ${units} COMPONENT player)
-lianping_default(player)
-lianping_man(player lianping-player.1)
+lianping_default(player player)
+lianping_man(player lianping-player.1 lianping-agent.1)
 
 install(TARGETS lianping-live RUNTIME DESTINATION bin COMPONENT live)
 install(FILES systemd/lianping-live@.service DESTINATION ${units} COMPONENT live)
-lianping_default(live)
+lianping_default(live live)
 lianping_man(live lianping-live.1)
 install(FILES docs/live.md DESTINATION share/doc/lianping-live COMPONENT live)
 
@@ -71,8 +75,8 @@ macro(lianping_package COMPONENT NAME DEPENDS TEXT)
     configure_file(${script} ${CMAKE_BINARY_DIR}/debian/${COMPONENT}/${name} COPYONLY)
     list(APPEND CPACK_DEBIAN_${upper}_PACKAGE_CONTROL_EXTRA ${CMAKE_BINARY_DIR}/debian/${COMPONENT}/${name})
   endforeach()
-  if(EXISTS ${CMAKE_SOURCE_DIR}/systemd/lianping-${COMPONENT}.default)
-    file(WRITE ${CMAKE_BINARY_DIR}/debian/${COMPONENT}/conffiles "/etc/default/lianping-${COMPONENT}\n")
+  if(DEFINED ${COMPONENT}_conffiles)
+    file(WRITE ${CMAKE_BINARY_DIR}/debian/${COMPONENT}/conffiles "${${COMPONENT}_conffiles}")
     list(APPEND CPACK_DEBIAN_${upper}_PACKAGE_CONTROL_EXTRA ${CMAKE_BINARY_DIR}/debian/${COMPONENT}/conffiles)
   endif()
 endmacro()
@@ -85,7 +89,7 @@ set(CPACK_DEBIAN_COMMON_PACKAGE_ARCHITECTURE all)
 lianping_package(controller lianping-controller "lianping-machine, lianpingctl, ${fonts}, poppler-data"
   "Lianping: the controller of a site\n Reads a site's YAML, plans every screen, keeps the house clock and tells the players.")
 lianping_package(player lianping-player "lianping-machine, ${fonts}"
-  "Lianping: the player of a screen\n Shows the plan of one screen on one output, in step with all others to a frame.")
+  "Lianping: the player of a screen\n Shows the plan of one screen on one output, in step with all others to a frame; with the housekeeper that brings its media.")
 lianping_package(live lianping-live "lianping-machine, gstreamer1.0-plugins-base, gstreamer1.0-plugins-good, gstreamer1.0-plugins-bad, gstreamer1.0-plugins-ugly, gstreamer1.0-libav, gstreamer1.0-x, gstreamer1.0-nice"
   "Lianping: a live source\n Captures or receives pictures and sends them to the screens with the house time of each.")
 lianping_package(ctl lianpingctl "${fonts}, poppler-data"

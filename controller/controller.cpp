@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/notify.h"
+#include "controller/agent_thread.h"
 #include "controller/desks.h"
 #include "controller/instant_text.h"
 #include "controller/loop.h"
@@ -50,15 +51,16 @@ struct Controller::Impl {
     RealClock clock;
     std::atomic<std::int64_t> clock_turned{0}; // the clock thread's last turn, node time
     NodeTime next_feed = NodeTime::always();   // of the watchdog
-    std::jthread clock_thread;                 // last: it uses the context and the house clock's reader
+    std::jthread clock_thread;                 // late: it uses the context and the house clock's reader
+    std::optional<AgentThread> agent_thread;   // the same
 
     Impl(std::unique_ptr<KeyRegister> made_keys, std::unique_ptr<Context> made, const fs::path& site,
-         DataFolder data, ControllerBus bus, ControlServer control, EventLog log,
-         const std::string& clock_endpoint, std::optional<std::uint64_t> keep_free)
+         DataFolder data, ControllerBus bus, ControlServer control, EventLog log, Loop::Endpoints endpoints,
+         std::optional<std::uint64_t> keep_free)
         : keys(std::move(made_keys)),
           context(std::move(made)),
           desks(site, std::move(data), *keys, std::move(bus), std::move(control), std::move(log), keep_free),
-          loop(desks, random_number(), clock_endpoint) {}
+          loop(desks, random_number(), std::move(endpoints)) {}
 
     // Both threads turn, or none feeds: nodes without house time are no better off than without plans.
     void feed_watchdog(NodeTime now) {
@@ -82,6 +84,7 @@ struct Controller::Impl {
 Controller::Controller(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 Controller::~Controller() {
+    impl_->agent_thread.reset();
     if (impl_->clock_thread.joinable()) {
         impl_->clock_thread.request_stop();
         impl_->clock_thread.join();
@@ -116,16 +119,20 @@ Result<std::unique_ptr<Controller>> Controller::open(const Settings& settings) {
                                      [reader] { return (*reader)->read(); });
     if (!clock) return fail(clock.error());
 
-    const std::string clock_endpoint = clock->endpoint(); // as nodes elsewhere are told it
+    auto agents = AgentServer::listen(*context, {settings.address, settings.agents_port});
+    if (!agents) return fail(agents.error());
+
+    const Loop::Endpoints endpoints{clock->endpoint(), agents->endpoint()}; // as nodes elsewhere are told
     Rendezvous rendezvous{::getpid(),
                           site.string(),
                           data->path().string(),
                           as_seen_here(bus->endpoint()),
-                          as_seen_here(clock_endpoint),
-                          as_seen_here(control->endpoint())};
+                          as_seen_here(endpoints.clock),
+                          as_seen_here(control->endpoint()),
+                          as_seen_here(endpoints.agents)};
     auto impl =
         std::make_unique<Impl>(*std::move(keys), std::move(context), site, *std::move(data), *std::move(bus),
-                               *std::move(control), *std::move(log), clock_endpoint, settings.keep_free);
+                               *std::move(control), *std::move(log), endpoints, settings.keep_free);
     // From here on nothing but impl holds sockets: the context's end waits for all of them.
     impl->clock_server.emplace(*std::move(clock));
     *reader = &impl->desks.house.reader();
@@ -141,6 +148,10 @@ Result<std::unique_ptr<Controller>> Controller::open(const Settings& settings) {
                 is.clock_turned = is.clock.now().ns();
             }
         });
+    is.agent_thread.emplace(*std::move(agents),
+                            AgentThread::Parts{is.desks.agents, is.clock,
+                                               [&is] { return is.desks.house.reader().read(); },
+                                               media::Store(is.desks.data.media()), random_number()});
     if (auto announced = announce(is.desks.data.path(), rendezvous); !announced)
         return fail(announced.error());
     return controller;

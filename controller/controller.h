@@ -3,7 +3,7 @@
 // decide.
 //
 // Threads: the loop (bus, control, inotify, timers; the caller of run), the clock's (questions of the nodes),
-// the intake's. All end within a second.
+// the housekeepers' (media for nodes), the intake's. All end within a second.
 
 #include "base/result.h"
 
@@ -17,9 +17,9 @@ namespace lianping::controller {
 
 struct Settings {
     std::filesystem::path site, data;
-    std::string address = "127.0.0.1";                            // where it listens; 0.0.0.0: everywhere
-    std::uint16_t bus_port = 0, clock_port = 0, control_port = 0; // 0: a free one
-    std::optional<std::uint64_t> keep_free;                       // bytes of the disk; see StoreKeeper
+    std::string address = "127.0.0.1"; // where it listens; 0.0.0.0: everywhere
+    std::uint16_t bus_port = 0, clock_port = 0, control_port = 0, agents_port = 0; // 0: a free one
+    std::optional<std::uint64_t> keep_free; // bytes of the disk; see media::StoreKeeper
 };
 
 class Controller {

@@ -28,9 +28,19 @@ Desks::Desks(std::filesystem::path folder, DataFolder data_folder, KeyRegister& 
       intake(site_folder, media::Store(data.media()), data.controller() / "intake.json",
              intake::beside_this_program("lianping-intake"), waker),
       store(data.media(), data.controller() / "media_needed.json", keep_free,
-            StoreKeeper::space_of(data.media())),
+            media::StoreKeeper::space_of(data.media())),
       dispatch(bus, nodes, plans, acts),
       since(read_clocks().utc) {}
+
+void add_media(Hashes& to, const programme::MediaFacts& facts) {
+    if (facts.state != programme::MediaFacts::State::ready) return;
+    const auto add = [&](const std::string& hash) {
+        if (!hash.empty()) to.insert(hash);
+    };
+    add(facts.hash);
+    add(facts.subtitles);
+    for (const std::string& page : facts.pages) add(page);
+}
 
 programme::Zone Desks::zone() const {
     if (site.programme()) {

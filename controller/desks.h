@@ -3,6 +3,7 @@
 
 #include "controller/act_answers.h"
 #include "controller/act_desk.h"
+#include "controller/agent_board.h"
 #include "controller/data_folder.h"
 #include "controller/delivery.h"
 #include "controller/disk_writer.h"
@@ -16,7 +17,8 @@
 #include "controller/site_desk.h"
 #include "controller/skew.h"
 #include "controller/status_tree.h"
-#include "controller/store_keeper.h"
+#include "media/store_keeper.h"
+#include "plan/plan_media.h"
 #include "plan/timeline.h"
 #include "transport/control_server.h"
 #include "transport/controller_bus.h"
@@ -37,6 +39,11 @@ struct Moment {
     HouseTime house; // HouseTime{} before the house clock runs
 };
 
+using media::Hashes;
+
+// The media that these are; none where they are not ready.
+void add_media(Hashes& to, const programme::MediaFacts& facts);
+
 struct Desks {
     std::filesystem::path site_folder;
     DataFolder data;
@@ -50,7 +57,8 @@ struct Desks {
     Waker waker;                            // of the loop, for the intake's thread
     DiskWriter acts_on_disk, plans_on_disk; // each its own, so that an act never waits for a thousand plans
     Intake intake;
-    StoreKeeper store;
+    media::StoreKeeper store;
+    AgentBoard agents; // of the housekeepers' thread, too
     programme::Catalogue catalogue;
     std::vector<MediaWanted> taken_media; // wanted by takes alone
     ActDesk acts;
@@ -62,7 +70,7 @@ struct Desks {
     Dispatch dispatch;
     UtcTime since; // when this process began
 
-    // `keep_free`: see StoreKeeper.
+    // `keep_free`: see media::StoreKeeper.
     Desks(std::filesystem::path site, DataFolder folder, KeyRegister& made_keys, ControllerBus made_bus,
           ControlServer made_control, EventLog made_log,
           std::optional<std::uint64_t> keep_free = std::nullopt);

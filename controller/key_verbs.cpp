@@ -29,7 +29,7 @@ std::string_view name_of(Door door) { return door == Door::control ? "person" : 
 
 Role Verbs::least_role(std::string_view verb) {
     for (const std::string_view one :
-         {"status", "now", "snapshot", "programme-list", "plan", "acts", "catalogue", "log"})
+         {"status", "now", "snapshot", "programme-list", "plan", "acts", "catalogue", "log", "media-status"})
         if (verb == one) return Role::viewer;
     for (const std::string_view one : {"key-list", "key-enrol", "key-remove", "key-rename", "card"})
         if (verb == one) return Role::admin;

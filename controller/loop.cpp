@@ -2,7 +2,9 @@
 
 #include "base/log.h"
 #include "controller/act_files.h"
+#include "controller/delivery_hours.h"
 #include "controller/descriptor_limit.h"
+#include "controller/instant_text.h"
 
 #include <fmt/format.h>
 
@@ -19,7 +21,7 @@ constexpr Duration unstable_pause = 100ms;
 
 } // namespace
 
-Loop::Loop(Desks& desks, std::uint64_t session, std::string clock_endpoint)
+Loop::Loop(Desks& desks, std::uint64_t session, Endpoints endpoints)
     : desks_(desks),
       verbs_(desks),
       live_(desks),
@@ -28,7 +30,7 @@ Loop::Loop(Desks& desks, std::uint64_t session, std::string clock_endpoint)
       watch_(desks.site_folder),
       session_(session),
       descriptors_(raise_descriptor_limit()),
-      clock_endpoint_(std::move(clock_endpoint)) {}
+      endpoints_(std::move(endpoints)) {}
 
 // ---- the beginning, and the house clock ----
 
@@ -97,7 +99,8 @@ void Loop::greet() {
         welcome.epoch = desks_.house.clock().epoch();
         welcome.anchor = desks_.house.clock().anchor();
     }
-    welcome.clock_endpoint = clock_endpoint_;
+    welcome.clock_endpoint = endpoints_.clock;
+    welcome.agent_endpoint = endpoints_.agents;
     desks_.dispatch.greet_with(std::move(welcome));
     if (desks_.house.began()) desks_.dispatch.welcome_all();
 }
@@ -200,12 +203,27 @@ void Loop::take_hello(const Hello& hello, const Moment& now) {
     if (const auto change = desks_.nodes.hello(now.house, hello)) take_change(*change, now);
     if (desks_.nodes.find(hello.node)->screen.empty())
         log::warn("{} is no node of this site; its player shows the slate", hello.node);
+    let_agent_in(hello, now);
     take_house_answer(hello, now);
     if (!desks_.house.began()) return;
     if (hello.plan.epoch == desks_.house.clock().epoch()) desks_.plans.saw(hello.plan.number);
     if (hello.acts.epoch == desks_.house.clock().epoch()) desks_.acts.saw(hello.acts.number);
     desks_.dispatch.welcome(hello.node);
     desks_.dispatch.send_all(hello.node, desks_.house.at(now.clocks));
+}
+
+// A node that is let in vouches for the housekeeper of its machine: no second code is typed.
+void Loop::let_agent_in(const Hello& hello, const Moment& now) {
+    const auto key = public_key(hello.agent_key);
+    if (!key || hello.role != Hello::Role::player) return;
+    if (const auto known = desks_.enrolled.find(*key);
+        known && known->name == hello.node && known->role == Role::agent)
+        return;
+    const auto enrolled = desks_.enrolled.enrol_agent(hello.node, *key, utc_text(now.clocks.utc));
+    if (enrolled)
+        desks_.note(now, "key", hello.node, "its housekeeper is let in");
+    else
+        log::warn("the housekeeper of {} is not let in: {}", hello.node, enrolled.error().message);
 }
 
 // A Hello is also the answer to "what is house time?", where a HelloRequest asked it. The first one, unasked,
@@ -312,7 +330,19 @@ void Loop::every_second(const Moment& now) {
         plans_.want(now);
     }
     desks_.dispatch.send_again(now.house);
+    set_media_terms(now);
     room_.turn(now);
+}
+
+void Loop::set_media_terms(const Moment& now) {
+    MediaTerms terms;
+    if (const auto& programme = desks_.site.programme()) {
+        terms.bytes_per_second = programme->delivery.bytes_per_second;
+        const Anchor anchor = desks_.house.clock().anchor();
+        if (const auto opening = opening_of(programme->delivery, desks_.zone(), anchor.to_utc(now.house)))
+            terms.closed_until = anchor.to_house(*opening);
+    }
+    desks_.agents.set_terms(terms);
 }
 
 void Loop::turn(const Now& read) {

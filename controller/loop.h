@@ -18,8 +18,12 @@ namespace lianping::controller {
 // Thread-safety: one thread.
 class Loop {
 public:
-    // `session`: random, of this process; `clock_endpoint`: where nodes ask for the time.
-    Loop(Desks& desks, std::uint64_t session, std::string clock_endpoint);
+    struct Endpoints {
+        std::string clock;  // where nodes ask for the time
+        std::string agents; // where their housekeepers call; empty: nowhere
+    };
+    // `session`: random, of this process.
+    Loop(Desks& desks, std::uint64_t session, Endpoints endpoints);
 
     // Reads the site and begins, or asks the nodes for house time. The first thing to be called. An error
     // where the site is one that this version must not run.
@@ -47,6 +51,8 @@ private:
     void take_event(const NodeEvent& event, const Moment& now);
     void take_hello(const Hello& hello, const Moment& now);
     void take_house_answer(const Hello& hello, const Moment& now);
+    void let_agent_in(const Hello& hello, const Moment& now);
+    void set_media_terms(const Moment& now);
     void take_status(const Status& status, const Moment& now);
     void take_change(const NodeRegister::Change& change, const Moment& now);
     void take_intake(const Moment& now);
@@ -61,7 +67,7 @@ private:
     SiteWatch watch_;
     const std::uint64_t session_;
     const std::size_t descriptors_; // that this process may have open
-    const std::string clock_endpoint_;
+    const Endpoints endpoints_;
 
     NodeTime ask_until_ = NodeTime::never(); // nodes are asked for house time until then
     NodeTime next_second_, next_media_look_, next_text_look_;

@@ -36,7 +36,7 @@ int main(int argc, char** argv) {
         "  lianpingd --site ~/site --data ~/.local/share/lianping --log-level debug\n"
         "  lianpingd --site ~/site --data /tmp/try --bind-control 40100\n"
         "  lianpingd --site /srv/lianping/site --data /var/lib/lianping --listen 0.0.0.0 --bind-bus 9700 "
-        "--bind-clock 9701 --bind-control 9702\n"
+        "--bind-clock 9701 --bind-control 9702 --bind-agents 9703\n"
         "\nWhoever is not enrolled is not answered: see lianpingctl node and lianpingctl operator.");
     lianping::controller::Settings settings;
     std::string level = "info";
@@ -50,6 +50,8 @@ int main(int argc, char** argv) {
     app.add_option("--bind-bus", settings.bus_port, "Port for the players (0: a free one)");
     app.add_option("--bind-clock", settings.clock_port, "Port for the house clock (0: a free one)");
     app.add_option("--bind-control", settings.control_port, "Port for lianpingctl (0: a free one)");
+    app.add_option("--bind-agents", settings.agents_port,
+                   "Port for the nodes' housekeepers, who fetch media (0: a free one)");
     std::uint64_t keep_free = 0;
     const auto* guard =
         app.add_option("--keep-free", keep_free,

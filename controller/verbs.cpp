@@ -87,6 +87,7 @@ void Verbs::handle(const Request& request, const Moment& moment) {
         {"key-remove", &Verbs::key_remove},
         {"key-rename", &Verbs::key_rename},
         {"card", &Verbs::card},
+        {"media-status", &Verbs::media_status},
     };
     const auto verb = verbs.find(request.command.verb);
     if (verb == verbs.end())

@@ -96,6 +96,7 @@ private:
     void key_enrol(const Request& request, const Moment& moment);
     void key_remove(const Request& request, const Moment& moment);
     void key_rename(const Request& request, const Moment& moment);
+    void media_status(const Request& request, const Moment& moment); // media_verbs.cpp
     void card(const Request& request, const Moment& moment);
 
     Desks& desks_;

@@ -17,6 +17,7 @@ constexpr auto about =
 About files, without a controller:  new, check, timeline, diff, schema
 About what is on:                   status, now, snapshot, identify, sound-test
 About what was:                     log
+About what lies where:              media status
 Over the programme:                 take, release, hold, go, alert
 Live links:                         live list, live status, live start, live layout, live stop
 About programmes:                   programme list, programme back
@@ -51,6 +52,7 @@ public:
         about_files();
         about_what_is_on();
         about_what_was();
+        about_media();
         over_the_programme();
         about_links();
         about_programmes();
@@ -215,6 +217,17 @@ private:
             ->check(CLI::Range(1, 100'000));
         log_verb->add_flag("--json", said_.json, "as a JSON array, instants in UTC");
         add_controller(log_verb);
+    }
+
+    void about_media() {
+        CLI::App* media = app_.add_subcommand("media", "media on their way to the nodes of other machines");
+        media->require_subcommand(1);
+        CLI::App* status_verb =
+            add(*media, "status", "what each node has, and how far each file is that it lacks",
+                "  lianpingctl media status\n  lianpingctl media status --json | jq '.nodes[].files'",
+                [this] { return ask_for("media-status", {}); });
+        status_verb->add_flag("--json", said_.json, "as a JSON object");
+        add_controller(status_verb);
     }
 
     void over_the_programme() {

@@ -17,6 +17,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const auto again = lianping::decode_to_node(lianping::encode(*message));
         if (!again || *again != *message) std::abort();
     }
+    if (const auto message = lianping::decode_from_agent(bytes)) {
+        const auto again = lianping::decode_from_agent(lianping::encode(*message));
+        if (!again || *again != *message) std::abort();
+    }
+    if (const auto message = lianping::decode_to_agent(bytes)) {
+        const auto again = lianping::decode_to_agent(lianping::encode(*message));
+        if (!again || *again != *message) std::abort();
+    }
     if (const auto command = lianping::decode_command(bytes)) {
         const auto again = lianping::decode_command(lianping::encode(*command));
         if (!again || *again != *command) std::abort();

@@ -24,7 +24,7 @@ inline std::optional<DiskRoom> room_at(const std::filesystem::path& folder) {
 }
 
 // Bytes that stay free: a fortieth of the disk, 0.25 GB at least, 5 GB at most. Half of what the controller
-// keeps free of its store (controller/store_keeper.h): what nobody needs leaves that before a recording
+// keeps free of its store (media/store_keeper.h): what nobody needs leaves that before a recording
 // stops.
 inline std::uint64_t kept_free(const DiskRoom& room) {
     return std::clamp<std::uint64_t>(room.capacity / 40, 250'000'000, 5'000'000'000);

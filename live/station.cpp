@@ -11,6 +11,7 @@
 #include "transport/key_register.h"
 #include "transport/node_bus.h"
 #include "transport/rendezvous.h"
+#include "transport/session.h"
 
 #include <unistd.h>
 
@@ -18,18 +19,12 @@
 #include <array>
 #include <atomic>
 #include <optional>
-#include <random>
 
 namespace lianping::live {
 namespace {
 
 constexpr Duration status_every = 1s;
 constexpr auto software = "lianping 0.1.0";
-
-std::uint64_t random_session() {
-    std::random_device device;
-    return (static_cast<std::uint64_t>(device()) << 32U | device()) | 1U;
-}
 
 // What the delivering thread counts.
 struct Count {

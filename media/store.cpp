@@ -1,25 +1,22 @@
 #include "media/store.h"
 
 #include "base/descriptor.h"
+#include "media/content_hash.h"
 
 #include <fcntl.h>
 #include <linux/fs.h>
-#include <sodium.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
-#include <optional>
 #include <vector>
 
 namespace lianping::media {
 namespace {
 
-constexpr std::size_t kHashBytes = 32; // BLAKE2b-256
 constexpr std::size_t kBlock = 1U << 20U;
 
 using Progress = std::function<bool(double)>;
@@ -33,20 +30,17 @@ Unexpected<Error> refused(int code, const std::filesystem::path& file) {
 
 // Reads all of `from`, hashes it, and writes it to `to` where that is not negative.
 Result<std::string> pass_on(int from, int to, const std::filesystem::path& file, const Progress& progress) {
-    static const int ready = sodium_init();
-    if (ready < 0) return fail(Error::Code::io, "libsodium does not start");
     struct stat status {};
     if (fstat(from, &status) != 0) return refused(errno, file);
     if (!S_ISREG(status.st_mode)) return fail(Error::Code::invalid, "not a file: " + file.string());
-    crypto_generichash_state state;
-    crypto_generichash_init(&state, nullptr, 0, kHashBytes);
+    ContentHash hash;
     std::vector<unsigned char> block(kBlock);
     for (std::int64_t done = 0;;) {
         const ssize_t got = ::read(from, block.data(), block.size());
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return refused(errno, file);
         if (got == 0) break;
-        crypto_generichash_update(&state, block.data(), static_cast<unsigned long long>(got));
+        hash.add(block.data(), static_cast<std::size_t>(got));
         for (ssize_t written = 0; to >= 0 && written < got;) {
             const ssize_t put = ::write(to, block.data() + written, static_cast<std::size_t>(got - written));
             if (put < 0 && errno == EINTR) continue;
@@ -59,10 +53,7 @@ Result<std::string> pass_on(int from, int to, const std::filesystem::path& file,
                                          : 1))
             return fail(Error::Code::timeout, "stopped");
     }
-    std::array<unsigned char, kHashBytes> digest{};
-    crypto_generichash_final(&state, digest.data(), digest.size());
-    std::array<char, kHashBytes * 2 + 1> hex{};
-    return std::string(sodium_bin2hex(hex.data(), hex.size(), digest.data(), digest.size()));
+    return hash.hex();
 }
 
 // A file being taken in, gone again unless it was renamed.

@@ -20,6 +20,13 @@ bool Fallback::broke(const Showing& showing, const std::string& why, HouseTime n
     return news;
 }
 
+void Fallback::try_now(const std::string& media) {
+    const auto at = troubles_.find(media);
+    if (at == troubles_.end()) return;
+    at->second.retry_at = HouseTime::always();
+    at->second.pause = first_pause / 2; // it begins anew
+}
+
 bool Fallback::works(const std::string& media) { return troubles_.erase(media) > 0; }
 
 bool Fallback::barred(const std::string& media, HouseTime now) const {

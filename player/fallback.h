@@ -23,6 +23,8 @@ public:
 
     // The medium of the showing cannot be shown. True when that is news.
     bool broke(const Showing& showing, const std::string& why, HouseTime now);
+    // What was wrong with it may be over: it is tried at the next occasion.
+    void try_now(const std::string& media);
     // It can be shown after all. True when that is news.
     bool works(const std::string& media);
 

@@ -119,6 +119,27 @@ Result<double> parse_volume(std::string_view text) {
     return wrong(quoted(text) + " is no volume: write 0% to 100%");
 }
 
+Result<std::uint64_t> parse_rate(std::string_view text) {
+    const std::string refusal = quoted(text) + " is no rate: write 5 MB/s or 40 Mbit/s";
+    const auto unit_at = text.find_first_not_of("0123456789.");
+    if (unit_at == std::string_view::npos) return wrong(refusal);
+    const auto number = decimal(text.substr(0, unit_at));
+    std::string_view unit = text.substr(unit_at);
+    if (!unit.empty() && unit.front() == ' ') unit.remove_prefix(1);
+    if (!number || unit.empty()) return wrong(refusal);
+    const double scale = unit.front() == 'k'   ? 1e3
+                         : unit.front() == 'M' ? 1e6
+                         : unit.front() == 'G' ? 1e9
+                                               : 0;
+    unit.remove_prefix(1);
+    const double bytes = unit == "B/s" ? 1 : unit == "bit/s" ? 0.125 : 0;
+    const double rate = *number * scale * bytes;
+    if (rate == 0) return wrong(refusal);
+    if (rate < 1e3 || rate > 1e11)
+        return wrong(quoted(text) + " is too little or too much: 1 kB/s to 100 GB/s");
+    return static_cast<std::uint64_t>(rate);
+}
+
 Result<Colour> parse_colour(std::string_view text) {
     if (const auto colour = hex_colour(text)) return *colour;
     const std::string name = lower(text);

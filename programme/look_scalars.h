@@ -23,6 +23,9 @@ Result<std::int64_t> parse_integer(std::string_view text, std::int64_t least, st
 // "70%" as 0.7; 0% to 100%.
 Result<double> parse_volume(std::string_view text);
 
+// "5 MB/s", "40 Mbit/s", with k, M or G (of 1000), in bytes a second; 1 kB/s to 100 GB/s.
+Result<std::uint64_t> parse_rate(std::string_view text);
+
 // A name of CSS, "#202020", "202020" or "#fff".
 Result<Colour> parse_colour(std::string_view text);
 // "#202020".

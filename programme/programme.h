@@ -213,6 +213,16 @@ struct Node {
     Place place;
 };
 
+// How media reach nodes on other machines.
+struct DeliveryTerms {
+    std::uint64_t bytes_per_second = 0; // that leave the controller; 0: no limit
+    struct Hours {
+        TimeOfDay from, to; // to <= from: of the next day
+        friend bool operator==(const Hours&, const Hours&) = default;
+    };
+    std::optional<Hours> hours; // nothing: all day
+};
+
 struct Programme {
     std::string site;
     std::string zone;
@@ -221,6 +231,7 @@ struct Programme {
     std::map<std::string, Screen> screens;
     std::map<std::string, Node> nodes;
     std::map<std::string, Link> links;
+    DeliveryTerms delivery;
     std::map<std::string, Playlist> playlists;
     std::vector<Entry> entries; // in the order of the file
 };

@@ -99,6 +99,8 @@ std::optional<std::string> complaint_about(const Key& key, const std::string& te
         return complaint_of(parse_colour(text));
     case Form::volume:
         return complaint_of(parse_volume(text));
+    case Form::rate:
+        return complaint_of(parse_rate(text));
     case Form::transition:
         return complaint_of(parse_transition(text));
     case Form::file:

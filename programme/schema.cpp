@@ -55,6 +55,8 @@ std::span<const Object> objects() {
         {"quiet", "`quiet` of a screen: hours in which it is quieter.", "屏幕的 `quiet`：安静时段。",
          keys_of_quiet()},
         {"node", "A node of `nodes`.", "`nodes` 里的一个节点。", keys_of_node()},
+        {"delivery", "`delivery` of a site: how media reach nodes on other machines.",
+         "站点的 `delivery`：媒体怎样送到其他机器上的节点。", keys_of_delivery()},
         {"schedule", "schedule.yaml: what is on when. Without it the screens' defaults play.",
          "schedule.yaml：日程。没有它就播放各屏幕的默认内容。", keys_of_schedule()},
         {"entry", "An entry of `schedule`.", "`schedule` 里的一条。", keys_of_entry()},

@@ -35,6 +35,7 @@ enum class Form {
     rect,
     colour,
     volume,
+    rate, // bytes or bits a second
     transition,
     file,    // a path within the site
     files,   // a folder or file within the site, or a list of files

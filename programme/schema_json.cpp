@@ -83,6 +83,8 @@ Json value_of(const Key& key) {
         return {{"type", {"string", "number"}}};
     case Form::volume:
         return pattern("^[0-9]+(\\.[0-9]+)?%$");
+    case Form::rate:
+        return pattern("^[0-9]+(\\.[0-9]+)? ?([kMG]B|[kMG]bit)/s$");
     case Form::transition:
         return pattern("^(cut|(crossfade|wipe|through)( .*)?)$");
     case Form::file:

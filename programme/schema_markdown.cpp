@@ -60,6 +60,8 @@ Said what_it_takes(const Key& key) {
         return {"colour: `navy`, `\"#202020\"`", "颜色：`navy`、`\"#202020\"`"};
     case Form::volume:
         return {"`0%` to `100%`", "`0%` 到 `100%`"};
+    case Form::rate:
+        return {"rate: `5 MB/s` `40 Mbit/s`", "速率：`5 MB/s`、`40 Mbit/s`"};
     case Form::transition:
         return {"`cut`, `crossfade 600ms`, `wipe 600ms right`, `wipe 600ms left hard`, "
                 "`through black 800ms`",

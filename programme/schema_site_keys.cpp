@@ -55,6 +55,34 @@ constexpr Key site_keys[] = {
      .of = "link",
      .english = "Live links, by name.",
      .chinese = "直播连线，以名字区分。"},
+    {.name = "delivery",
+     .form = Form::object,
+     .of = "delivery",
+     .standard = "at once, as fast as the network is",
+     .english = "How media reach nodes on other machines.",
+     .chinese = "媒体怎样送到其他机器上的节点。",
+     .example = "{limit: 5 MB/s, from: \"22:00\", to: \"6:00\"}"},
+};
+
+constexpr Key delivery_keys[] = {
+    {.name = "limit",
+     .form = Form::rate,
+     .standard = "none",
+     .english = "How much leaves the controller, for all nodes together.",
+     .chinese = "控制器发出的总速率上限（所有节点合计）。",
+     .example = "5 MB/s"},
+    {.name = "from",
+     .form = Form::time,
+     .standard = "all day",
+     .english = "When the hours begin in which media travel; what is due before they do travels at once.",
+     .chinese = "传送时段的开始；在此之前就要播的，立即传送。",
+     .example = "\"22:00\""},
+    {.name = "to",
+     .form = Form::time,
+     .standard = "all day",
+     .english = "When they end; not later than `from`: on the next day.",
+     .chinese = "传送时段的结束；不晚于 `from` 表示到次日。",
+     .example = "\"6:00\""},
 };
 
 constexpr Key screen_keys[] = {
@@ -144,5 +172,6 @@ std::span<const Key> keys_of_site() { return site_keys; }
 std::span<const Key> keys_of_screen() { return screen_keys; }
 std::span<const Key> keys_of_quiet() { return quiet_keys; }
 std::span<const Key> keys_of_node() { return node_keys; }
+std::span<const Key> keys_of_delivery() { return delivery_keys; }
 
 } // namespace lianping::programme

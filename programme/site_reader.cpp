@@ -80,10 +80,6 @@ void read_screen(const std::string& file, const YamlPair& pair, SiteContext& sit
     site.programme.screens[screen.name] = std::move(screen);
 }
 
-bool on_this_machine(const std::string& address) {
-    return address == "localhost" || address == "::1" || address.rfind("127.", 0) == 0;
-}
-
 void read_node(const std::string& file, const YamlPair& pair, SiteContext& site) {
     Node node;
     node.name = pair.key;
@@ -94,11 +90,19 @@ void read_node(const std::string& file, const YamlPair& pair, SiteContext& site)
                           "there is no screen `" + node.screen + "`" +
                               meant(node.screen, listed(*site.screens)));
     node.address = text_of(pair.value, "address").value_or("");
-    if (!node.address.empty() && !on_this_machine(node.address))
-        site.report.warning(place_in(file, pair.value.find("address")->mark),
-                            "this version does not bring media to other machines yet: copy what lies in the "
-                            "controller's data folder under media/ to that of the node");
     site.programme.nodes[node.name] = std::move(node);
+}
+
+void read_delivery(const std::string& file, const YamlNode& node, SiteContext& site) {
+    DeliveryTerms& terms = site.programme.delivery;
+    terms.bytes_per_second = value_of(node, "limit", parse_rate).value_or(0);
+    const auto from = value_of(node, "from", parse_time_of_day), to = value_of(node, "to", parse_time_of_day);
+    if (from && to && *from != *to) terms.hours = DeliveryTerms::Hours{*from, *to};
+    const bool one_alone = (node.find("from") != nullptr) != (node.find("to") != nullptr);
+    if (one_alone || (from && to && *from == *to))
+        site.report.error(place_in(file, node.mark),
+                          "hours have a beginning and an end: write `from` and `to`, two times of day, or "
+                          "neither for all day");
 }
 
 void check_every_screen_has_a_node(SiteContext& site) {
@@ -144,6 +148,8 @@ void read_site_file(const std::string& file, const YamlNode& root, SiteContext& 
                               "`" + std::string(key) + "` is empty: a site needs at least one");
     for (const YamlPair& pair : pairs_under(root, "screens")) read_screen(file, pair, site);
     for (const YamlPair& pair : pairs_under(root, "nodes")) read_node(file, pair, site);
+    if (const YamlNode* delivery = root.find("delivery"); delivery != nullptr && delivery->is_map())
+        read_delivery(file, *delivery, site);
     const YamlNode* nodes = root.find("nodes");
     if (nodes != nullptr && nodes->is_map()) check_every_screen_has_a_node(site);
 }

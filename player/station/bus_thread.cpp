@@ -5,12 +5,12 @@
 #include "player/station/machine.h"
 #include "transport/node_bus.h"
 #include "transport/rendezvous.h"
+#include "transport/session.h"
 
 #include <pthread.h>
 #include <unistd.h>
 
 #include <array>
-#include <random>
 
 namespace lianping::player {
 namespace {
@@ -18,11 +18,6 @@ namespace {
 constexpr Duration status_every = 1s;
 constexpr Duration knocks_after = 3s;
 constexpr auto software = "lianping 0.1.0";
-
-std::uint64_t random_session() {
-    std::random_device device;
-    return (static_cast<std::uint64_t>(device()) << 32U | device()) | 1U;
-}
 
 } // namespace
 
@@ -173,6 +168,11 @@ public:
         bus_.send(status);
     }
 
+    // A housekeeper that has come, or has made itself a new key, is vouched for at once.
+    void vouch() {
+        if (welcomed_ && parts_.state.agent_key() != agent_key_) hello();
+    }
+
     // What comes of the live streams; nothing where there are none.
     void say_reception() {
         parts_.streams.tend(parts_.clock.now());
@@ -198,12 +198,14 @@ private:
         }
         if (holdings_.plan()) hello.plan = holdings_.plan()->version;
         hello.acts = holdings_.acts_version();
+        hello.agent_key = agent_key_ = parts_.state.agent_key();
         bus_.send(hello);
     }
 
     void take(const Welcome& welcome) {
         holdings_.welcome(welcome.epoch, welcome.screen);
         parts_.clock_thread.use(as_seen_from(welcome.clock_endpoint, endpoint_));
+        parts_.state.save_agent_door(as_seen_from(welcome.agent_endpoint, endpoint_));
         if (knocking_) parts_.mailbox.post_title(settings_.node);
         knocking_ = false;
         welcomed_ = true;
@@ -252,7 +254,8 @@ private:
     const std::uint64_t session_;
     NodeBus bus_;
     Holdings holdings_;
-    std::string endpoint_; // of the controller, as it was reached
+    std::string endpoint_;  // of the controller, as it was reached
+    std::string agent_key_; // of this machine's housekeeper, as it was said
     const NodeTime began_;
     bool welcomed_ = false, knocking_ = false;
     ProcessMeter meter_;
@@ -290,6 +293,7 @@ void BusThread::run(const std::stop_token& stop) {
             conversation.say_status(now);
             conversation.say_code(now);
             conversation.say_reception();
+            conversation.vouch();
             next_status += status_every;
             if (next_status < now) next_status = now + status_every;
         }

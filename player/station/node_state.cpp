@@ -2,6 +2,7 @@
 
 #include "base/atomic_file.h"
 #include "base/log.h"
+#include "transport/agent_files.h"
 #include "wire/codec.h"
 
 #include <fcntl.h>
@@ -96,6 +97,19 @@ void NodeState::save_drift(const DriftMemory& memory) const {
     if (memory.drift_uncertainty <= 0) return;
     save(folder_ / "clock",
          fmt::format("drift={:.12g}\ndrift_uncertainty={:.12g}\n", memory.drift, memory.drift_uncertainty));
+}
+
+std::string NodeState::agent_key() const {
+    const auto text =
+        read_file(agent_key_file(folder_.parent_path().parent_path(), folder_.filename()), 4096);
+    const auto key = text ? public_key(text->substr(0, text->find('\n'))) : std::nullopt;
+    return key ? to_hex(*key) : std::string();
+}
+
+void NodeState::save_agent_door(const std::string& endpoint) const {
+    const auto file = agent_door_file(folder_);
+    const auto held = read_file(file, 4096);
+    if (!held || *held != endpoint + "\n") save(file, endpoint + "\n");
 }
 
 KeyPair NodeState::key() const {

@@ -35,9 +35,14 @@ public:
     // as the process.
     KeyPair key() const;
 
+    // The public key of this machine's housekeeper for this node (64 hex digits), where one runs; else empty.
+    std::string agent_key() const;
+
     // Failures are said in the log: the show does not depend on them.
     void save_plan(const ScreenPlan& plan) const;
     void save_acts(const Acts& acts) const;
+    // Where the housekeeper of this machine finds the controller; empty: nowhere.
+    void save_agent_door(const std::string& endpoint) const;
     void save_drift(const DriftMemory& memory) const;
 
 private:

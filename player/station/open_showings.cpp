@@ -50,8 +50,22 @@ void OpenShowings::close(Opened<Open>::iterator at) {
 }
 
 void OpenShowings::broke(const Showing& showing, const std::string& why, HouseTime now) {
-    if (fallback_.broke(showing, why, now))
-        doors_.report(fmt::format("{} cannot be shown: {}", showing.item.name, why));
+    const bool absent = doors_.there && !doors_.there(showing.item);
+    if (absent) absent_.try_emplace(showing.item.media, showing.item);
+    const std::string reason = absent ? "it has not arrived on this machine yet" : why;
+    if (fallback_.broke(showing, reason, now))
+        doors_.report(fmt::format("{} cannot be shown: {}", showing.item.name, reason));
+}
+
+// What comes is on at once, and not after the pause of what is broken.
+void OpenShowings::look_for_arrivals_at(HouseTime now) {
+    if (absent_.empty() || now < next_arrivals_) return;
+    next_arrivals_ = now + look_for_arrivals;
+    std::erase_if(absent_, [this](const auto& one) {
+        if (!doors_.there(one.second)) return false;
+        fallback_.try_now(one.first);
+        return true;
+    });
 }
 
 void OpenShowings::want(const Showing& showing, HouseTime now) {
@@ -83,6 +97,7 @@ void OpenShowings::look_at_first(Open& open, HouseTime now) {
 }
 
 std::vector<Showing> OpenShowings::follow(const Timeline& timeline, HouseTime now) {
+    look_for_arrivals_at(now);
     for (auto& [key, open] : open_) open.wanted = false;
     std::vector<Showing> coming = timeline.upcoming(now, ahead, at_most);
     for (const auto& showing : coming) want(showing, now);

@@ -39,6 +39,9 @@ public:
         std::function<void(std::unique_ptr<Source>)> retire;
         std::function<void(const FramePtr&)> prepare;        // a frame that is shown soon
         std::function<void(const std::string& line)> report; // for the log
+        // Whether the files of an item are in the store; some of another machine's come when they can. Empty:
+        // they are.
+        std::function<bool(const Item&)> there{};
     };
     static constexpr Duration ahead = 3s;
     static constexpr Duration soon = 500ms; // before it is on: then a source fills its queue
@@ -49,7 +52,8 @@ public:
     static constexpr Duration patience = 1s;
     static constexpr Duration patience_mid_slot = 4s;
     static constexpr Duration patience_for_next = 2s; // once pictures came
-    static constexpr Duration catch_up = 500ms;      // what begins behind its time shows nothing that is over
+    static constexpr Duration catch_up = 500ms; // what begins behind its time shows nothing that is over
+    static constexpr Duration look_for_arrivals = 250ms;
     static constexpr Duration fill_ready_in = 200ms; // what opening a file takes
 
     explicit OpenShowings(Doors doors) : doors_(std::move(doors)) {}
@@ -99,11 +103,14 @@ private:
     void close(Opened<Open>::iterator at);
     bool select(const Showing& showing, HouseTime at, Duration position, LayerPicture& picture);
     void broke(const Showing& showing, const std::string& why, HouseTime now);
+    void look_for_arrivals_at(HouseTime now);
 
     const Doors doors_;
     Canvas canvas_;
     Opened<Open> open_;
     Fallback fallback_;
+    std::map<std::string, Item> absent_; // by media: broken because their files are not there
+    HouseTime next_arrivals_ = HouseTime::always();
     using Place = std::pair<std::uint32_t, std::uint32_t>; // zone, and of a layout its part
     static Place place_of(const Showing& showing) { return {showing.key.zone, showing.key.part}; }
     std::map<Place, Held> held_; // the last good picture of each

@@ -151,6 +151,12 @@ Result<void> run_station(const StationOptions& options, const std::function<bool
         if (showing.item.kind == Item::Kind::live) return streams.open(showing.item, showing.key.start);
         return open_source(showing.item, media, position, zone_area(showing.zone, canvas));
     };
+    doors.there = [media = options.data / "media"](const Item& item) {
+        std::error_code none;
+        return item.media.empty() ||
+               (std::filesystem::exists(media / item.media, none) &&
+                (item.subtitles.empty() || std::filesystem::exists(media / item.subtitles, none)));
+    };
     doors.retire = [&reaper](std::unique_ptr<Source> source) { reaper.retire(std::move(source)); };
     doors.report = [](const std::string& line) { log::warn("{}", line); };
 

@@ -8,11 +8,14 @@ namespace {
 constexpr const char* zap_endpoint = "inproc://zeromq.zap.01";
 
 std::string_view name_of(Door door) {
-    return door == Door::bus ? "bus" : door == Door::clock ? "clock" : "control";
+    return door == Door::bus      ? "bus"
+           : door == Door::clock  ? "clock"
+           : door == Door::agents ? "agents"
+                                  : "control";
 }
 
 std::optional<Door> door_of(std::string_view name) {
-    for (const Door door : {Door::bus, Door::clock, Door::control})
+    for (const Door door : {Door::bus, Door::clock, Door::control, Door::agents})
         if (name_of(door) == name) return door;
     return std::nullopt;
 }

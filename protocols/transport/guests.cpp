@@ -6,8 +6,9 @@
 namespace lianping {
 namespace {
 
-constexpr std::array<std::pair<Role, std::string_view>, 5> roles{{{Role::node, "node"},
+constexpr std::array<std::pair<Role, std::string_view>, 6> roles{{{Role::node, "node"},
                                                                   {Role::source, "source"},
+                                                                  {Role::agent, "agent"},
                                                                   {Role::viewer, "viewer"},
                                                                   {Role::operates, "operator"},
                                                                   {Role::admin, "admin"}}};
@@ -27,8 +28,8 @@ std::optional<Role> read_role(std::string_view text) {
 }
 
 bool may_pass(Role role, Door door) {
-    const bool machine = role == Role::node || role == Role::source;
-    return machine == (door != Door::control);
+    if (role == Role::node || role == Role::source) return door == Door::bus || door == Door::clock;
+    return door == (role == Role::agent ? Door::agents : Door::control);
 }
 
 } // namespace lianping

@@ -14,6 +14,7 @@ namespace lianping {
 enum class Role : std::uint8_t {
     node,     // a player
     source,   // a live source
+    agent,    // the housekeeper of a node's machine, named as the node
     viewer,   // asks how things are
     operates, // and takes, releases, holds, alerts ("operator")
     admin,    // and says who may what
@@ -22,9 +23,9 @@ std::string_view to_string(Role role);
 std::optional<Role> read_role(std::string_view text);
 
 // The sockets of a controller.
-enum class Door : std::uint8_t { bus, clock, control };
+enum class Door : std::uint8_t { bus, clock, control, agents };
 
-// Nodes and sources at bus and clock, people at control.
+// Nodes and sources at bus and clock, people at control, housekeepers at agents.
 bool may_pass(Role role, Door door);
 
 struct Guest {

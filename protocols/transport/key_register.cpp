@@ -68,7 +68,7 @@ std::string one_line(std::string text) {
 }
 
 // Machines and people are named apart: a node and an operator may both be called wall.
-bool is_machine(Role role) { return role == Role::node || role == Role::source; }
+bool is_machine(Role role) { return role == Role::node || role == Role::source || role == Role::agent; }
 
 } // namespace
 
@@ -164,37 +164,66 @@ Result<std::vector<Enrolled>> KeyRegister::remove(const std::string& name) {
     for (const auto& [key, one] : enrolled_)
         if (one.name == name) gone.push_back(one);
     if (gone.empty()) return fail(Error::Code::not_found, fmt::format("nobody called {} is enrolled", name));
-    for (const Enrolled& one : gone) {
-        std::error_code failed;
-        fs::remove(folder_ / to_hex(one.key), failed);
-        if (failed)
-            return fail(Error::Code::io, fmt::format("{} cannot be removed: {}", name, failed.message()));
-        enrolled_.erase(one.key);
-    }
+    for (const Enrolled& one : gone)
+        if (auto erased = erase(one); !erased) return fail(erased.error());
     return gone;
+}
+
+Result<void> KeyRegister::erase(const Enrolled& who) {
+    std::error_code failed;
+    fs::remove(folder_ / to_hex(who.key), failed);
+    if (failed)
+        return fail(Error::Code::io, fmt::format("{} cannot be removed: {}", who.name, failed.message()));
+    enrolled_.erase(who.key);
+    return {};
+}
+
+Result<void> KeyRegister::enrol_agent(const std::string& node, const PublicKey& key,
+                                      const std::string& since) {
+    const std::unique_lock lock(mutex_);
+    load();
+    std::optional<Enrolled> before;
+    for (const auto& [known, one] : enrolled_) {
+        if (known == key && one.name == node && one.role == Role::agent) return {};
+        if (known == key)
+            return fail(Error::Code::invalid,
+                        fmt::format("the key is that of {} {}", to_string(one.role), one.name));
+        if (one.name == node && one.role == Role::agent) before = one;
+    }
+    if (before)
+        if (auto erased = erase(*before); !erased) return erased;
+    if (auto written = write({key, node, Role::agent, since, "its node"}); !written) return written;
+    load();
+    return {};
 }
 
 Result<Enrolled> KeyRegister::rename(const std::string& name, const std::string& to) {
     if (!is_enrolled_name(to)) return fail(Error::Code::invalid, fmt::format("\"{}\" is no name", to));
     const std::unique_lock lock(mutex_);
     load();
-    const Enrolled* found = nullptr;
+    std::optional<Enrolled> found, agent;
     for (const auto& [key, one] : enrolled_) {
-        if (one.name == name && one.role == Role::node) found = &one;
+        if (one.name == name && one.role == Role::node) found = one;
+        if (one.name == name && one.role == Role::agent) agent = one;
         if (one.name == to && is_machine(one.role))
             return fail(Error::Code::invalid, fmt::format("{} has a key already", to));
     }
-    if (found == nullptr)
-        return fail(Error::Code::not_found, fmt::format("no node called {} is enrolled", name));
-    Enrolled renamed = *found;
-    renamed.name = to;
-    if (auto written = write(renamed); !written) return fail(written.error());
+    if (!found) return fail(Error::Code::not_found, fmt::format("no node called {} is enrolled", name));
+    for (auto* one : {&found, &agent}) {
+        if (!*one) continue;
+        (*one)->name = to;
+        if (auto written = write(**one); !written) return fail(written.error());
+    }
     load();
-    return renamed;
+    return *found;
 }
 
 void KeyRegister::note_stranger(const PublicKey& key, Door door, const std::string& address) {
     const std::unique_lock lock(mutex_);
+    if (door == Door::agents) { // it is let in with its node, by no code of its own
+        ++refused_;
+        return;
+    }
     Stranger& one = strangers_[key];
     one.key = key;
     one.door = door;

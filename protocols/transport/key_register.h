@@ -20,8 +20,8 @@ namespace lianping {
 struct Enrolled {
     PublicKey key;
     std::string name;
-    Role role = Role::node;
-    std::string since, by; // for people
+    Role role = Role::node; // a node and its housekeeper have one name
+    std::string since, by;  // for people
 };
 
 // One that is not enrolled and tried to come in.
@@ -53,7 +53,10 @@ public:
     Result<void> enrol(const Enrolled& who);
     // Gives who it was. not_found. A name of several roles is taken from all of them.
     Result<std::vector<Enrolled>> remove(const std::string& name);
-    // not_found; invalid where `to` is taken or no name.
+    // Lets a node's housekeeper in, as the node vouches for it; one that the node had before goes. invalid:
+    // the key is somebody else's.
+    Result<void> enrol_agent(const std::string& node, const PublicKey& key, const std::string& since);
+    // Its housekeeper's key, too. not_found; invalid where `to` is taken or no name.
     Result<Enrolled> rename(const std::string& name, const std::string& to);
 
     void note_stranger(const PublicKey& key, Door door, const std::string& address);
@@ -68,6 +71,7 @@ private:
     bool changed() const;
     void load();
     Result<void> write(const Enrolled& who) const;
+    Result<void> erase(const Enrolled& who);
 
     const std::filesystem::path folder_;
     mutable std::shared_mutex mutex_; // guards what follows

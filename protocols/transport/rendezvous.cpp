@@ -103,9 +103,10 @@ std::string as_seen_from(const std::string& endpoint, const std::string& other) 
 }
 
 std::string to_json(const Rendezvous& rendezvous) {
-    const nlohmann::json json{{"pid", rendezvous.pid},     {"site", rendezvous.site},
-                              {"data", rendezvous.data},   {"bus", rendezvous.bus},
-                              {"clock", rendezvous.clock}, {"control", rendezvous.control}};
+    const nlohmann::json json{{"pid", rendezvous.pid},      {"site", rendezvous.site},
+                              {"data", rendezvous.data},    {"bus", rendezvous.bus},
+                              {"clock", rendezvous.clock},  {"control", rendezvous.control},
+                              {"agents", rendezvous.agents}};
     return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
@@ -124,6 +125,7 @@ Result<Rendezvous> parse_rendezvous(std::string_view text) {
     rendezvous.bus = word("bus");
     rendezvous.clock = word("clock");
     rendezvous.control = word("control");
+    rendezvous.agents = word("agents");
     if (rendezvous.pid <= 0 || rendezvous.bus.empty() || rendezvous.control.empty())
         return fail(Error::Code::corrupt, "controller.json lacks its pid or its endpoints");
     return rendezvous;

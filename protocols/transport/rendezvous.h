@@ -14,9 +14,9 @@ namespace lianping {
 
 struct Rendezvous {
     std::int64_t pid = 0;
-    std::string site;                // the site's folder, absolute
-    std::string data;                // the data folder, absolute
-    std::string bus, clock, control; // endpoints
+    std::string site;                        // the site's folder, absolute
+    std::string data;                        // the data folder, absolute
+    std::string bus, clock, control, agents; // endpoints
     friend bool operator==(const Rendezvous&, const Rendezvous&) = default;
 };
 

@@ -1,5 +1,6 @@
 #include "wire/codec.h"
 
+#include "wire/agent_bytes.h"
 #include "wire/node_bytes.h"
 #include "wire/plan_bytes.h"
 #include "wire/stream_bytes.h"
@@ -128,6 +129,57 @@ Result<ToNode> decode_to_node(std::string_view from) {
     case wire::ToNode::kStreamList:
         return checked<ToNode>(take(message.stream_list(), faults), faults, "StreamList");
     case wire::ToNode::MESSAGE_NOT_SET:
+        break;
+    }
+    return fail(Error::Code::unsupported,
+                "a message of the controller of a kind that this version does not know");
+}
+
+std::string encode(const FromAgent& message) {
+    wire::FromAgent out;
+    if (const auto* hello = std::get_if<AgentHello>(&message)) put(*hello, *out.mutable_hello());
+    if (const auto* ask = std::get_if<MediaAsk>(&message)) put(*ask, *out.mutable_media_ask());
+    if (const auto* state = std::get_if<MediaState>(&message)) put(*state, *out.mutable_media_state());
+    return serialized(out);
+}
+
+std::string encode(const ToAgent& message) {
+    wire::ToAgent out;
+    if (const auto* welcome = std::get_if<AgentWelcome>(&message)) put(*welcome, *out.mutable_welcome());
+    if (const auto* part = std::get_if<MediaPart>(&message)) put(*part, *out.mutable_media_part());
+    return serialized(out);
+}
+
+Result<FromAgent> decode_from_agent(std::string_view from) {
+    wire::FromAgent message;
+    if (auto parsed = parse(from, max_agent_bytes, "a housekeeper's message", message); !parsed)
+        return fail(parsed.error());
+    Faults faults;
+    switch (message.message_case()) {
+    case wire::FromAgent::kHello:
+        return checked<FromAgent>(take(message.hello(), faults), faults, "AgentHello");
+    case wire::FromAgent::kMediaAsk:
+        return checked<FromAgent>(take(message.media_ask(), faults), faults, "MediaAsk");
+    case wire::FromAgent::kMediaState:
+        return checked<FromAgent>(take(message.media_state(), faults), faults, "MediaState");
+    case wire::FromAgent::MESSAGE_NOT_SET:
+        break;
+    }
+    return fail(Error::Code::unsupported,
+                "a housekeeper's message of a kind that this version does not know");
+}
+
+Result<ToAgent> decode_to_agent(std::string_view from) {
+    wire::ToAgent message;
+    if (auto parsed = parse(from, max_agent_bytes, "the controller's message", message); !parsed)
+        return fail(parsed.error());
+    Faults faults;
+    switch (message.message_case()) {
+    case wire::ToAgent::kWelcome:
+        return checked<ToAgent>(take(message.welcome(), faults), faults, "AgentWelcome");
+    case wire::ToAgent::kMediaPart:
+        return checked<ToAgent>(take(message.media_part(), faults), faults, "MediaPart");
+    case wire::ToAgent::MESSAGE_NOT_SET:
         break;
     }
     return fail(Error::Code::unsupported,

@@ -11,6 +11,7 @@
 // Thread-safety: pure functions.
 
 #include "base/result.h"
+#include "wire/agents.h"
 #include "wire/messages.h"
 
 #include <string>
@@ -19,6 +20,7 @@
 namespace lianping {
 
 inline constexpr std::size_t max_message_bytes = 32U << 20U; // a snapshot; all else is far smaller
+inline constexpr std::size_t max_agent_bytes = 4U << 20U;    // at the door of housekeepers
 inline constexpr std::size_t max_plan_bytes =
     4U << 20U; // planning stops at 1 MB; a plan in memory may be larger
 
@@ -26,6 +28,11 @@ std::string encode(const FromNode& message);
 std::string encode(const ToNode& message);
 Result<FromNode> decode_from_node(std::string_view bytes);
 Result<ToNode> decode_to_node(std::string_view bytes);
+
+std::string encode(const FromAgent& message);
+std::string encode(const ToAgent& message);
+Result<FromAgent> decode_from_agent(std::string_view bytes);
+Result<ToAgent> decode_to_agent(std::string_view bytes);
 
 // A plan or acts alone: what goes on disk.
 std::string encode_plan(const ScreenPlan& plan);

@@ -45,6 +45,9 @@ struct Hello {
         source, // a lianping-live: `node` is its source, "lecture/speaker", which no node is called
     };
     Role role = Role::player;
+    // The public key of its machine's housekeeper (lianping-agent), as 64 hex digits, which is let in with
+    // it; empty: there is none.
+    std::string agent_key{};
     friend bool operator==(const Hello&, const Hello&) = default;
 };
 
@@ -57,6 +60,7 @@ struct Welcome {
     Epoch epoch = 0;
     Anchor anchor;
     std::string clock_endpoint;
+    std::string agent_endpoint{}; // for its machine's housekeeper; empty: this controller has no such door
     friend bool operator==(const Welcome&, const Welcome&) = default;
 };
 

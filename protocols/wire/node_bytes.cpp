@@ -28,6 +28,7 @@ void put(const Hello& from, wire::Hello& to) {
     put(from.plan, *to.mutable_plan());
     put(from.acts, *to.mutable_acts());
     to.set_role(from.role == Hello::Role::source ? wire::Hello::SOURCE : wire::Hello::PLAYER);
+    to.set_agent_key(from.agent_key);
 }
 
 Hello take(const wire::Hello& from, Faults& faults) {
@@ -44,6 +45,8 @@ Hello take(const wire::Hello& from, Faults& faults) {
     to.plan = take(from.plan(), faults);
     to.acts = take(from.acts(), faults);
     to.role = from.role() == wire::Hello::SOURCE ? Hello::Role::source : Hello::Role::player;
+    to.agent_key = from.agent_key();
+    faults.require(to.agent_key.empty() || to.agent_key.size() == 64, "that is no key of a housekeeper");
     return to;
 }
 
@@ -55,6 +58,7 @@ void put(const Welcome& from, wire::Welcome& to) {
     to.set_epoch(from.epoch);
     put(from.anchor, *to.mutable_anchor());
     to.set_clock_endpoint(from.clock_endpoint);
+    to.set_agent_endpoint(from.agent_endpoint);
 }
 
 Welcome take(const wire::Welcome& from, Faults& faults) {
@@ -66,6 +70,7 @@ Welcome take(const wire::Welcome& from, Faults& faults) {
     to.epoch = from.epoch();
     to.anchor = take(from.anchor(), faults);
     to.clock_endpoint = from.clock_endpoint();
+    to.agent_endpoint = from.agent_endpoint();
     return to;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // A real lianpingd on a small site, and a node that a test speaks for.
 
-#include "folder.h"
+#include "support/folder.h"
 #include "time/clock.h"
 #include "transport/control_client.h"
 #include "transport/key_register.h"

@@ -4,7 +4,7 @@
 #include "controller/act_files.h"
 #include "controller/descriptor_limit.h"
 #include "controller/disk_writer.h"
-#include "folder.h"
+#include "support/folder.h"
 #include "support/sample_plan.h"
 
 #include <gtest/gtest.h>

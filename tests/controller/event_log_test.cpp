@@ -1,5 +1,5 @@
 #include "controller/event_log.h"
-#include "folder.h"
+#include "support/folder.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 #include "controller/house_desk.h"
-#include "folder.h"
+#include "support/folder.h"
 
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+#include "controller/desks.h"
 #include "controller/intake_list.h"
 #include "sites.h"
 
@@ -84,6 +85,19 @@ TEST(IntakeList, a_turned_screen_wants_its_pictures_upright) {
     screen.turns = 1;
     EXPECT_EQ(picture_size(screen).width, 1080U);
     EXPECT_EQ(picture_size(screen).height, 1920U);
+}
+
+TEST(NeededMedia, of_a_document_are_its_pages_and_of_a_film_its_subtitles) {
+    Hashes all;
+    MediaFacts facts = ready(4s, "film");
+    facts.subtitles = "words";
+    facts.pages = {"one", "", "three"};
+    add_media(all, facts);
+    EXPECT_EQ(all, (Hashes{"film", "one", "three", "words"}));
+    facts.state = MediaFacts::State::broken;
+    facts.hash = "other";
+    add_media(all, facts);
+    EXPECT_FALSE(all.contains("other"));
 }
 
 } // namespace

@@ -2,7 +2,7 @@
 
 #include "base/atomic_file.h"
 #include "controller/intake.h"
-#include "folder.h"
+#include "support/folder.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // The loop with real sockets and a clock of the test's own.
 
 #include "controller/loop.h"
-#include "folder.h"
+#include "support/folder.h"
 #include "transport/control_client.h"
 
 #include <gtest/gtest.h>
@@ -34,7 +34,7 @@ protected:
         ASSERT_TRUE(control) << control.error().message;
         desks_.emplace(folder_.path() / "site", *std::move(data), *keys_, *std::move(bus),
                        *std::move(control), *std::move(log), keep_free_);
-        loop_.emplace(*desks_, 1, "");
+        loop_.emplace(*desks_, 1, Loop::Endpoints{});
         ASSERT_TRUE(loop_->begin(moment()));
     }
     Moment moment() const {

@@ -1,7 +1,7 @@
 #include "controller/plan_desk.h"
-#include "folder.h"
 #include "plan/timeline.h"
 #include "sites.h"
+#include "support/folder.h"
 
 namespace lianping::controller {
 namespace {

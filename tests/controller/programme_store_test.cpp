@@ -1,5 +1,5 @@
 #include "controller/programme_store.h"
-#include "folder.h"
+#include "support/folder.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 #include "controller/site_desk.h"
-#include "folder.h"
 #include "sites.h"
+#include "support/folder.h"
 
 namespace lianping::controller {
 namespace {

@@ -1,7 +1,7 @@
 // On real files: what inotify tells, with instants of the test's own.
 
 #include "controller/site_watch.h"
-#include "folder.h"
+#include "support/folder.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>

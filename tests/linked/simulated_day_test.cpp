@@ -1,12 +1,12 @@
 // Two linked players and their controller through one day, on a bus that drops, doubles, reorders and is cut:
 // wherever both hold the newest news they show the same frame of the same item.
 #include "controller/act_desk.h"
-#include "controller/folder.h"
 #include "controller/node_register.h"
 #include "controller/plan_desk.h"
 #include "controller/sites.h"
 #include "controller/take_content.h"
 #include "linked_node.h"
+#include "support/folder.h"
 
 #include <gtest/gtest.h>
 
@@ -115,7 +115,7 @@ protected:
         }
     }
 
-    controller::TestFolder folder_;
+    TestFolder folder_;
     PlanDesk plans_{folder_.path()};
     ActDesk acts_;
     NodeRegister nodes_;

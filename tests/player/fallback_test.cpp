@@ -41,6 +41,20 @@ TEST_F(FallbackTest, the_slot_is_filled_with_the_next_items_of_the_cycle_from_th
     EXPECT_EQ(third->visible_to, noon + 30s); // the slot's end
 }
 
+TEST_F(FallbackTest, what_has_arrived_is_tried_before_its_pause_is_over) {
+    const auto b = showing_at(noon + 10s);
+    fallback.broke(b, "not there", noon);
+    EXPECT_TRUE(fallback.barred("bb", noon + 1s));
+    fallback.try_now("bb");
+    EXPECT_FALSE(fallback.barred("bb", noon + 1s));
+    EXPECT_TRUE(fallback.broken("bb")) << "until it has shown a picture";
+    EXPECT_FALSE(fallback.broke(b, "broken", noon + 2s)) << "it is no news";
+    EXPECT_TRUE(fallback.barred("bb", noon + 11s));
+    EXPECT_FALSE(fallback.barred("bb", noon + 12s));
+    fallback.try_now("aa");
+    EXPECT_FALSE(fallback.broken("aa"));
+}
+
 TEST_F(FallbackTest, with_under_two_seconds_left_nothing_new_is_begun) {
     const auto b = showing_at(noon + 10s);
     fallback.broke(b, "broken", noon + 29s);

@@ -145,6 +145,26 @@ TEST_F(OpenShowingsTest, what_works_again_is_shown_again_in_position) {
     EXPECT_TRUE(showings.troubles().empty());
 }
 
+TEST_F(OpenShowingsTest, a_file_that_arrives_in_its_slot_is_on_within_a_moment) {
+    plan({clip_item("aa", 10s), clip_item("bb", 30s)});
+    scripts["bb"].fault = Script::Fault::fails_at_once;
+    bool arrived = false;
+    auto with_arrivals = doors();
+    with_arrivals.there = [&](const Item& item) { return item.media != "bb" || arrived; };
+    OpenShowings showings(with_arrivals);
+    pass(showings, noon + 6s, noon + 13s);
+    EXPECT_EQ(on(showings, noon + 13s).layer.showing.item.media, "aa");
+    ASSERT_FALSE(showings.troubles().empty());
+    EXPECT_NE(showings.troubles()[0].find("not arrived"), std::string::npos) << showings.troubles()[0];
+    arrived = true;
+    scripts["bb"].fault = Script::Fault::none;
+    pass(showings, noon + 13s, noon + 14s);
+    const auto shown = on(showings, noon + 14s);
+    EXPECT_EQ(shown.layer.showing.item.media, "bb");
+    EXPECT_TRUE(shown.frame);
+    EXPECT_TRUE(showings.troubles().empty());
+}
+
 TEST_F(OpenShowingsTest, an_item_that_fails_does_not_touch_its_neighbours) {
     plan({clip_item("aa", 5s), clip_item("bb", 5s)});
     scripts["bb"].fault = Script::Fault::fails_at_once;

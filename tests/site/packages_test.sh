@@ -49,7 +49,8 @@ holds lianping-machine usr/lib/systemd/system/lianping.target usr/lib/sysusers.d
 holds lianping-controller usr/bin/lianpingd usr/lib/systemd/system/lianping-controller.service etc/default/lianping-controller \
   usr/share/lianping/example-site/site.yaml usr/share/man/man1/lianpingd.1
 holds lianping-player usr/bin/lianping-player usr/lib/systemd/system/lianping-player@.service etc/default/lianping-player \
-  usr/share/man/man1/lianping-player.1
+  usr/share/man/man1/lianping-player.1 usr/bin/lianping-agent usr/lib/systemd/system/lianping-agent.service \
+  etc/default/lianping-agent usr/share/man/man1/lianping-agent.1
 holds lianping-live usr/bin/lianping-live usr/lib/systemd/system/lianping-live@.service etc/default/lianping-live \
   usr/share/man/man1/lianping-live.1
 holds lianpingctl usr/bin/lianpingctl usr/bin/lianping-intake usr/share/bash-completion/completions/lianpingctl \
@@ -61,11 +62,13 @@ for one in controller player live; do
   expect "lianping-$one depends on libraries" grep -qE '^Depends: .*libzmq5.*libc6|^Depends: .*libc6.*libzmq5' "$work/lianping-$one/control"
   expect "lianping-$one depends on lianping-machine" grep -qE '^Depends: .*lianping-machine' "$work/lianping-$one/control"
 done
+expect "what people edit of the housekeeper is a conffile" \
+  grep -qx /etc/default/lianping-agent "$work/lianping-player/conffiles"
 expect "the player comes with letters for Chinese" grep -q 'fonts-noto-cjk' "$work/lianping-player/control"
 expect "no program keeps its debugging symbols" bash -c "! readelf -S '$work/root/usr/bin/'lianping* | grep -q '\.debug_info'"
 
 # Units as systemd reads them, on the machine that they would be installed on.
-for unit in lianping-controller.service lianping-player@wall-1.service 'lianping-live@lecture-speaker.service' lianping.target; do
+for unit in lianping-controller.service lianping-agent.service lianping-player@wall-1.service 'lianping-live@lecture-speaker.service' lianping.target; do
   systemd-analyze verify --man=no --root="$work/root" "$unit" >"$work/verify" 2>&1 || true
   # What the packages do not bring, this root lacks: only what is said of our own files counts.
   if grep -E "lianping[^ ]*:[0-9]+:|lianping.*(not executable|Unknown|Failed to parse|ignoring)" "$work/verify"; then
@@ -84,6 +87,7 @@ exposure() { # exposure UNIT MOST
   }
 }
 exposure lianping-controller.service 2.5
+exposure lianping-agent.service 2.5
 exposure lianping-player@.service 3.0
 exposure lianping-live@.service 3.0
 exit "$failed"

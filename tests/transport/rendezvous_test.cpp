@@ -24,8 +24,8 @@ protected:
     }
     void TearDown() override { fs::remove_all(folder_); }
     Rendezvous here() const {
-        return {::getpid(),          "/srv/站点",         (folder_ / "data").string(),
-                "tcp://127.0.0.1:1", "tcp://127.0.0.1:2", "tcp://127.0.0.1:3"};
+        return {::getpid(),          "/srv/站点",         (folder_ / "data").string(), "tcp://127.0.0.1:1",
+                "tcp://127.0.0.1:2", "tcp://127.0.0.1:3", "tcp://127.0.0.1:4"};
     }
     fs::path folder_;
 };

@@ -52,7 +52,7 @@ constexpr const char* acts_of_0_1 =
 struct Golden {
     const char* name;
     std::string bytes;
-    const char* hex;
+    std::string hex;
 };
 
 TEST(Golden, the_bytes_of_every_message_are_what_they_were) {
@@ -69,6 +69,7 @@ TEST(Golden, the_bytes_of_every_message_are_what_they_were) {
     status.samples = {{house(1), -2}};
     status.plan = {1, 2, house(3)};
     status.troubles = {"t"};
+    const std::string some_hash(64, 'a'), hash_hex = hex(some_hash);
     const Golden golden[] = {
         {"Hello",
          encode(
@@ -128,6 +129,18 @@ TEST(Golden, the_bytes_of_every_message_are_what_they_were) {
          "090100000000000000120474616b651a090a04776861741201782204616e6e61"},
         {"Answer", encode(Answer{1, true, "e", "t", "{}", "b"}),
          "09010000000000000010011a01652201742a027b7d320162"},
+        {"AgentHello", encode(FromAgent(AgentHello{1, "wall-1", 2, "v", AgentHello::Part::services})),
+         "0a180801120677616c6c2d311902000000000000002201762801"},
+        {"MediaAsk", encode(FromAgent(MediaAsk{1, some_hash, 2, 3, HouseTime(4ns)})),
+         "125108011240" + hash_hex + "18022003290400000000000000"},
+        {"MediaState",
+         encode(FromAgent(MediaState{
+             {{some_hash, MediaFile::State::later, 3, 2, HouseTime(4ns), "t"}}, 5, 4, 3, 2, 1, "t"})),
+         "1a630a540a40" + hash_hex + "100218032002290400000000000000320174100518042003280230013a0174"},
+        {"AgentWelcome", encode(ToAgent(AgentWelcome{1, 2, HouseTime(3ns)})),
+         "0a1b090100000000000000110200000000000000190300000000000000"},
+        {"MediaPart", encode(ToAgent(MediaPart{1, some_hash, MediaPart::Kind::later, 9, 2, "bytes", 7ns})),
+         "125308011240" + hash_hex + "180120092802320562797465733807"},
     };
     for (const Golden& message : golden) EXPECT_EQ(hex(message.bytes), message.hex) << message.name;
 }

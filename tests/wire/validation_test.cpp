@@ -148,5 +148,35 @@ TEST(Validation, a_node_without_a_name_is_refused) {
     EXPECT_FALSE(decode_from_node(encode(FromNode(Status{}))));
 }
 
+TEST(Validation, what_housekeepers_say_names_media_by_hashes_and_lies_within_them) {
+    const std::string hash(64, 'a');
+    const auto read = [](const FromAgent& message) { return decode_from_agent(encode(message)).has_value(); };
+    EXPECT_TRUE(read(MediaAsk{1, hash, 0, media_part_bytes, HouseTime::never()}));
+    EXPECT_FALSE(read(MediaAsk{1, "../../etc/passwd", 0, 1, {}}));
+    EXPECT_FALSE(read(MediaAsk{1, std::string(64, 'A'), 0, 1, {}}));
+    EXPECT_FALSE(read(MediaAsk{1, hash, 0, 0, {}}));
+    EXPECT_FALSE(read(MediaAsk{1, hash, 0, media_part_bytes + 1, {}}));
+    EXPECT_FALSE(read(MediaAsk{1, hash, UINT64_MAX, 1, {}}));
+    EXPECT_FALSE(read(AgentHello{}));
+    MediaState state;
+    state.files.resize(max_media_files + 1, {hash, MediaFile::State::waiting, 0, 0, {}, ""});
+    EXPECT_FALSE(read(state));
+    state.files.resize(1);
+    EXPECT_TRUE(read(state));
+    state.files[0].hash = "x";
+    EXPECT_FALSE(read(state));
+    const auto part = [&](std::uint64_t size, std::uint64_t offset, std::size_t bytes) {
+        return decode_to_agent(
+                   encode(ToAgent(
+                       MediaPart{1, hash, MediaPart::Kind::data, size, offset, std::string(bytes, 'x'), {}})))
+            .has_value();
+    };
+    EXPECT_TRUE(part(100, 90, 10));
+    EXPECT_FALSE(part(100, 90, 11));
+    EXPECT_FALSE(part(100, 101, 0));
+    EXPECT_FALSE(part(1U << 30U, 0, media_part_bytes + 1));
+    EXPECT_FALSE(decode_from_agent(""));
+}
+
 } // namespace
 } // namespace lianping

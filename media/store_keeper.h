@@ -1,16 +1,14 @@
 #pragma once
-// Keeps room on the disk that DATA/media lies on: while less is free than a guard, what nobody needs leaves
-// the store, the least recently needed first. What is needed never does, whatever is free.
+// Keeps room on the disk that a store of media lies on: while less is free than a guard, what nobody needs
+// leaves the store, the least recently needed first. What is needed never does, whatever is free.
 //
-// When each file was needed last is kept in DATA/controller/media_needed.json. A file that it does not know
-// counts as needed when it was written.
+// When each file was needed last is kept in a file. One that is not in it counts as needed when it was
+// written.
 //
 // Thread-safety: unsafe. Blocks on the disk.
 
 #include "base/result.h"
-#include "plan/acts.h"
-#include "plan/plan.h"
-#include "programme/catalogue.h"
+#include "time/instants.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -20,14 +18,9 @@
 #include <set>
 #include <string>
 
-namespace lianping::controller {
+namespace lianping::media {
 
 using Hashes = std::set<std::string>;
-
-// The media that these show or play. Pure.
-void add_media(Hashes& to, const ScreenPlan& plan);
-void add_media(Hashes& to, const Acts& acts);
-void add_media(Hashes& to, const programme::MediaFacts& facts); // none where it is not ready
 
 class StoreKeeper {
 public:
@@ -44,6 +37,9 @@ public:
 
     // Whether less is free than should be.
     bool low() const;
+    // Whether so much more may be put there. Where it cannot be told: yes.
+    bool has_room_for(std::uint64_t bytes) const;
+    std::optional<Space> space() const { return space_(); }
     // These are needed at this time.
     void needed(const Hashes& hashes, UtcTime now);
     // Removes one file that is not in `needed`. Nothing: there is none, or it would not go.
@@ -57,10 +53,12 @@ public:
     Result<void> save();
 
 private:
+    std::uint64_t guard_of(const Space& space) const;
+
     std::filesystem::path store_, record_;
     std::optional<std::uint64_t> guard_;
     LookAtSpace space_;
     std::map<std::string, UtcTime> last_needed_;
 };
 
-} // namespace lianping::controller
+} // namespace lianping::media

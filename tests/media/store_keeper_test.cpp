@@ -1,17 +1,15 @@
-#include "controller/store_keeper.h"
-#include "folder.h"
-#include "sites.h"
-#include "support/sample_plan.h"
+#include "media/store_keeper.h"
+#include "support/folder.h"
 
 #include <gtest/gtest.h>
 
-namespace lianping::controller {
+namespace lianping::media {
 namespace {
 
 constexpr UtcTime day(int n) { return UtcTime(std::chrono::hours(24 * (20'000 + n))); }
 
 // A disk of 100 GB; every file of the store frees a whole one when it goes.
-class StoreKeeperTest : public testing::Test {
+class StoreKeeperTest : public ::testing::Test {
 protected:
     StoreKeeper keeper(std::optional<std::uint64_t> guard = std::nullopt) {
         return {folder_.path() / "media", folder_.path() / "needed.json", guard, [this] { return space_; }};
@@ -38,6 +36,14 @@ TEST_F(StoreKeeperTest, a_twentieth_of_the_disk_is_kept_free_unless_the_operator
     EXPECT_FALSE(usual.low());
     space_.reset();
     EXPECT_FALSE(usual.low()) << "what cannot be told is no reason to throw anything away";
+}
+
+TEST_F(StoreKeeperTest, there_is_room_for_what_leaves_that_much_free) {
+    EXPECT_TRUE(keeper().has_room_for(45'000'000'000));
+    EXPECT_FALSE(keeper().has_room_for(45'000'000'001));
+    EXPECT_FALSE(keeper().has_room_for(UINT64_MAX));
+    space_.reset();
+    EXPECT_TRUE(keeper().has_room_for(1));
 }
 
 TEST_F(StoreKeeperTest, the_least_recently_needed_leaves_first_and_what_is_needed_never) {
@@ -78,31 +84,5 @@ TEST_F(StoreKeeperTest, what_is_just_being_written_is_left_alone) {
     EXPECT_TRUE(has(".arriving-1-0"));
 }
 
-TEST(NeededMedia, are_all_that_a_plan_shows_or_plays) {
-    Hashes all;
-    const ScreenPlan plan = support::sample_plan();
-    add_media(all, plan);
-    for (const Item& item : plan.items) {
-        EXPECT_TRUE(item.media.empty() || all.contains(item.media)) << item.name;
-        EXPECT_TRUE(item.subtitles.empty() || all.contains(item.subtitles)) << item.name;
-    }
-    for (const Overlay& overlay : plan.overlays)
-        EXPECT_TRUE(overlay.media.empty() || all.contains(overlay.media));
-    EXPECT_FALSE(all.contains(""));
-}
-
-TEST(NeededMedia, of_a_document_are_its_pages_and_of_a_film_its_subtitles) {
-    Hashes all;
-    programme::MediaFacts facts = ready(4s, "film");
-    facts.subtitles = "words";
-    facts.pages = {"one", "", "three"};
-    add_media(all, facts);
-    EXPECT_EQ(all, (Hashes{"film", "one", "three", "words"}));
-    facts.state = programme::MediaFacts::State::broken;
-    facts.hash = "other";
-    add_media(all, facts);
-    EXPECT_FALSE(all.contains("other"));
-}
-
 } // namespace
-} // namespace lianping::controller
+} // namespace lianping::media

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <string>
 
-namespace lianping::controller {
+namespace lianping {
 
 class TestFolder {
 public:
@@ -32,4 +32,4 @@ private:
     std::filesystem::path path_;
 };
 
-} // namespace lianping::controller
+} // namespace lianping

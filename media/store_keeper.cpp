@@ -1,4 +1,4 @@
-#include "controller/store_keeper.h"
+#include "media/store_keeper.h"
 
 #include "base/atomic_file.h"
 
@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace lianping::controller {
+namespace lianping::media {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
@@ -22,28 +22,7 @@ bool is_hash(const std::string& name) {
     return !name.empty() && name.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
-void add(Hashes& to, const std::string& hash) {
-    if (!hash.empty()) to.insert(hash);
-}
-
-void add_items(Hashes& to, const std::vector<Item>& items, const std::vector<Overlay>& overlays) {
-    for (const Item& item : items) {
-        add(to, item.media);
-        add(to, item.subtitles);
-    }
-    for (const Overlay& overlay : overlays) add(to, overlay.media);
-}
-
 } // namespace
-
-void add_media(Hashes& to, const ScreenPlan& plan) { add_items(to, plan.items, plan.overlays); }
-void add_media(Hashes& to, const Acts& acts) { add_items(to, acts.items, acts.overlays); }
-void add_media(Hashes& to, const programme::MediaFacts& facts) {
-    if (facts.state != programme::MediaFacts::State::ready) return;
-    add(to, facts.hash);
-    add(to, facts.subtitles);
-    for (const std::string& page : facts.pages) add(to, page);
-}
 
 StoreKeeper::LookAtSpace StoreKeeper::space_of(fs::path folder) {
     return [folder = std::move(folder)]() -> std::optional<Space> {
@@ -64,9 +43,18 @@ StoreKeeper::StoreKeeper(fs::path store, fs::path record, std::optional<std::uin
         if (at.is_number_integer()) last_needed_[hash] = UtcTime(Duration(at.get<std::int64_t>()));
 }
 
+std::uint64_t StoreKeeper::guard_of(const Space& space) const {
+    return guard_.value_or(std::clamp(space.capacity / 20, least_guard, most_guard));
+}
+
 bool StoreKeeper::low() const {
     const auto is = space_();
-    return is && is->free < guard_.value_or(std::clamp(is->capacity / 20, least_guard, most_guard));
+    return is && is->free < guard_of(*is);
+}
+
+bool StoreKeeper::has_room_for(std::uint64_t bytes) const {
+    const auto is = space_();
+    return !is || (is->free >= bytes && is->free - bytes >= guard_of(*is));
 }
 
 void StoreKeeper::needed(const Hashes& hashes, UtcTime now) {
@@ -102,4 +90,4 @@ Result<void> StoreKeeper::save() {
     return write_file(record_, record.dump(1, ' ', false, json::error_handler_t::replace) + "\n");
 }
 
-} // namespace lianping::controller
+} // namespace lianping::media

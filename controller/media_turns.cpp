@@ -1,0 +1,73 @@
+#include "controller/media_turns.h"
+
+#include <algorithm>
+
+namespace lianping::controller {
+namespace {
+
+constexpr double depth_seconds = 0.25;
+
+double seconds(Duration span) { return std::chrono::duration<double>(span).count(); }
+
+} // namespace
+
+void MediaTurns::ask(const std::string& node, const MediaAsk& ask) {
+    const auto of_node = [&](const Waiting& one) { return one.node == node; };
+    if (static_cast<std::size_t>(std::count_if(waiting_.begin(), waiting_.end(), of_node)) >= most_asks)
+        waiting_.erase(std::find_if(waiting_.begin(), waiting_.end(), of_node));
+    waiting_.push_back({node, ask});
+}
+
+void MediaTurns::forget(const std::string& node) {
+    std::erase_if(waiting_, [&](const Waiting& one) { return one.node == node; });
+}
+
+bool MediaTurns::closed_to(const MediaAsk& ask, HouseTime house) const {
+    return house != HouseTime{} && house < terms_.closed_until &&
+           ask.due >= terms_.closed_until + behind_opening;
+}
+
+void MediaTurns::fill(NodeTime now) {
+    const auto rate = static_cast<double>(terms_.bytes_per_second);
+    const double depth = std::max<double>(rate * depth_seconds, media_part_bytes);
+    bucket_ =
+        filled_ == NodeTime::always() ? depth : std::min(depth, bucket_ + rate * seconds(now - filled_));
+    filled_ = now;
+}
+
+std::optional<MediaTurns::Turn> MediaTurns::next(NodeTime now, HouseTime house) {
+    if (waiting_.empty()) return std::nullopt;
+    const auto closed = std::find_if(waiting_.begin(), waiting_.end(),
+                                     [&](const Waiting& one) { return closed_to(one.ask, house); });
+    if (closed != waiting_.end()) {
+        Turn turn{std::move(closed->node), std::move(closed->ask),
+                  std::min<Duration>(longest_wait, terms_.closed_until - house)};
+        waiting_.erase(closed);
+        return turn;
+    }
+    if (terms_.bytes_per_second > 0) {
+        fill(now);
+        if (bucket_ <= 0) return std::nullopt;
+    }
+    // Of what is due at the same instant, what has waited longest.
+    const auto first =
+        std::min_element(waiting_.begin(), waiting_.end(),
+                         [](const Waiting& a, const Waiting& b) { return a.ask.due < b.ask.due; });
+    Turn turn{std::move(first->node), std::move(first->ask), std::nullopt};
+    waiting_.erase(first);
+    return turn;
+}
+
+void MediaTurns::sent(std::uint64_t bytes) {
+    if (terms_.bytes_per_second > 0) bucket_ -= static_cast<double>(bytes);
+}
+
+NodeTime MediaTurns::ready_at(NodeTime now) const {
+    if (waiting_.empty()) return NodeTime::never();
+    if (terms_.bytes_per_second == 0 || bucket_ > 0) return now;
+    const double wait = -bucket_ / static_cast<double>(terms_.bytes_per_second);
+    return std::max(now, filled_ + std::chrono::duration_cast<Duration>(std::chrono::duration<double>(wait)) +
+                             1ms);
+}
+
+} // namespace lianping::controller

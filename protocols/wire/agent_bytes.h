@@ -1,0 +1,22 @@
+#pragma once
+// Private to wire: what housekeepers and the controller say to each other, to and from protobuf.
+
+#include "lianping.pb.h"
+#include "wire/agents.h"
+#include "wire/faults.h"
+
+namespace lianping::bytes {
+
+void put(const AgentHello& from, wire::AgentHello& to);
+void put(const AgentWelcome& from, wire::AgentWelcome& to);
+void put(const MediaAsk& from, wire::MediaAsk& to);
+void put(const MediaPart& from, wire::MediaPart& to);
+void put(const MediaState& from, wire::MediaState& to);
+
+AgentHello take(const wire::AgentHello& from, Faults& faults);
+AgentWelcome take(const wire::AgentWelcome& from, Faults& faults);
+MediaAsk take(const wire::MediaAsk& from, Faults& faults);
+MediaPart take(const wire::MediaPart& from, Faults& faults);
+MediaState take(const wire::MediaState& from, Faults& faults);
+
+} // namespace lianping::bytes
