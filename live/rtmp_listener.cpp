@@ -25,7 +25,7 @@ namespace {
 using Steady = std::chrono::steady_clock;
 constexpr auto refusal_is_told_for = 10s;
 constexpr int look_up = 500; // ms, how often silence is looked for
-constexpr std::size_t most_unsent = 1024 * 1024;
+constexpr std::size_t most_unsent = std::size_t{1} << 20U;
 
 // A descriptor with an owner.
 class Descriptor {

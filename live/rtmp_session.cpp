@@ -10,7 +10,7 @@ namespace lianping::live {
 namespace {
 
 constexpr std::size_t greeting = 1536; // C1, C2, S1, S2
-constexpr std::size_t most_of_strangers = 64 * 1024, most_of_senders = 16 * 1024 * 1024;
+constexpr std::size_t most_of_strangers = std::size_t{64} << 10U, most_of_senders = std::size_t{16} << 20U;
 constexpr std::size_t most_chunk_streams = 16;
 constexpr std::uint32_t most_chunk_size = 8 * 1024 * 1024, our_chunk_size = 4096, our_window = 2'500'000;
 constexpr std::uint32_t our_stream = 1;     // the only one that it is given

@@ -18,7 +18,7 @@ namespace lianping::live {
 class WhipDoor : public SenderPort {
 public:
     static constexpr Duration gone_after = 2s; // without a picture: another one may take its place
-    static constexpr std::size_t longest_offer = 64 * 1024;
+    static constexpr std::size_t longest_offer = std::size_t{64} << 10U;
 
     struct Options {
         std::uint16_t port = 0;
