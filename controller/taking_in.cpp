@@ -58,7 +58,7 @@ intake::DrawCode code_of(const MediaWanted& wanted) {
     return job;
 }
 
-constexpr std::uint32_t most_pages = 500; // of a document
+using intake::most_pages;
 
 bool asked_for(const std::vector<programme::PageRange>& pages, std::uint32_t page) {
     return pages.empty() || std::any_of(pages.begin(), pages.end(), [&](const programme::PageRange& range) {

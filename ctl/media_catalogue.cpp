@@ -86,7 +86,7 @@ public:
         MediaFacts facts =
             facts_of(MediaFacts::State::ready, hashes_ == Hashes::wanted ? known->hash : name, length, "");
         facts.medium = document ? MediaFacts::Medium::document : medium_of(known->info.kind);
-        facts.pages.resize(known->pages);
+        facts.pages.resize(std::min<std::size_t>(known->pages, intake::most_pages));
         return facts;
     }
 

@@ -1,6 +1,7 @@
 #include "ctl/site_check.h"
 
 #include "ctl/instant_text.h"
+#include "intake/jobs.h"
 #include "programme/planner.h"
 
 #include <fmt/format.h>
@@ -126,6 +127,10 @@ private:
             return add(Finding::Rank::media, item.place,
                        fmt::format("none of these pages is in {}: it has {}; it is left out", item.file,
                                    known.pages.size()));
+        if (known.pages.size() == intake::most_pages)
+            add(Finding::Rank::warning, item.place,
+                fmt::format("no more than {} pages of {} are played: make several documents of it",
+                            intake::most_pages, item.file));
         for (const programme::PageRange& range : item.pages)
             if (range.last > known.pages.size())
                 add(Finding::Rank::warning, item.place,

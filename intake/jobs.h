@@ -35,8 +35,9 @@ struct DrawCode {
     text::Rgba background{0.07, 0.10, 0.16, 1};
 };
 
-// How many pages a PDF has. Descriptors: the file.
+// How many pages a PDF has. Descriptors: the file. Of more than `most_pages` the first ones are played.
 struct CountPages {};
+inline constexpr std::uint32_t most_pages = 500;
 
 // One page, as large as fits into width x height. Descriptors: the PNG; the file.
 struct DrawPage {

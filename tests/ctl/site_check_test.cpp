@@ -1,6 +1,7 @@
 #include "ctl/instant_text.h"
 #include "ctl/site_check.h"
 #include "ctl/unused_media.h"
+#include "programme/media_needs.h"
 #include "site_text.h"
 
 #include <gtest/gtest.h>
@@ -58,6 +59,18 @@ TEST(SiteCheck, trims_that_leave_nothing_are_found) {
     const Lines beyond = found(site, {{"media/a.mp4", ready(7s)}});
     ASSERT_EQ(beyond.size(), 1U);
     EXPECT_NE(beyond[0].find("warning: `out` is behind the end"), std::string::npos) << beyond[0];
+}
+
+TEST(SiteCheck, of_a_very_long_document_it_is_said_that_not_all_is_played) {
+    const auto site = two_screens("UTC", {{"playlists/loop.yaml", "items:\n  - pdf: media/book.pdf\n"}});
+    MediaFacts book = ready({});
+    book.medium = MediaFacts::Medium::document;
+    book.pages.assign(500, "page");
+    Catalogue catalogue;
+    for (const programme::MediaNeed& need : programme::media_needs(site)) catalogue[need.key] = book;
+    const Lines lines = found(site, catalogue);
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_NE(lines[0].find("no more than 500 pages of media/book.pdf"), std::string::npos) << lines[0];
 }
 
 TEST(SiteCheck, a_picture_that_is_called_a_video_is_told_apart) {
