@@ -49,7 +49,8 @@ std::map<std::string, std::string> surroundings() {
          "  room: {size: 1920x1080}\nnodes:\n  wall-1: {screen: wall}\n  room-1: {screen: room}\n"
          "layouts:\n  board: {main: \"0,0 75%x88%\", side: \"75%,0 25%x88%\", foot: \"0,88% 100%x12%\"}\n"
          "links:\n  lecture:\n    sources:\n      speaker: {desktop: 1280x720+0+0}\n    layouts:\n"
-         "      lecture: {wall: speaker, room: speaker}\n"}};
+         "      lecture: {wall: speaker, room: speaker}\n    record: {sources: [speaker], folder: "
+         "media/lectures/}\n"}};
     for (const char* name : {"bulletin", "night", "partners", "micro-class", "anthem", "films", "notices",
                              "film-evening", "film-2026-12-06"})
         files["playlists/" + std::string(name) + ".yaml"] = one;
