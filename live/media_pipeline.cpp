@@ -45,7 +45,7 @@ struct MediaPipeline::Impl {
 
     void take(GstSample* sample);
     void join(GstPad* pad, const GstCaps* caps);
-    void leave_out(GstPad* pad);
+    void leave_out(GstPad* pad) const;
     void set_up(const FlvPicture& picture);
     void watch_pads(GstElement* of);
     static gboolean chooses(GstElement*, guint number, GstCaps* caps, gpointer self);
@@ -78,7 +78,7 @@ void MediaPipeline::Impl::take(GstSample* sample) {
 }
 
 // A browser's sound comes by the same way as its pictures, which would stop if nobody took it.
-void MediaPipeline::Impl::leave_out(GstPad* pad) {
+void MediaPipeline::Impl::leave_out(GstPad* pad) const {
     GstElement* nowhere = gst_element_factory_make("fakesink", nullptr);
     if (nowhere == nullptr) return;
     g_object_set(nowhere, "sync", FALSE, "async", FALSE, nullptr);

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::time_t day = 24 * 60 * 60, good_for = 3650 * day;
+constexpr std::time_t day = 86'400, good_for = 3650 * day; // s
 
 struct Free {
     void operator()(gnutls_x509_crt_t certificate) const { gnutls_x509_crt_deinit(certificate); }
