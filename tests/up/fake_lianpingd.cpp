@@ -89,7 +89,7 @@ int main(int argc, char** argv) {
     auto server = ControlServer::listen(context, {});
     if (!server || !load_or_make_key(owner_key_file(data))) return 1;
     if (!announce(data, {getpid(), site.string(), data.string(), server->endpoint(), server->endpoint(),
-                         server->endpoint()}))
+                         server->endpoint(), server->endpoint()}))
         return 1;
     while (stop == 0) {
         const Waitable waitable = server->waitable();
