@@ -47,7 +47,8 @@ struct Controller::Impl {
     std::unique_ptr<Context> context;  // it outlives all sockets
     Desks desks;
     Loop loop;
-    std::optional<ClockServer> clock_server; // until the thread has it
+    std::optional<ClockServer> clock_server; // until its thread has it
+    std::optional<AgentServer> agent_server; // the same
     RealClock clock;
     std::atomic<std::int64_t> clock_turned{0}; // the clock thread's last turn, node time
     NodeTime next_feed = NodeTime::always();   // of the watchdog
@@ -135,6 +136,7 @@ Result<std::unique_ptr<Controller>> Controller::open(const Settings& settings) {
                                *std::move(control), *std::move(log), endpoints, settings.keep_free);
     // From here on nothing but impl holds sockets: the context's end waits for all of them.
     impl->clock_server.emplace(*std::move(clock));
+    impl->agent_server.emplace(*std::move(agents));
     *reader = &impl->desks.house.reader();
     std::unique_ptr<Controller> controller(new Controller(std::move(impl)));
     Impl& is = *controller->impl_;
@@ -148,7 +150,7 @@ Result<std::unique_ptr<Controller>> Controller::open(const Settings& settings) {
                 is.clock_turned = is.clock.now().ns();
             }
         });
-    is.agent_thread.emplace(*std::move(agents),
+    is.agent_thread.emplace(*std::move(is.agent_server),
                             AgentThread::Parts{is.desks.agents, is.clock,
                                                [&is] { return is.desks.house.reader().read(); },
                                                media::Store(is.desks.data.media()), random_number()});

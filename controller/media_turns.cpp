@@ -1,6 +1,7 @@
 #include "controller/media_turns.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace lianping::controller {
 namespace {
@@ -12,10 +13,17 @@ double seconds(Duration span) { return std::chrono::duration<double>(span).count
 } // namespace
 
 void MediaTurns::ask(const std::string& node, const MediaAsk& ask) {
-    const auto of_node = [&](const Waiting& one) { return one.node == node; };
-    if (static_cast<std::size_t>(std::count_if(waiting_.begin(), waiting_.end(), of_node)) >= most_asks)
-        waiting_.erase(std::find_if(waiting_.begin(), waiting_.end(), of_node));
-    waiting_.push_back({node, ask});
+    std::vector<MediaAsk*> of_node;
+    for (Waiting& one : waiting_)
+        if (one.node == node) of_node.push_back(&one.ask);
+    if (of_node.size() < most_asks) {
+        waiting_.push_back({node, ask});
+        return;
+    }
+    // The oldest is forgotten, not its place in the row: who asks much would else be behind all others for
+    // ever.
+    for (std::size_t i = 0; i + 1 < of_node.size(); ++i) *of_node[i] = std::move(*of_node[i + 1]);
+    *of_node.back() = ask;
 }
 
 void MediaTurns::forget(const std::string& node) {
