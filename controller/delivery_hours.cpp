@@ -14,7 +14,8 @@ std::optional<UtcTime> opening_of(const programme::DeliveryTerms& terms, const p
     const auto today = date_of(zone.to_civil(now));
     for (int day = -1; day <= 2; ++day) {
         const auto begins_on = today + std::chrono::days(day);
-        const auto ends_on = to <= from ? begins_on + std::chrono::days(1) : begins_on;
+        const auto ends_on =
+            to.since_midnight <= from.since_midnight ? begins_on + std::chrono::days(1) : begins_on;
         const UtcTime opens = zone.to_utc(civil(begins_on, from));
         const UtcTime closes = zone.to_utc(civil(ends_on, to));
         if (opens <= now && now < closes) return std::nullopt;

@@ -44,7 +44,7 @@ HouseTime begun_by_take(const Acts& acts, const Showing& showing) {
 
 std::map<std::string, OnSince> links_on_since(const Timeline& whole, const Timeline& planned, HouseTime t) {
     std::map<std::string, OnSince> links;
-    const auto plan = planned.plan();
+    const auto& plan = planned.plan();
     if (!plan) return links;
     const auto put = [&](const std::string& link, HouseTime since) {
         const auto [at, is_new] = links.try_emplace(link);
@@ -54,7 +54,7 @@ std::map<std::string, OnSince> links_on_since(const Timeline& whole, const Timel
     for (const Showing& showing : planned.upcoming(t, 1ns, most))
         if (showing.item.kind == Item::Kind::live && showing.visible_from <= t && t < showing.visible_to)
             put(link_of(showing), begun_in_plan(*plan, showing, t));
-    const auto acts = whole.acts();
+    const auto& acts = whole.acts();
     if (!acts) return links;
     for (const Showing& showing : whole.upcoming(t, 1ns, most))
         if (showing.item.kind == Item::Kind::live && showing.key.take != 0 && showing.visible_from <= t &&
