@@ -100,22 +100,29 @@ TEST_F(Streams, where_a_picture_is_left_out_the_next_one_that_is_sent_needs_none
     pipeline.reset();
     sender = *StreamSender::open(key('k', 7));
     sender->to({{"127.0.0.1", (*reception)->port()}});
-    // Much faster than it can be sent; stamps count them.
     const HouseTime begin = map->now();
-    constexpr int rounds = 2000;
-    for (int n = 0; n < rounds * 30; ++n)
-        sender->send(units[static_cast<std::size_t>(n) % 30].get(), begin + n * 1ms);
+    const auto send = [&](int n) {
+        sender->send(units[static_cast<std::size_t>(n) % 30].get(), begin + n * 1ms); // stamps count them
+    };
     const auto number = [&](HouseTime stamp) { return (stamp - begin + 500us) / 1ms; };
     std::int64_t last = -1, gaps = 0, came = 0;
-    while (const auto unit = (*reception)->next(500ms)) {
-        const auto at = number(unit->stamp);
-        const GstBuffer* sent = units[static_cast<std::size_t>(at) % 30].get();
-        if (at != last + 1) {
-            ++gaps;
-            EXPECT_FALSE(GST_BUFFER_FLAG_IS_SET(sent, GST_BUFFER_FLAG_DELTA_UNIT)) << last << " to " << at;
+    int next = 0;
+    for (int tries = 0; tries < 5 && gaps == 0; ++tries) {
+        // Much faster than it can be sent, and then some at leisure: something comes behind what was left
+        // out.
+        for (int n = 0; n < 60'000; ++n) send(next++);
+        for (int n = 0; n < 90; ++n, std::this_thread::sleep_for(5ms)) send(next++);
+        while (const auto unit = (*reception)->next(500ms)) {
+            const auto at = number(unit->stamp);
+            const GstBuffer* sent = units[static_cast<std::size_t>(at) % 30].get();
+            if (at != last + 1) {
+                ++gaps;
+                EXPECT_FALSE(GST_BUFFER_FLAG_IS_SET(sent, GST_BUFFER_FLAG_DELTA_UNIT))
+                    << last << " to " << at;
+            }
+            last = at;
+            ++came;
         }
-        last = at;
-        ++came;
     }
     EXPECT_GT(gaps, 0) << came << " came: some were to be left out";
     EXPECT_GT(came, 30);
