@@ -25,6 +25,23 @@ Sample sample(double origin, double step, int box, int i) {
     return {static_cast<int>(left), weight};
 }
 
+// The means of boxes from the sums of their rows; `share` is one over the texels of a box. Most boxes are of
+// two to four columns: with their number known, the compiler turns the loops into vectors.
+template <int known_columns>
+void average(const std::uint32_t* sums, int boxes, int columns, float share, std::uint8_t* to) {
+    if constexpr (known_columns > 0) columns = known_columns;
+    for (int box = 0; box < boxes; ++box, to += 4) {
+        std::uint32_t total[4] = {0, 0, 0, 0};
+        for (int i = 0; i < columns; ++i, sums += 4)
+            for (int channel = 0; channel < 4; ++channel) total[channel] += sums[channel];
+        for (int channel = 0; channel < 4; ++channel) {
+            // Exact for boxes of up to 256 x 256. A signed number needs one instruction to convert.
+            const auto sum = static_cast<float>(static_cast<std::int32_t>(total[channel]));
+            to[channel] = static_cast<std::uint8_t>(static_cast<std::int32_t>(sum * share + 0.5F));
+        }
+    }
+}
+
 } // namespace
 
 Scaler::Axis Scaler::axis_x(const Placement& p) {
@@ -103,16 +120,13 @@ void Scaler::read_reduced_row(const Frame& frame, const Axis& x, const Axis& y, 
         read_row(frame, x, std::clamp(reduced_row * y.box + i, y.first_texel, y.last_texel), texels_.data());
         for (std::size_t k = 0; k < columns; ++k) sums_[k] += texels_[k];
     }
-    const double share = 1.0 / (x.box * y.box);
-    for (int column = 0; column < reduced_; ++column) {
-        std::uint32_t total[4] = {0, 0, 0, 0};
-        const std::uint32_t* from = sums_.data() + static_cast<std::ptrdiff_t>(column) * x.box * 4;
-        for (int i = 0; i < x.box; ++i)
-            for (int channel = 0; channel < 4; ++channel) total[channel] += from[i * 4 + channel];
-        for (int channel = 0; channel < 4; ++channel)
-            row_[static_cast<std::size_t>(column * 4 + channel)] =
-                static_cast<std::uint8_t>(total[channel] * share + 0.5);
-    }
+    const float share = 1.0F / static_cast<float>(x.box * y.box);
+    const auto means = x.box == 1   ? average<1>
+                       : x.box == 2 ? average<2>
+                       : x.box == 3 ? average<3>
+                       : x.box == 4 ? average<4>
+                                    : average<0>;
+    means(sums_.data(), reduced_, x.box, share, row_.data());
 }
 
 // The texels that the reduced columns are made of, those beyond the source's edge as the one at the edge.
