@@ -31,8 +31,9 @@ int main(int argc, char** argv) {
     // It ends with whoever started it, and by that alone: a Ctrl-C in the terminal is not for it.
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, SIG_IGN);
-    // It may take long and nothing on screen waits for it.
-    [[maybe_unused]] const int niced = ::nice(5);
+    // It may take long and nothing on screen waits for it: far behind decoders, also where a player's run
+    // beside it.
+    [[maybe_unused]] const int niced = ::nice(10);
     lianping::media::load_encodings(); // from files that it may not load once it is confined
     const std::string confined_by = lianping::intake::confine(memory);
     lianping::intake::serve(socket, confined_by, lianping::intake::work);

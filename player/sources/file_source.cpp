@@ -3,6 +3,7 @@
 #include "player/sources/clip_reader.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +13,9 @@
 namespace lianping::player {
 namespace {
 
+// What is decoded ahead of its time stands behind what draws and what shows it (an X server too), and before
+// the intake. Of this thread and those that a decoder begins from it, on Linux.
+constexpr int behind_the_glass = 5;
 constexpr auto look_up = 250ms;        // how often a thread whose queue is full looks whether it should stop
 constexpr auto leap_when_behind = 1s;  // then leaving pictures out is not enough
 constexpr auto leap_pause = 2s;        // of positions: how far apart leaps are at least
@@ -208,6 +212,7 @@ FileSource::FileSource(std::filesystem::path file, ClipSlot slot, Duration start
     shared_->queue.fill(FrameQueue::Fill::beginning);
     worker_ = std::make_unique<Worker>(
         "decode", [shared = shared_, file = std::move(file), slot, start](const std::atomic<bool>& stop) {
+            [[maybe_unused]] const int niced = ::nice(behind_the_glass);
             Filling<Shared>(*shared, file, slot, stop).run(start);
         });
 }

@@ -1,7 +1,6 @@
 #include "player/sources/worker.h"
 
 #include <pthread.h>
-#include <unistd.h>
 
 #include <condition_variable>
 #include <mutex>
@@ -29,9 +28,6 @@ Worker::Worker(const char* name, std::function<void(const std::atomic<bool>&)> b
     : shared_(std::make_shared<Shared>()), patience_(patience) {
     std::thread([shared = shared_, body = std::move(body), name]() mutable {
         pthread_setname_np(pthread_self(), name);
-        // Behind what draws and what shows it (an X server too): frames are decoded ahead of their time. Of
-        // this thread and those that a decoder begins from it, on Linux.
-        [[maybe_unused]] const int niced = ::nice(5);
         body(shared->stop);
         body = nullptr; // what it owned goes before it counts as done
         const std::scoped_lock lock(shared->mutex);
