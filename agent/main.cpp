@@ -2,28 +2,12 @@
 
 #include "agent/agent.h"
 #include "base/log.h"
+#include "base/stop_signals.h"
 
 #include <CLI/CLI.hpp>
-#include <sys/signalfd.h>
 
-#include <csignal>
 #include <cstdio>
 #include <string>
-
-namespace {
-
-// SIGTERM, SIGINT and SIGHUP are read from this descriptor. To be called before any thread starts: threads
-// inherit it.
-int stop_signals() {
-    sigset_t signals;
-    sigemptyset(&signals);
-    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
-    return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
-} // namespace
 
 int main(int argc, char** argv) {
     CLI::App app{"lianping-agent: the housekeeper of a machine with screens. It fetches the media that the "
@@ -48,7 +32,7 @@ int main(int argc, char** argv) {
         ->check(CLI::IsMember({"error", "warn", "info", "debug"}));
     CLI11_PARSE(app, argc, argv);
     if (guard->count() > 0) options.keep_free = keep_free * 1'000'000;
-    const int stop = stop_signals();
+    const int stop = lianping::stop_signals();
     lianping::log::start("agent", level);
     if (auto ran = lianping::agent::run_agent(options, stop); !ran) {
         std::fprintf(stderr, "lianping-agent: %s\n", ran.error().message.c_str());

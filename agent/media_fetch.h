@@ -39,7 +39,7 @@ public:
     // The connection is another, or was away: nothing that was asked for comes any more.
     void ask_anew();
 
-    // What to ask for now.
+    // The parts to ask for at this instant.
     std::vector<MediaAsk> asks(NodeTime now);
     // Whether the part's bytes are the next ones of the file under way: then they are to be put behind what
     // is there, and appended() follows.

@@ -1,29 +1,13 @@
 // lianpingd: the controller. Reads the arguments; all else is Controller's.
 
 #include "base/log.h"
+#include "base/stop_signals.h"
 #include "controller/controller.h"
 
 #include <CLI/CLI.hpp>
-#include <sys/signalfd.h>
 
-#include <csignal>
 #include <cstdio>
 #include <string>
-
-namespace {
-
-// SIGTERM, SIGINT and SIGHUP are read from this descriptor. To be called before any thread starts: threads
-// inherit it.
-int stop_signals() {
-    sigset_t signals;
-    sigemptyset(&signals);
-    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
-    return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
-} // namespace
 
 int main(int argc, char** argv) {
     CLI::App app{"lianpingd: the controller of a Lianping site. It reads the site's YAML, plans every "
@@ -62,7 +46,7 @@ int main(int argc, char** argv) {
     CLI11_PARSE(app, argc, argv);
     if (guard->count() > 0) settings.keep_free = keep_free * 1'000'000;
 
-    const int stop = stop_signals();
+    const int stop = lianping::stop_signals();
     lianping::log::start("lianpingd", level);
     auto controller = lianping::controller::Controller::open(settings);
     if (!controller) {

@@ -1,31 +1,15 @@
 // lianping-live: one live source. Reads the arguments; all else is the station's.
 
 #include "base/log.h"
+#include "base/stop_signals.h"
 #include "live/libav.h"
 #include "live/station.h"
 
 #include <CLI/CLI.hpp>
 #include <gst/gst.h>
-#include <sys/signalfd.h>
 
-#include <csignal>
 #include <cstdio>
 #include <string>
-
-namespace {
-
-// SIGTERM, SIGINT and SIGHUP are read from this descriptor. To be called before any thread starts: threads
-// inherit it.
-int stop_signals() {
-    sigset_t signals;
-    sigemptyset(&signals);
-    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
-    return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
-} // namespace
 
 int main(int argc, char** argv) {
     CLI::App app{
@@ -44,7 +28,7 @@ int main(int argc, char** argv) {
     app.add_option("--log-level", level, "error, warn, info or debug")
         ->check(CLI::IsMember({"error", "warn", "info", "debug"}));
     CLI11_PARSE(app, argc, argv);
-    const int stop = stop_signals();
+    const int stop = lianping::stop_signals();
     lianping::log::start("live " + options.source, level);
     gst_init(nullptr, nullptr);
     av_log_set_level(AV_LOG_FATAL); // what is wrong with a part, the recorder says
