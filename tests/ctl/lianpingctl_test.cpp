@@ -193,7 +193,7 @@ TEST_F(Lianpingctl, every_verb_explains_itself_with_examples) {
 
 TEST_F(Lianpingctl, bash_completes_its_words) {
     if (!fs::exists("/usr/share/bash-completion/bash_completion"))
-        GTEST_SKIP() << "bash-completion is not installed";
+        FAIL() << "bash-completion is not installed: ./lianping test installs it";
     const fs::path script = folder_ / "complete.bash";
     std::ofstream(script)
         << "source /usr/share/bash-completion/bash_completion\n"

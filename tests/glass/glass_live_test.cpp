@@ -18,7 +18,7 @@ TEST(LiveOnTheGlass, both_screens_show_the_captured_window_one_latency_later_and
     if (!std::filesystem::exists(options.programs / "lianping-up")) FAIL() << "lianping-up is not built";
     const bench::AwakeProcessors awake;
     const auto glass = LiveGlass::start(options);
-    if (!glass) GTEST_SKIP() << "Xvfb is not here";
+    if (!glass) FAIL() << "Xvfb is not here: ./lianping test installs it";
     ASSERT_TRUE(glass->on_air(60s)) << glass->log("up") << glass->log("lianpingd");
 
     const auto started = glass->ctl("live start lecture");

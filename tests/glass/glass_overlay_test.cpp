@@ -29,7 +29,7 @@ protected:
         for (const char* program : {"lianpingd", "lianping-player", "lianpingctl"})
             if (!std::filesystem::exists(programs_ / program)) FAIL() << program << " is not built";
         display_ = VirtualDisplay::start(2 * width, height);
-        if (!display_) GTEST_SKIP() << "Xvfb is not here";
+        if (!display_) FAIL() << "Xvfb is not here: ./lianping test installs it";
         folder_ = std::filesystem::path(::testing::TempDir()) /
                   (std::string("lianping-glass-") +
                    ::testing::UnitTest::GetInstance()->current_test_info()->name());
@@ -136,7 +136,7 @@ protected:
 
 TEST_F(GlassOverlays, films_of_two_codecs_stay_in_step_under_a_ticker_a_clock_and_a_logo) {
     const auto clips = two_codecs();
-    if (clips.empty()) GTEST_SKIP() << "ffmpeg is not here";
+    if (clips.empty()) FAIL() << "ffmpeg is not here: ./lianping test installs it";
     write_site(clips, {});
     ASSERT_NO_FATAL_FAILURE(start(clips));
     const CalmFigures seen = watch_calmly(*eye_, clips, 250, 16s, Gaps::watched_again);
@@ -185,7 +185,7 @@ private:
 
 TEST_F(GlassOverlays, a_ticker_moves_a_pixel_a_step_and_never_jumps_on_both_screens_at_once) {
     const auto clips = glass_clips(2.5);
-    if (clips.empty()) GTEST_SKIP() << "ffmpeg is not here";
+    if (clips.empty()) FAIL() << "ffmpeg is not here: ./lianping test installs it";
     write_site(clips, {});
     ASSERT_NO_FATAL_FAILURE(start(clips));
     const StripReader reader;
@@ -244,7 +244,7 @@ TEST_F(GlassOverlays, a_ticker_moves_a_pixel_a_step_and_never_jumps_on_both_scre
 
 TEST_F(GlassOverlays, both_windows_show_the_same_pixels_through_transitions_of_every_kind) {
     const auto clips = two_codecs();
-    if (clips.empty()) GTEST_SKIP() << "ffmpeg is not here";
+    if (clips.empty()) FAIL() << "ffmpeg is not here: ./lianping test installs it";
     write_site(clips, {"crossfade 800ms", "wipe 700ms left", "cut", "through black 900ms", "wipe 600ms down",
                        "wipe 500ms right hard"});
     ASSERT_NO_FATAL_FAILURE(start(clips));

@@ -22,9 +22,9 @@ protected:
         for (const char* program : {"lianpingd", "lianping-player", "lianpingctl"})
             if (!std::filesystem::exists(programs_ / program)) FAIL() << program << " is not built";
         clips_ = glass_clips(2.5);
-        if (clips_.empty()) GTEST_SKIP() << "ffmpeg is not here";
+        if (clips_.empty()) FAIL() << "ffmpeg is not here: ./lianping test installs it";
         display_ = VirtualDisplay::start(1280, 360);
-        if (!display_) GTEST_SKIP() << "Xvfb is not here";
+        if (!display_) FAIL() << "Xvfb is not here: ./lianping test installs it";
         GlassHouse::Options options;
         options.folder = std::filesystem::path(::testing::TempDir()) /
                          (std::string("lianping-glass-") +

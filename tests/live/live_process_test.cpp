@@ -72,6 +72,24 @@ protected:
                       (folder / "data").string()},
                      folder / "live.log");
     }
+    // A site whose link has two test pictures, speaker and slides, with what more the link says; both sources
+    // run. The second ends with what is given back.
+    std::unique_ptr<Process> two_sources(const std::string& link) {
+        std::ofstream(folder / "site/playlists/day.yaml") << "items: [{colour: navy, for: 10s}]\n";
+        std::ofstream(folder / "site/site.yaml")
+            << "site: 厦港\ntimezone: Asia/Shanghai\n"
+               "screens:\n  wall: {size: 320x180, default: day}\n  room: {size: 320x180, default: day}\n"
+               "nodes: {wall-1: {screen: wall}, room-1: {screen: room}}\n"
+               "links:\n  lecture:\n    sources: {speaker: {test: yes, size: 320x180, fps: 25}, slides: "
+               "{test: "
+               "yes, size: 320x180, fps: 25}}\n"
+            << link;
+        start_source();
+        return std::make_unique<Process>(std::vector<std::string>{LIANPING_BIN_DIR "/lianping-live",
+                                                                  "--source", "lecture/slides", "--data",
+                                                                  (folder / "data").string()},
+                                         folder / "slides.log");
+    }
     std::vector<Shown> shown_on(const std::string& node) const {
         std::vector<Shown> all;
         std::ifstream file(log_of(node));
@@ -183,18 +201,8 @@ TEST_F(LiveProcess, a_controller_that_dies_and_comes_back_is_not_noticed_on_the_
 }
 
 TEST_F(LiveProcess, a_link_is_put_on_by_hand_with_its_first_picture_and_goes_by_hand) {
-    std::ofstream(folder / "site/playlists/day.yaml") << "items: [{colour: navy, for: 10s}]\n";
-    std::ofstream(folder / "site/site.yaml")
-        << "site: 厦港\ntimezone: Asia/Shanghai\n"
-           "screens:\n  wall: {size: 320x180, default: day}\n  room: {size: 320x180, default: day}\n"
-           "nodes: {wall-1: {screen: wall}, room-1: {screen: room}}\n"
-           "links:\n  lecture:\n    sources: {speaker: {test: yes, size: 320x180, fps: 25}, slides: {test: "
-           "yes, size: 320x180, fps: 25}}\n"
-           "    layouts: {all: {wall: {main: slides, inset: speaker}, room: speaker}}\n    latency: 300ms\n";
-    start_source();
-    Process slides({LIANPING_BIN_DIR "/lianping-live", "--source", "lecture/slides", "--data",
-                    (folder / "data").string()},
-                   folder / "slides.log");
+    const auto slides = two_sources(
+        "    layouts: {all: {wall: {main: slides, inset: speaker}, room: speaker}}\n    latency: 300ms\n");
     ASSERT_TRUE(last_is("navy"));
     EXPECT_TRUE(until([&] {
         const auto sources = daemon->status()["live"];
@@ -281,19 +289,9 @@ TEST_F(LiveProcess, a_lecture_is_recorded_whole_though_the_recorder_is_killed_in
 TEST_F(LiveProcess,
        another_layout_of_a_link_comes_on_all_screens_at_one_instant_and_is_forgotten_with_the_link) {
     const auto layout = [&] { return daemon->status()["links"][0]["layout"].get<std::string>(); };
-    std::ofstream(folder / "site/playlists/day.yaml") << "items: [{colour: navy, for: 10s}]\n";
-    std::ofstream(folder / "site/site.yaml")
-        << "site: 厦港\ntimezone: Asia/Shanghai\n"
-           "screens:\n  wall: {size: 320x180, default: day}\n  room: {size: 320x180, default: day}\n"
-           "nodes: {wall-1: {screen: wall}, room-1: {screen: room}}\n"
-           "links:\n  lecture:\n    sources: {speaker: {test: yes, size: 320x180, fps: 25}, slides: {test: "
-           "yes, size: 320x180, fps: 25}}\n"
-           "    layouts: {talk: {wall: speaker, room: speaker}, slides: {wall: slides, room: {main: slides, "
-           "inset: speaker}}}\n    latency: 300ms\n    transition: cut\n";
-    start_source();
-    Process slides({LIANPING_BIN_DIR "/lianping-live", "--source", "lecture/slides", "--data",
-                    (folder / "data").string()},
-                   folder / "slides.log");
+    const auto slides = two_sources(
+        "    layouts: {talk: {wall: speaker, room: speaker}, slides: {wall: slides, room: {main: slides, "
+        "inset: speaker}}}\n    latency: 300ms\n    transition: cut\n");
     ASSERT_TRUE(last_is("navy"));
     ASSERT_TRUE(until([&] { return daemon->status()["live"].size() == 2; }));
     EXPECT_FALSE(daemon->ask("live-layout", {{"layout", "slides"}}).ok) << "it is not on";

@@ -62,7 +62,7 @@ protected:
 };
 
 TEST_F(BroughtPictures, of_every_usual_kind_are_taken_with_their_colours) {
-    if (make("try.png", "").empty()) GTEST_SKIP() << "ffmpeg is not here";
+    if (make("try.png", "").empty()) FAIL() << "ffmpeg is not here: ./lianping test installs it";
     const std::pair<const char*, const char*> kinds[] = {
         {"a.jpg", "-q:v 2"},
         {"wide.jpg", "-vf scale=1600:1000 -q:v 2"},
@@ -150,7 +150,7 @@ TEST_F(BroughtPictures, say_in_their_exif_how_they_stand) {
         }
     // A WebP whose picture comes first and whose EXIF comes last, as cameras write it.
     const auto plain = make("plain.webp", "-lossless 1 -pix_fmt bgra", "40x20");
-    if (plain.empty()) GTEST_SKIP() << "ffmpeg is not here";
+    if (plain.empty()) FAIL() << "ffmpeg is not here: ./lianping test installs it";
     std::ifstream in(plain, std::ios::binary);
     const std::string bytes((std::istreambuf_iterator<char>(in)), {});
     const std::size_t chunk = bytes.find("VP8L");
@@ -214,7 +214,7 @@ TEST_F(BroughtPictures, that_say_which_matrix_they_have_are_read_by_it) {
              "-vf scale=out_color_matrix=bt709,format=yuv420p -colorspace bt709 -color_range tv "
              "-c:v libx264 -qp 4",
              "1280x720");
-    if (file.empty()) GTEST_SKIP() << "ffmpeg is not here";
+    if (file.empty()) FAIL() << "ffmpeg is not here: ./lianping test installs it";
     const auto pixels = still(file);
     ASSERT_TRUE(pixels) << pixels.error().message;
     expect_colour(*pixels, "BT.709");
@@ -222,7 +222,7 @@ TEST_F(BroughtPictures, that_say_which_matrix_they_have_are_read_by_it) {
 
 TEST_F(BroughtPictures, larger_than_wanted_are_made_smaller_with_their_shape) {
     const auto file = make("large.jpg", "-q:v 2", "2000x500");
-    if (file.empty()) GTEST_SKIP() << "ffmpeg is not here";
+    if (file.empty()) FAIL() << "ffmpeg is not here: ./lianping test installs it";
     const auto pixels = still(file, 400);
     ASSERT_TRUE(pixels);
     EXPECT_EQ(pixels->width, 400U);
@@ -232,7 +232,7 @@ TEST_F(BroughtPictures, larger_than_wanted_are_made_smaller_with_their_shape) {
 TEST_F(BroughtPictures, that_were_cut_off_are_said_to_be_whatever_a_decoder_makes_of_them) {
     for (const char* name : {"whole.png", "whole.jpg", "whole.webp"}) {
         const auto file = make(name, "-vf noise=alls=60");
-        if (file.empty()) GTEST_SKIP() << "ffmpeg is not here";
+        if (file.empty()) FAIL() << "ffmpeg is not here: ./lianping test installs it";
         EXPECT_TRUE(probe(file)) << name;
         std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
         const auto info = probe(file);

@@ -24,7 +24,7 @@ class SdlWindowOnX : public ::testing::Test {
 protected:
     void SetUp() override {
         display_ = VirtualDisplay::start(800, 600);
-        if (!display_) GTEST_SKIP() << "there is no Xvfb";
+        if (!display_) FAIL() << "there is no Xvfb: ./lianping test installs it";
         setenv("DISPLAY", display_->name().c_str(), 1);
         setenv("SDL_VIDEODRIVER", "x11", 1);
         screen_ = XScreen::open(display_->name());
@@ -198,7 +198,7 @@ protected:
         display_ = VirtualDisplay::start_with_outputs(folder_);
         if (!display_) GTEST_SKIP() << "there is no Xorg with a dummy driver, or not for this user";
         if (std::string(GetParam()) == "openbox" && !display_->manage())
-            GTEST_SKIP() << "there is no openbox";
+            FAIL() << "there is no openbox: ./lianping test installs it";
         setenv("DISPLAY", display_->name().c_str(), 1);
         setenv("SDL_VIDEODRIVER", "x11", 1);
         screen_ = XScreen::open(display_->name());

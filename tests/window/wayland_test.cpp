@@ -26,7 +26,7 @@ protected:
         ASSERT_NE(mkdtemp(pattern.data()), nullptr);
         runtime_ = pattern;
         display_ = VirtualDisplay::start(640, 360);
-        if (!display_) GTEST_SKIP() << "there is no Xvfb";
+        if (!display_) FAIL() << "there is no Xvfb: ./lianping test installs it";
         setenv("DISPLAY", display_->name().c_str(), 1); // for the compositor
         setenv("XDG_RUNTIME_DIR", runtime_.c_str(), 1);
         setenv("WAYLAND_DISPLAY", "test-wayland", 1);
@@ -59,7 +59,7 @@ protected:
 };
 
 TEST_F(SdlWindowOnWayland, covers_its_output_and_shows_what_was_drawn) {
-    if (!start(Compositor::Devices::some)) GTEST_SKIP() << "there is no Weston";
+    if (!start(Compositor::Devices::some)) FAIL() << "there is no Weston: ./lianping test installs it";
     auto opened = open();
     ASSERT_TRUE(opened) << opened.error().message;
     Window& window = **opened;
@@ -91,7 +91,7 @@ TEST_F(SdlWindowOnWayland, covers_its_output_and_shows_what_was_drawn) {
 
 // SDL 2.26 would end the process.
 TEST_F(SdlWindowOnWayland, a_compositor_without_input_devices_is_refused_with_what_to_do) {
-    if (!start(Compositor::Devices::none)) GTEST_SKIP() << "there is no Weston";
+    if (!start(Compositor::Devices::none)) FAIL() << "there is no Weston: ./lianping test installs it";
     const auto opened = open();
     ASSERT_FALSE(opened);
     EXPECT_NE(opened.error().message.find("has no input device"), std::string::npos)
@@ -99,7 +99,7 @@ TEST_F(SdlWindowOnWayland, a_compositor_without_input_devices_is_refused_with_wh
 }
 
 TEST_F(SdlWindowOnWayland, beside_a_compositor_without_input_devices_an_x_server_is_taken) {
-    if (!start(Compositor::Devices::none)) GTEST_SKIP() << "there is no Weston";
+    if (!start(Compositor::Devices::none)) FAIL() << "there is no Weston: ./lianping test installs it";
     setenv("DISPLAY", display_->name().c_str(), 1);
     const auto opened = open();
     ASSERT_TRUE(opened) << opened.error().message;
