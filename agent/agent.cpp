@@ -1,13 +1,12 @@
 #include "agent/agent.h"
 
 #include "agent/media_thread.h"
+#include "agent/services.h"
 #include "base/notify.h"
 #include "time/clock.h"
 #include "transport/agent_files.h"
 #include "transport/context.h"
-#include "transport/waiting.h"
 
-#include <array>
 #include <system_error>
 
 namespace lianping::agent {
@@ -24,11 +23,19 @@ Result<void> run_agent(const Options& options, int stop_fd) {
         return fail(Error::Code::io,
                     agent_folder(options.data).string() + " cannot be made: " + failed.message());
     const RealClock clock;
+    PeerKeys peers;
     Context context;
-    const MediaThread media({context, clock, options.data, options.keep_free});
-    const std::array<Waitable, 1> stop{Waitable{nullptr, stop_fd, false}};
+    context.guard({[&peers](const PublicKey& key) { return peers.find(key); }, {}});
+    const MediaThread media({context, clock, options.data, peers, options.gives_at, options.keep_free});
+    Services services(
+        {context, clock, options.data, options.reboots, options.pages, [&media] { return media.state(); }});
     notify_service("READY=1");
-    while (!wait_for(stop, feed_every)) notify_service("WATCHDOG=1");
+    NodeTime next_feed = clock.now();
+    while (services.turn(stop_fd)) {
+        if (clock.now() < next_feed) continue;
+        next_feed = clock.now() + feed_every;
+        notify_service("WATCHDOG=1");
+    }
     notify_service("STOPPING=1");
     return {};
 }

@@ -7,6 +7,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -37,7 +38,12 @@ bool Household::controller_is_here() const {
 }
 
 std::optional<KeyPair> Household::key_for(const std::string& name) const {
-    const auto key = load_or_make_key(agent_folder(data_) / name / "key");
+    const auto file_of_key = agent_folder(data_) / name / "key";
+    if (keys_ == Keys::awaited) {
+        const auto there = load_key(file_of_key);
+        return there ? std::optional(*there) : std::nullopt;
+    }
+    const auto key = load_or_make_key(file_of_key);
     if (!key) {
         log::error("{}: node {} is not looked after", key.error().message, name);
         return std::nullopt;
@@ -72,15 +78,35 @@ bool Household::look_at(const std::string& name, HousedNode& node, Stamps& stamp
     return true;
 }
 
-bool Household::look() {
-    bool changed = false;
-    std::map<std::string, HousedNode> there;
+std::int64_t Household::last_written(const fs::path& node_folder) {
+    std::int64_t last = 0;
+    for (const char* file : {"clock", "plan", "acts", "key"})
+        last = std::max(last, stamp_of(node_folder / file).changed);
+    return last;
+}
+
+std::vector<fs::path> Household::folders() const {
+    std::vector<std::pair<fs::path, std::int64_t>> found;
+    std::int64_t newest = 0;
     std::error_code failed;
     for (fs::directory_iterator at(data_ / "nodes", failed), end; !failed && at != end;
          at.increment(failed)) {
-        const std::string name = at->path().filename();
         std::error_code none;
-        if (name.starts_with('.') || !at->is_directory(none)) continue;
+        if (at->path().filename().string().starts_with('.') || !at->is_directory(none)) continue;
+        found.emplace_back(at->path(), last_written(at->path()));
+        newest = std::max(newest, found.back().second);
+    }
+    std::vector<fs::path> live;
+    for (auto& [folder, last] : found)
+        if (newest - last < Duration(left_over_after).count()) live.push_back(std::move(folder));
+    return live;
+}
+
+bool Household::look() {
+    bool changed = false;
+    std::map<std::string, HousedNode> there;
+    for (const fs::path& folder : folders()) {
+        const std::string name = folder.filename();
         auto known = nodes_.extract(name);
         if (known.empty()) {
             const auto key = key_for(name);

@@ -3,6 +3,10 @@
 // where their controller's door for housekeepers is. For each node the housekeeper has a key of its own,
 // DATA/agent/NODE/key; the player vouches for it.
 //
+// A player writes into its folder at least once a minute while it keeps house time. A folder that is
+// `left_over_after` behind another one of the machine is of a node that is no more (its unit has another
+// name now): it is as if it were not there, until something is written in it again.
+//
 // Thread-safety: one thread. Blocks on the disk.
 
 #include "plan/timeline.h"
@@ -13,6 +17,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace lianping::agent {
 
@@ -26,7 +31,12 @@ struct HousedNode {
 
 class Household {
 public:
-    explicit Household(std::filesystem::path data) : data_(std::move(data)) {}
+    // One of a process's households makes the keys that are not there yet; another waits for them.
+    enum class Keys { made, awaited };
+    explicit Household(std::filesystem::path data, Keys keys = Keys::made)
+        : data_(std::move(data)), keys_(keys) {}
+
+    static constexpr Duration left_over_after = std::chrono::hours{72};
 
     // Looks whether anything has changed, some times a second. True where a node came or went, or has another
     // plan or other acts.
@@ -44,10 +54,15 @@ private:
         Stamp plan, acts, door;
     };
     static Stamp stamp_of(const std::filesystem::path& file);
+    // When its player last wrote there, in nanoseconds of UTC.
+    static std::int64_t last_written(const std::filesystem::path& node_folder);
+    // The folders of the nodes that there are.
+    std::vector<std::filesystem::path> folders() const;
     bool look_at(const std::string& name, HousedNode& node, Stamps& stamps) const;
     std::optional<KeyPair> key_for(const std::string& name) const;
 
     const std::filesystem::path data_;
+    const Keys keys_;
     std::map<std::string, HousedNode> nodes_;
     std::map<std::string, Stamps> stamps_;
 };

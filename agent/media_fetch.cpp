@@ -74,20 +74,23 @@ std::vector<MediaAsk> MediaFetch::asks(NodeTime now) {
     // Until its size is known one part is asked for.
     const std::uint64_t ahead = now_.known ? asks_ahead : 1;
     while (now_.asked < now_.have + ahead * media_part_bytes && (!now_.known || now_.asked < now_.size)) {
-        asks.push_back({++last_id_, now_.hash, now_.asked, media_part_bytes, now_.due});
+        asks.push_back({++last_id_, now_.hash, now_.asked, media_part_bytes, now_.due, now_.have, false});
         now_.asked += media_part_bytes;
     }
     return asks;
 }
 
 MediaFetch::Verdict MediaFetch::take(const MediaPart& part, NodeTime now) {
-    if (part.hash != now_.hash || part.id < now_.first_id || part.id > last_id_) return Verdict::left_out;
+    if (!waits_for(part)) return Verdict::left_out;
     switch (part.kind) {
     case MediaPart::Kind::unknown:
         set_aside(part.hash, now + unknown_for, MediaFile::State::refused, "the controller does not have it");
         return Verdict::left_out;
     case MediaPart::Kind::later:
         set_aside(part.hash, now + std::max<Duration>(part.wait, 1s), MediaFile::State::later, "");
+        return Verdict::left_out;
+    case MediaPart::Kind::elsewhere:
+    case MediaPart::Kind::soon: // others are asked, or it is asked again: not here
         return Verdict::left_out;
     case MediaPart::Kind::data:
         break;

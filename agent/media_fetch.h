@@ -39,6 +39,15 @@ public:
     // The connection is another, or was away: nothing that was asked for comes any more.
     void ask_anew();
 
+    // Whether a part with this id is still waited for.
+    bool waits_for(const MediaPart& part) const {
+        return part.hash == now_.hash && part.id >= now_.first_id && part.id <= last_id_;
+    }
+    // It does not follow yet what is there, but will: it is to be kept for then.
+    bool comes_later(const MediaPart& part) const {
+        return waits_for(part) && part.offset > now_.have &&
+               part.offset <= now_.have + asks_ahead * media_part_bytes;
+    }
     // The parts to ask for at this instant.
     std::vector<MediaAsk> asks(NodeTime now);
     // Whether the part's bytes are the next ones of the file under way: then they are to be put behind what

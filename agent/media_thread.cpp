@@ -1,6 +1,9 @@
 #include "agent/media_thread.h"
 
+#include "agent/media_giving.h"
+#include "agent/peer_asks.h"
 #include "base/log.h"
+#include "base/version.h"
 #include "media/arrival.h"
 #include "transport/agent_link.h"
 #include "transport/session.h"
@@ -10,9 +13,10 @@
 #include <pthread.h>
 
 #include <algorithm>
-#include <array>
+#include <deque>
 #include <list>
 #include <memory>
+#include <mutex>
 #include <set>
 
 namespace lianping::agent {
@@ -23,7 +27,8 @@ constexpr Duration need_again_every = 30s; // the show goes on, and with it what
 constexpr Duration state_while_coming = 1s, state_else = 5s;
 constexpr Duration full_for = 60s, damaged_for = 60s, failed_for = 30s;
 constexpr Duration record_every = 1h;
-constexpr int most_evictions = 16;    // in one look
+constexpr int most_evictions = 16; // in one look
+constexpr std::size_t most_asked = 64;
 constexpr std::size_t most_begun = 8; // files whose hash so far is kept while others go before them
 constexpr Duration rate_over = 4s;
 
@@ -41,7 +46,14 @@ public:
           store_(parts_.data / "media"),
           household_(parts_.data),
           keeper_(store_, parts_.data / "agent" / "media_needed.json", parts_.keep_free,
-                  media::StoreKeeper::space_of(store_)) {}
+                  media::StoreKeeper::space_of(store_)) {
+        if (!parts_.gives_at) return;
+        auto giving = MediaGiving::listen(parts_.context, *parts_.gives_at, store_);
+        if (giving)
+            giving_.emplace(*std::move(giving));
+        else
+            log::warn("{}: media are not shared with other nodes", giving.error().message);
+    }
 
     void run(const std::stop_token& stop) {
         pthread_setname_np(pthread_self(), "media");
@@ -50,14 +62,30 @@ public:
             if (now >= next_look_) look(now);
             if (link_)
                 while (auto event = link_->poll(parts_.clock.now())) take(*event);
+            hear_peers();
             bring();
+            if (giving_) giving_->turn();
             say_state(parts_.clock.now());
-            std::array<Waitable, 1> things{link_ ? link_->waitable() : Waitable{}};
-            wait_for(things, std::clamp<Duration>(next_look_ - parts_.clock.now(), 1ms, look_every));
+            wait();
         }
     }
 
+    MediaState state() const {
+        const std::scoped_lock lock(said_mutex_);
+        return said_state_;
+    }
+
 private:
+    void wait() {
+        std::vector<Waitable> things = peers_.waitables();
+        if (link_) things.push_back(link_->waitable());
+        if (giving_) things.push_back(giving_->waitable());
+        const auto now = parts_.clock.now();
+        auto next = next_look_;
+        for (const Again& one : again_) next = std::min(next, one.at);
+        wait_for(things, std::clamp<Duration>(next - now, 1ms, look_every));
+    }
+
     // ---- what is needed ----
 
     void look(NodeTime now) {
@@ -85,10 +113,23 @@ private:
                                                   return at == household_.nodes().end() ? std::string()
                                                                                         : at->second.door;
                                               }});
-            fetch_.ask_anew();
+            ask_anew();
             return;
         }
         link_.reset();
+    }
+
+    // Nothing that was asked for so far comes any more.
+    void ask_anew() {
+        fetch_.ask_anew();
+        forget_asks();
+    }
+
+    void forget_asks() {
+        peers_.forget();
+        asked_.clear();
+        again_.clear();
+        early_.clear();
     }
 
     HouseTime house(const ScreenPlan& plan, NodeTime now) const {
@@ -158,6 +199,7 @@ private:
 
     bool begin(const std::string& hash, NodeTime now) {
         under_way_ = hash;
+        forget_asks();
         const auto known =
             std::find_if(begun_.begin(), begun_.end(), [&](const auto& one) { return one->hash() == hash; });
         if (known != begun_.end()) {
@@ -190,11 +232,36 @@ private:
         }
         if (*urgent != under_way_ && !begin(*urgent, now)) return;
         if (!link_) return;
-        for (MediaAsk& ask : fetch_.asks(now))
-            if (!link_->send(FromAgent(std::move(ask)))) {
-                fetch_.ask_anew();
-                return;
-            }
+        for (MediaAsk& ask : peers_.failed(now)) again_.push_back({std::move(ask), now});
+        for (MediaAsk& ask : fetch_.asks(now)) again_.push_back({std::move(ask), now});
+        bool lost = false;
+        std::erase_if(again_, [&](Again& one) {
+            if (lost || now < one.at) return false;
+            one.ask.have = begun_.empty() ? 0 : begun_.front()->have();
+            lost = !link_->send(FromAgent(one.ask));
+            asked_[one.ask.id] = std::move(one.ask);
+            return !lost;
+        });
+        if (lost) ask_anew();
+        while (asked_.size() > most_asked) asked_.erase(asked_.begin());
+    }
+
+    void hear_peers() {
+        while (auto part = peers_.poll(parts_.clock.now())) take(*part);
+    }
+
+    // Another node has it, or will.
+    bool is_elsewhere(const MediaPart& part, NodeTime now) {
+        const bool elsewhere = part.kind == MediaPart::Kind::elsewhere;
+        if (!elsewhere && part.kind != MediaPart::Kind::soon) return false;
+        const auto asked = asked_.find(part.id);
+        const auto self = household_.nodes().find(linked_as_);
+        if (asked == asked_.end() || self == household_.nodes().end() || !fetch_.waits_for(part)) return true;
+        if (elsewhere)
+            peers_.ask(asked->second, part, self->second.key, linked_as_, now);
+        else
+            again_.push_back({asked->second, now + std::max<Duration>(part.wait, 10ms)});
+        return true;
     }
 
     // ---- what comes ----
@@ -204,15 +271,17 @@ private:
             AgentHello hello;
             hello.node = linked_as_;
             hello.session = session_;
-            hello.software = "lianping 0.1.0";
+            hello.software = "lianping " + version();
+            if (giving_) hello.peer_door = giving_->door();
             link_->send(FromAgent(std::move(hello)));
-            fetch_.ask_anew();
+            ask_anew();
             next_state_ = parts_.clock.now();
         } else if (std::holds_alternative<AgentLink::Lost>(event)) {
             log::warn("the controller is away: media that are missing come when it is back");
         } else {
             auto& message = std::get<ToAgent>(event);
             if (const auto* welcome = std::get_if<AgentWelcome>(&message)) take(*welcome);
+            if (const auto* peers = std::get_if<MediaPeers>(&message)) parts_.peer_keys.set(peers->keys);
             if (auto* part = std::get_if<MediaPart>(&message)) take(*part);
         }
     }
@@ -225,8 +294,23 @@ private:
         if (first) next_need_ = house_at_;
     }
 
+    // Those that came before their turn follow.
     void take(const MediaPart& part) {
         const auto now = parts_.clock.now();
+        if (is_elsewhere(part, now)) return;
+        if (part.kind == MediaPart::Kind::data && fetch_.comes_later(part)) {
+            early_.insert_or_assign(part.offset, part);
+            return;
+        }
+        append(part, now);
+        for (auto next = early_.begin(); next != early_.end(); next = early_.begin()) {
+            if (fetch_.comes_later(next->second)) return;
+            const MediaPart follows = std::move(early_.extract(next).mapped());
+            append(follows, now);
+        }
+    }
+
+    void append(const MediaPart& part, NodeTime now) {
         if (fetch_.take(part, now) != MediaFetch::Verdict::append) return;
         media::Arrival* into = arrival();
         if (into == nullptr) return;
@@ -272,6 +356,8 @@ private:
             return;
         }
         fetch_.arrived(hash);
+        lately_.push_back(hash);
+        if (lately_.size() > max_media_lately) lately_.pop_front();
         ++here_;
         here_bytes_ += bytes;
         log::info("{} ({}) is here", hash.substr(0, 12), size_text(bytes));
@@ -293,7 +379,7 @@ private:
     }
 
     void say_state(NodeTime now) {
-        if (!link_ || now < next_state_) return;
+        if (now < next_state_) return;
         const std::uint64_t coming = rate(now);
         next_state_ = now + (coming > 0 ? state_while_coming : state_else);
         MediaState state;
@@ -304,7 +390,10 @@ private:
         if (const auto space = keeper_.space()) state.free_bytes = space->free;
         state.bytes_per_second = coming;
         if (keeper_.low()) state.trouble = "its disk is nearly full";
-        link_->send(FromAgent(std::move(state)));
+        state.lately = {lately_.begin(), lately_.end()};
+        if (link_) link_->send(FromAgent(state));
+        const std::scoped_lock lock(said_mutex_);
+        said_state_ = std::move(state);
     }
 
     const Parts parts_;
@@ -314,7 +403,17 @@ private:
     media::StoreKeeper keeper_;
     MediaFetch fetch_;
     std::optional<AgentLink> link_;
-    std::string linked_as_; // the node that speaks
+    std::optional<MediaGiving> giving_;
+    PeerAsks peers_{parts_.context, session_};
+    std::map<std::uint64_t, MediaAsk> asked_; // the newest
+    struct Again {                            // to be asked for
+        MediaAsk ask;
+        NodeTime at;
+    };
+    std::vector<Again> again_;
+    std::map<std::uint64_t, MediaPart> early_; // by offset: of the file under way, not next yet
+    std::deque<std::string> lately_;           // that came whole
+    std::string linked_as_;                    // the node that speaks
     PublicKey linked_key_;
     std::list<std::unique_ptr<media::Arrival>> begun_; // the last one in front
     std::string under_way_, reserved_;                 // hashes
@@ -331,14 +430,17 @@ private:
         std::uint64_t bytes = 0;
     };
     std::list<Came> came_;
-    std::set<std::string> said_; // troubles, each once
+    std::set<std::string> said_;    // troubles, each once
+    mutable std::mutex said_mutex_; // guards what follows
+    MediaState said_state_;
 };
 
 MediaThread::MediaThread(Parts parts)
-    : thread_([bringing = std::make_shared<Bringing>(std::move(parts))](const std::stop_token& stop) {
-          bringing->run(stop);
-      }) {}
+    : bringing_(std::make_shared<Bringing>(std::move(parts))),
+      thread_([bringing = bringing_](const std::stop_token& stop) { bringing->run(stop); }) {}
 
 MediaThread::~MediaThread() = default;
+
+MediaState MediaThread::state() const { return bringing_->state(); }
 
 } // namespace lianping::agent

@@ -34,11 +34,35 @@ function(lianping_library NAME)
 endfunction()
 
 # lianping_runs_once(FILES...): code that runs once, at the start, such as the reading of options: optimising what CLI11's
-# templates become would take longer than all the rest of a program.
-set(LIANPING_UNOPTIMISED $<$<CONFIG:RelWithDebInfo>:-O0>)
+# templates become would take longer than all the rest of a program. Who steps through it takes the dev preset.
+set(LIANPING_UNOPTIMISED "$<$<CONFIG:RelWithDebInfo>:-O0;-g0>")
 function(lianping_runs_once)
-  set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS ${LIANPING_UNOPTIMISED})
+  set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS "${LIANPING_UNOPTIMISED}")
 endfunction()
+
+# lianping_mostly_waits(TARGET): what waits for messages, disks and people, and never touches a pixel or a sample: -O2 takes
+# twice the time of -O1 to compile, and nothing of it could be measured. g++ 12 sees less at -O1 and takes variants that are
+# moved for uninitialised ones.
+function(lianping_mostly_waits TARGET)
+  target_compile_options(${TARGET} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    target_compile_options(${TARGET} PRIVATE $<$<CONFIG:RelWithDebInfo>:-Wno-maybe-uninitialized>)
+  endif()
+endfunction()
+
+# lianping_by_itself(FILES...): what is not compiled together with its neighbours in a unity build, for X11's macros and
+# names (None, Status, Window) are meant for nobody else.
+function(lianping_by_itself)
+  set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()
+
+# lianping_hides_parts(): a folder in which the hidden parts of a class are of types that its file alone has. g++ warns of that
+# in what is included, and to a unity build everything is.
+macro(lianping_hides_parts)
+  if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    add_compile_options(-Wno-subobject-linkage)
+  endif()
+endmacro()
 
 # lianping_precompile(TARGET FROM): TARGET gets the parsed headers of FROM, where there are such
 # (cmake/PrecompiledHeaders.cmake).
@@ -49,12 +73,13 @@ function(lianping_precompile TARGET FROM)
   endif()
 endfunction()
 
-# lianping_test(NAME SOURCES ... LIBS ... [LABELS unit|picture|process|glass] [TIMEOUT s] [ONE_THREAD])
+# lianping_test(NAME SOURCES ... LIBS ... [LABELS unit|picture|process|glass] [TIMEOUT s] [ONE_THREAD] [BESIDE_OTHERS])
 # A GoogleTest program of that name; each TEST is a ctest of its own. The target unit_tests builds those labelled
 # unit, which is what a sanitizer build has: there each program is one ctest, and one whose code has no threads
-# (ONE_THREAD) is left out of TSan.
+# (ONE_THREAD) is left out of TSan. What has real processes or windows has the machine for itself, but where all of it can
+# wait for another test (BESIDE_OTHERS).
 function(lianping_test NAME)
-  cmake_parse_arguments(ARG "ONE_THREAD" "TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "ONE_THREAD;BESIDE_OTHERS" "TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
@@ -75,9 +100,8 @@ function(lianping_test NAME)
     endif()
     return()
   endif()
-  # Windows and real processes want the machine for themselves; what is pure shares it.
   set(alone FALSE)
-  if(ARG_LABELS MATCHES "process|glass")
+  if(ARG_LABELS MATCHES "process|glass" AND NOT ARG_BESIDE_OTHERS)
     set(alone TRUE)
   endif()
   if(ARG_LABELS STREQUAL unit)
@@ -85,7 +109,7 @@ function(lianping_test NAME)
   endif()
   # A test's own code runs once: the time to optimise it is better spent elsewhere.
   if(ARG_LABELS MATCHES "unit|process")
-    target_compile_options(${NAME} PRIVATE ${LIANPING_UNOPTIMISED})
+    target_compile_options(${NAME} PRIVATE "${LIANPING_UNOPTIMISED}")
     lianping_precompile(${NAME} lianping_precompiled_test)
   endif()
   gtest_discover_tests(${NAME} DISCOVERY_MODE PRE_TEST

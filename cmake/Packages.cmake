@@ -20,10 +20,10 @@ install(FILES systemd/lianping.sysusers DESTINATION lib/sysusers.d RENAME lianpi
 install(FILES systemd/lianping.tmpfiles DESTINATION lib/tmpfiles.d RENAME lianping.conf COMPONENT machine)
 install(FILES LICENSE DESTINATION share/doc/lianping-machine RENAME copyright COMPONENT machine)
 
-install(TARGETS lianpingd RUNTIME DESTINATION bin COMPONENT controller)
+install(TARGETS lianpingd lianping-up RUNTIME DESTINATION bin COMPONENT controller)
 install(FILES systemd/lianping-controller.service DESTINATION ${units} COMPONENT controller)
 lianping_default(controller controller)
-lianping_man(controller lianpingd.1)
+lianping_man(controller lianpingd.1 lianping-up.1)
 install(DIRECTORY playlists/ DESTINATION share/lianping/example-site COMPONENT controller
   PATTERN "media" EXCLUDE)
 install(FILES docs/operators.md docs/install.md docs/site.md DESTINATION share/doc/lianping-controller COMPONENT controller)
@@ -31,6 +31,7 @@ install(FILES docs/operators.md docs/install.md docs/site.md DESTINATION share/d
 install(TARGETS lianping-agent RUNTIME DESTINATION bin COMPONENT player)
 install(FILES systemd/lianping-agent.service DESTINATION ${units} COMPONENT player)
 lianping_default(agent player)
+install(FILES systemd/lianping.rules DESTINATION share/polkit-1/rules.d RENAME 50-lianping.rules COMPONENT player)
 install(TARGETS lianping-player RUNTIME DESTINATION bin COMPONENT player)
 install(FILES systemd/lianping-player@.service DESTINATION ${units} COMPONENT player)
 lianping_default(player player)
@@ -88,9 +89,9 @@ lianping_package(machine lianping-machine "systemd"
 set(CPACK_DEBIAN_COMMON_PACKAGE_ARCHITECTURE all)
 lianping_package(controller lianping-controller "lianping-machine, lianpingctl, ${fonts}, poppler-data"
   "Lianping: the controller of a site\n Reads a site's YAML, plans every screen, keeps the house clock and tells the players.")
-lianping_package(player lianping-player "lianping-machine, ${fonts}"
+lianping_package(player lianping-player "lianping-machine, polkitd, dbus, ${fonts}"
   "Lianping: the player of a screen\n Shows the plan of one screen on one output, in step with all others to a frame; with the housekeeper that brings its media.")
-lianping_package(live lianping-live "lianping-machine, gstreamer1.0-plugins-base, gstreamer1.0-plugins-good, gstreamer1.0-plugins-bad, gstreamer1.0-plugins-ugly, gstreamer1.0-libav, gstreamer1.0-x, gstreamer1.0-nice"
+lianping_package(live lianping-live "lianping-machine, gstreamer1.0-plugins-base, gstreamer1.0-plugins-good, gstreamer1.0-plugins-bad, gstreamer1.0-plugins-ugly, gstreamer1.0-libav, gstreamer1.0-x, gstreamer1.0-alsa, gstreamer1.0-nice"
   "Lianping: a live source\n Captures or receives pictures and sends them to the screens with the house time of each.")
 lianping_package(ctl lianpingctl "${fonts}, poppler-data"
   "Lianping: the operator's command line\n Checks a site, says what is on, takes, alerts, snapshots.")

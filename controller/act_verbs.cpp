@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "controller/instant_text.h"
 #include "controller/take_content.h"
+#include "controller/verb_words.h"
 #include "controller/verbs.h"
 
 #include <fmt/format.h>
@@ -14,15 +15,9 @@ namespace lianping::controller {
 namespace {
 
 constexpr Duration take_patience = std::chrono::minutes(10); // for media that are taken in for a take
-constexpr Duration picture_patience = 1500ms;                // for the first pictures of a link that is taken
 constexpr Duration identify_for = 10s;
 constexpr Duration sound_test_for = 30s;
 constexpr std::size_t longest_alert = 2000; // bytes
-
-std::string argument(const std::map<std::string, std::string>& arguments, const char* name) {
-    const auto at = arguments.find(name);
-    return at == arguments.end() ? std::string() : at->second;
-}
 
 } // namespace
 
@@ -247,10 +242,13 @@ void Verbs::alert(const Request& request, const Moment& moment) {
     const Arguments& arguments = request.command.arguments;
     const std::string text = argument(arguments, "text");
     const std::string level = argument(arguments, "level");
-    if (text.empty()) return refuse(request, "what does the alert say?");
+    if (std::all_of(text.begin(), text.end(), [](char c) { return (c >= 0 && c <= ' ') || c == 0x7f; }))
+        return refuse(request, "what does the alert say?");
     if (text.size() > longest_alert)
-        return refuse(request, fmt::format("the alert's text is longer than {} bytes: nobody could read it",
-                                           longest_alert));
+        return refuse(request,
+                      fmt::format("the alert's text is longer than {} bytes (some {} Chinese characters): "
+                                  "nobody could read it",
+                                  longest_alert, longest_alert / 3));
     Alert::Level rank = Alert::Level::info;
     if (level == "warning")
         rank = Alert::Level::warning;
@@ -290,6 +288,7 @@ void Verbs::sound_test(const Request& request, const Moment& moment) {
 }
 
 void Verbs::tick(const Moment& moment) {
+    orders_came(moment);
     std::vector<WaitingTake> waiting = std::exchange(takes_, {});
     for (WaitingTake& take : waiting) {
         if (!desks_.site.programme() || moment.node >= take.patience)

@@ -1,17 +1,21 @@
 #pragma once
-// What the loop and the thread of the housekeepers' door tell each other: terms one way, how media come along
-// on each node the other.
+// What the loop and the thread of the housekeepers' door tell each other: terms and orders one way, how
+// media, machines and orders come along the other.
 //
 // Thread-safety: safe.
 
 #include "controller/media_turns.h"
 #include "time/instants.h"
+#include "transport/waiting.h"
 #include "wire/agents.h"
 
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace lianping::controller {
 
@@ -19,13 +23,16 @@ namespace lianping::controller {
 struct AgentState {
     NodeTime heard = NodeTime::always(); // last
     std::string address;
-    MediaState media;       // the newest; all zero: nothing was said yet
-    std::uint64_t sent = 0; // bytes of media, since this process began
+    MediaState media;                    // the newest; all zero: nothing was said yet
+    std::optional<MachineState> machine; // the same; nothing: nothing was said yet
+    std::uint64_t sent = 0;              // bytes of media, since this process began
 };
 
 class AgentBoard {
 public:
     static constexpr Duration silence = 15s; // without a word: it has gone
+    // `loop`: woken when there are results; it outlives this.
+    explicit AgentBoard(const Waker& loop) : loop_(loop) {}
 
     MediaTerms terms() const {
         const std::scoped_lock lock(mutex_);
@@ -48,6 +55,38 @@ public:
         const std::scoped_lock lock(mutex_);
         agents_[node].sent += bytes;
     }
+    void machine(const std::string& node, MachineState state) {
+        const std::scoped_lock lock(mutex_);
+        agents_[node].machine = std::move(state);
+    }
+
+    // An order to a node's housekeeper; its result comes under this id, also where nobody is there.
+    struct Ordered {
+        std::string node;
+        AgentOrder order;
+    };
+    std::uint64_t order(const std::string& node, AgentOrder order) {
+        const std::scoped_lock lock(mutex_);
+        order.id = ++last_order_;
+        orders_.push_back({node, std::move(order)});
+        door_.wake();
+        return last_order_;
+    }
+    std::vector<Ordered> take_orders() {
+        const std::scoped_lock lock(mutex_);
+        return std::exchange(orders_, {});
+    }
+    void result(OrderResult result) {
+        const std::scoped_lock lock(mutex_);
+        results_.push_back(std::move(result));
+        loop_.wake();
+    }
+    std::vector<OrderResult> take_results() {
+        const std::scoped_lock lock(mutex_);
+        return std::exchange(results_, {});
+    }
+    const Waker& door() const { return door_; } // woken when there are orders
+
     // By node.
     std::map<std::string, AgentState> agents() const {
         const std::scoped_lock lock(mutex_);
@@ -55,7 +94,12 @@ public:
     }
 
 private:
+    const Waker& loop_;
+    const Waker door_;
     mutable std::mutex mutex_; // guards what follows
+    std::vector<Ordered> orders_;
+    std::vector<OrderResult> results_;
+    std::uint64_t last_order_ = 0;
     MediaTerms terms_;
     std::map<std::string, AgentState> agents_;
 };

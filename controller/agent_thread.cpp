@@ -1,17 +1,23 @@
 #include "controller/agent_thread.h"
 
 #include "controller/media_reader.h"
+#include "controller/media_swarm.h"
+#include "controller/piece_hashes.h"
+#include "transport/rendezvous.h"
 
 #include <pthread.h>
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace lianping::controller {
 namespace {
 
-constexpr Duration slowest_turn = 100ms; // and so the end of the thread
-constexpr int parts_a_turn = 16;         // before others are heard again
+constexpr Duration slowest_giving = 100ms; // and so the end of the thread
+constexpr Duration comes_within = 8s;      // a housekeeper that is to be given an order
+constexpr Duration look_at_peers_every = 1s;
+constexpr int parts_a_turn = 16; // before others are heard again
 
 } // namespace
 
@@ -22,14 +28,17 @@ public:
 
     void run(const std::stop_token& stop) {
         pthread_setname_np(pthread_self(), "agents");
-        const std::array<Waitable, 1> things{server_.waitable()};
+        const std::array<Waitable, 2> things{server_.waitable(), parts_.board.door().waitable()};
         while (!stop.stop_requested()) {
             server_.begin_turn();
             while (auto event = server_.poll()) take(*event);
+            parts_.board.door().clear();
+            pass_on_orders(parts_.clock.now());
             turns_.follow(parts_.board.terms());
             give();
             const auto now = parts_.clock.now();
-            wait_for(things, std::clamp<Duration>(turns_.ready_at(now) - now, 0s, slowest_turn));
+            if (now >= next_look_at_peers_) look_at_peers(now);
+            wait_for(things, std::clamp<Duration>(turns_.ready_at(now) - now, 0s, slowest_giving));
         }
     }
 
@@ -37,14 +46,59 @@ private:
     void take(const AgentEvent& event) {
         parts_.board.heard(event.node, event.address, parts_.clock.now());
         if (const auto* hello = std::get_if<AgentHello>(&event.message)) {
-            if (hello->part == AgentHello::Part::media) turns_.forget(event.node);
             welcome(event);
+            if (hello->part == AgentHello::Part::media) begins_anew(event.node, *hello, event.address);
         }
         if (const auto* ask = std::get_if<MediaAsk>(&event.message)) turns_.ask(event.node, *ask);
+        if (const auto* state = std::get_if<MachineState>(&event.message)) {
+            parts_.board.machine(event.node, *state);
+            welcome(event);
+        }
+        if (const auto* result = std::get_if<OrderResult>(&event.message)) parts_.board.result(*result);
         if (const auto* state = std::get_if<MediaState>(&event.message)) {
+            for (const std::string& hash : state->lately) swarm_.has(event.node, hash);
             parts_.board.media(event.node, *state);
             welcome(event);
         }
+    }
+
+    void begins_anew(const std::string& node, const AgentHello& hello, const std::string& address) {
+        look_at_peers(parts_.clock.now()); // before it is sent to one: they must know its key
+        turns_.forget(node);
+        swarm_.forget(node);
+        swarm_.door(node, as_seen_from(hello.peer_door, "tcp://" + address + ":0"));
+        if (hello.peer_door.empty()) return;
+        with_doors_.insert(node);
+        server_.send(node, AgentHello::Part::media, MediaPeers{peers_});
+    }
+
+    // Who may come to whose door: all housekeepers that are enrolled.
+    void look_at_peers(NodeTime now) {
+        next_look_at_peers_ = now + look_at_peers_every;
+        auto peers = parts_.peers();
+        if (peers == peers_) return;
+        peers_ = std::move(peers);
+        for (const std::string& node : with_doors_)
+            server_.send(node, AgentHello::Part::media, MediaPeers{peers_});
+    }
+
+    // One that has just been started, or is being started anew, is waited for.
+    void pass_on_orders(NodeTime now) {
+        for (auto& ordered : parts_.board.take_orders())
+            waiting_.push_back({std::move(ordered), now + comes_within});
+        std::erase_if(waiting_, [&](const Waiting& one) {
+            const auto& [node, order] = one.ordered;
+            if (server_.send(node, AgentHello::Part::services, order) == AgentServer::Send::sent) return true;
+            if (now < one.until) return false;
+            parts_.board.result(
+                {order.id,
+                 false,
+                 "the housekeeper of " + node + " is not there: does lianping-agent run on its machine?",
+                 {},
+                 "",
+                 0});
+            return true;
+        });
     }
 
     void welcome(const AgentEvent& event) {
@@ -52,20 +106,39 @@ private:
         server_.send(event.node, event.part, AgentWelcome{parts_.session, house.epoch, house.now});
     }
 
+    MediaPart answer(const MediaTurns::Turn& turn) {
+        MediaPart part;
+        part.id = turn.ask.id;
+        part.hash = turn.ask.hash;
+        if (turn.later) {
+            part.kind = MediaPart::Kind::later;
+            part.wait = *turn.later;
+            return part;
+        }
+        const auto from = swarm_.from(turn.node, turn.ask, parts_.clock.now());
+        if (from.is == MediaSwarm::From::Is::soon) {
+            part.kind = MediaPart::Kind::soon;
+            part.wait = MediaSwarm::soon;
+            return part;
+        }
+        if (from.is == MediaSwarm::From::Is::peer)
+            if (const auto piece = pieces_.find(turn.ask, reader_)) {
+                part.kind = MediaPart::Kind::elsewhere;
+                part.size = piece->size;
+                part.offset = turn.ask.offset;
+                part.door = from.door;
+                part.piece = piece->hash;
+                return part;
+            }
+        return reader_.read(turn.ask);
+    }
+
     void give() {
         for (int given = 0; given < parts_a_turn; ++given) {
             const HouseReading house = parts_.house();
-            auto turn = turns_.next(parts_.clock.now(), house.epoch != 0 ? house.now : HouseTime{});
+            const auto turn = turns_.next(parts_.clock.now(), house.epoch != 0 ? house.now : HouseTime{});
             if (!turn) return;
-            MediaPart part;
-            if (turn->later) {
-                part.id = turn->ask.id;
-                part.hash = turn->ask.hash;
-                part.kind = MediaPart::Kind::later;
-                part.wait = *turn->later;
-            } else {
-                part = reader_.read(turn->ask);
-            }
+            MediaPart part = answer(*turn);
             const auto bytes = part.bytes.size();
             if (server_.send(turn->node, AgentHello::Part::media, ToAgent(std::move(part))) !=
                 AgentServer::Send::sent)
@@ -79,6 +152,16 @@ private:
     const Parts parts_;
     MediaReader reader_;
     MediaTurns turns_;
+    MediaSwarm swarm_;
+    PieceHashes pieces_;
+    std::set<std::string> with_doors_; // nodes whose housekeepers give media
+    std::vector<std::string> peers_;   // keys of all housekeepers
+    NodeTime next_look_at_peers_ = NodeTime::always();
+    struct Waiting {
+        AgentBoard::Ordered ordered;
+        NodeTime until;
+    };
+    std::vector<Waiting> waiting_; // for its housekeeper
 };
 
 AgentThread::AgentThread(AgentServer server, Parts parts)
@@ -86,5 +169,7 @@ AgentThread::AgentThread(AgentServer server, Parts parts)
                   const std::stop_token& stop) { giving->run(stop); }) {}
 
 AgentThread::~AgentThread() = default;
+
+void AgentThread::request_stop() { thread_.request_stop(); }
 
 } // namespace lianping::controller

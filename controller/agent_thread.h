@@ -10,7 +10,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <thread>
+#include <vector>
 
 namespace lianping::controller {
 
@@ -22,10 +24,12 @@ public:
         const Clock& clock;
         std::function<HouseReading()> house; // called on the thread
         media::Store store;
-        std::uint64_t session = 0; // of this process
+        std::uint64_t session = 0;                       // of this process
+        std::function<std::vector<std::string>()> peers; // keys of all housekeepers; called on the thread
     };
     AgentThread(AgentServer server, Parts parts);
-    ~AgentThread(); // within 200 ms
+    ~AgentThread();      // within 200 ms
+    void request_stop(); // so that it ends while others do; returns at once
 
 private:
     class Giving;

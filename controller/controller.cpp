@@ -6,6 +6,8 @@
 #include "controller/desks.h"
 #include "controller/instant_text.h"
 #include "controller/loop.h"
+#include "controller/site_metrics.h"
+#include "http/exposition.h"
 #include "time/clock.h"
 #include "transport/clock_server.h"
 #include "transport/key_register.h"
@@ -42,6 +44,14 @@ Result<KeyPair> own_keys(const fs::path& data, KeyRegister& keys) {
     return own;
 }
 
+// The keys of the nodes' housekeepers, who may take media from each other.
+std::vector<std::string> housekeepers(const KeyRegister& keys) {
+    std::vector<std::string> found;
+    for (const Enrolled& one : keys.all())
+        if (one.role == Role::agent) found.push_back(to_hex(one.key));
+    return found;
+}
+
 struct Controller::Impl {
     std::unique_ptr<KeyRegister> keys; // first: the gate asks it
     std::unique_ptr<Context> context;  // it outlives all sockets
@@ -54,20 +64,51 @@ struct Controller::Impl {
     NodeTime next_feed = NodeTime::always();   // of the watchdog
     std::jthread clock_thread;                 // late: it uses the context and the house clock's reader
     std::optional<AgentThread> agent_thread;   // the same
+    std::optional<PageDoor> pages;             // the same
 
     Impl(std::unique_ptr<KeyRegister> made_keys, std::unique_ptr<Context> made, const fs::path& site,
-         DataFolder data, ControllerBus bus, ControlServer control, EventLog log, Loop::Endpoints endpoints,
-         std::optional<std::uint64_t> keep_free)
+         DataFolder data, ControllerBus bus, ControlServer control, EventLog log, PlayRecords records,
+         Loop::Endpoints endpoints, const Settings& settings)
         : keys(std::move(made_keys)),
           context(std::move(made)),
-          desks(site, std::move(data), *keys, std::move(bus), std::move(control), std::move(log), keep_free),
+          desks(site, std::move(data), *keys, std::move(bus), std::move(control), std::move(log),
+                std::move(records), settings.keep_free, settings.hooks),
           loop(desks, random_number(), std::move(endpoints)) {}
+
+    bool clock_hangs(NodeTime now) const {
+        return now - NodeTime(Duration(clock_turned)) > clock_hangs_after;
+    }
+
+    // Nobody waits for these pages, and what they need is not worth a show that does not begin.
+    void open_pages(const DoorAddress& where) {
+        auto opened = PageDoor::open({where, {"/metrics", "/healthz"}, [this] { desks.waker.wake(); }});
+        if (!opened) return log::error("/metrics and /healthz cannot be read: {}", opened.error().message);
+        pages.emplace(*std::move(opened));
+        log::info("{}/metrics and /healthz can be read", pages->address());
+    }
+
+    Page page(const std::string& path, const Moment& now) const {
+        if (path == "/healthz") return health(now.node);
+        const auto agents = desks.agents.agents();
+        const auto alarms = desks.alarms.standing();
+        const StatusParts status = desks.status(now);
+        return {200, Exposition::type,
+                site_metrics({status, agents, alarms, desks.store.space(), desks.alarm_teller.told(),
+                              desks.alarm_teller.failed()})};
+    }
+
+    Page health(NodeTime now) const {
+        Page page{200, "text/plain; charset=utf-8", "ok\n"};
+        if (clock_hangs(now)) page = {503, page.type, "the house clock's thread hangs\n"};
+        if (!desks.site.programme()) page = {503, page.type, "there is no programme: lianpingctl check\n"};
+        return page;
+    }
 
     // Both threads turn, or none feeds: nodes without house time are no better off than without plans.
     void feed_watchdog(NodeTime now) {
         if (now < next_feed) return;
         next_feed = now + feed_every;
-        if (now - NodeTime(Duration(clock_turned)) > clock_hangs_after) return;
+        if (clock_hangs(now)) return;
         notify_service("WATCHDOG=1");
         const auto& nodes = desks.nodes.nodes();
         const auto up =
@@ -85,6 +126,7 @@ struct Controller::Impl {
 Controller::Controller(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 Controller::~Controller() {
+    impl_->pages.reset();
     impl_->agent_thread.reset();
     if (impl_->clock_thread.joinable()) {
         impl_->clock_thread.request_stop();
@@ -103,6 +145,8 @@ Result<std::unique_ptr<Controller>> Controller::open(const Settings& settings) {
     if (!data) return fail(data.error());
     auto log = EventLog::open(data->controller() / "events.db");
     if (!log) return fail(log.error());
+    auto played = PlayRecords::open(data->controller() / "played.db");
+    if (!played) return fail(played.error());
 
     auto keys = KeyRegister::open(enrolled_folder(data->path()));
     if (!keys) return fail(keys.error());
@@ -133,7 +177,7 @@ Result<std::unique_ptr<Controller>> Controller::open(const Settings& settings) {
                           as_seen_here(endpoints.agents)};
     auto impl =
         std::make_unique<Impl>(*std::move(keys), std::move(context), site, *std::move(data), *std::move(bus),
-                               *std::move(control), *std::move(log), endpoints, settings.keep_free);
+                               *std::move(control), *std::move(log), *std::move(played), endpoints, settings);
     // From here on nothing but impl holds sockets: the context's end waits for all of them.
     impl->clock_server.emplace(*std::move(clock));
     impl->agent_server.emplace(*std::move(agents));
@@ -153,7 +197,9 @@ Result<std::unique_ptr<Controller>> Controller::open(const Settings& settings) {
     is.agent_thread.emplace(*std::move(is.agent_server),
                             AgentThread::Parts{is.desks.agents, is.clock,
                                                [&is] { return is.desks.house.reader().read(); },
-                                               media::Store(is.desks.data.media()), random_number()});
+                                               media::Store(is.desks.data.media()), random_number(),
+                                               [&is] { return housekeepers(*is.keys); }});
+    if (settings.pages) is.open_pages(*settings.pages);
     if (auto announced = announce(is.desks.data.path(), rendezvous); !announced)
         return fail(announced.error());
     return controller;
@@ -169,12 +215,17 @@ void Controller::run(int stop_fd) {
     while (!wait_for(stop_alone, 0s)) {
         is.loop.turn([&] { return is.moment(); });
         const Moment now = is.moment();
+        if (is.pages) is.pages->turn([&](const std::string& path) { return is.page(path, now); });
         is.feed_watchdog(now.node);
         const std::array<Waitable, 5> things{is.desks.bus.waitable(), is.desks.control.waitable(),
                                              is.loop.watch().waitable(), is.desks.waker.waitable(), stop};
         wait_for(things, std::max<Duration>(is.loop.next(now) - now.node, 0s));
     }
     notify_service("STOPPING=1");
+    // All at once: each needs a moment.
+    is.desks.intake.request_stop();
+    if (is.agent_thread) is.agent_thread->request_stop();
+    is.clock_thread.request_stop();
     is.loop.end(is.moment());
     log::info("stopped");
 }

@@ -6,6 +6,7 @@
 // the housekeepers' (media for nodes), the intake's. All end within a second.
 
 #include "base/result.h"
+#include "http/page_door.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -20,6 +21,8 @@ struct Settings {
     std::string address = "127.0.0.1"; // where it listens; 0.0.0.0: everywhere
     std::uint16_t bus_port = 0, clock_port = 0, control_port = 0, agents_port = 0; // 0: a free one
     std::optional<std::uint64_t> keep_free; // bytes of the disk; see media::StoreKeeper
+    std::optional<DoorAddress> pages;       // where /metrics and /healthz can be read; nothing: nowhere
+    std::filesystem::path hooks = "/etc/lianping/hooks"; // programs that alarms may run
 };
 
 class Controller {

@@ -11,8 +11,8 @@
 namespace lianping::controller {
 
 Desks::Desks(std::filesystem::path folder, DataFolder data_folder, KeyRegister& made_keys,
-             ControllerBus made_bus, ControlServer made_control, EventLog made_log,
-             std::optional<std::uint64_t> keep_free)
+             ControllerBus made_bus, ControlServer made_control, EventLog made_log, PlayRecords made_records,
+             std::optional<std::uint64_t> keep_free, std::filesystem::path hooks)
     : site_folder(std::move(folder)),
       data(std::move(data_folder)),
       enrolled(made_keys),
@@ -25,12 +25,19 @@ Desks::Desks(std::filesystem::path folder, DataFolder data_folder, KeyRegister& 
       plans(data.controller() / "plans"),
       acts_on_disk(waker),
       plans_on_disk(waker),
+      alarms_on_disk(waker),
+      played(std::move(made_records), waker),
       intake(site_folder, media::Store(data.media()), data.controller() / "intake.json",
              intake::beside_this_program("lianping-intake"), waker),
       store(data.media(), data.controller() / "media_needed.json", keep_free,
             media::StoreKeeper::space_of(data.media())),
+      agents(waker),
+      alarm_teller(std::move(hooks)),
+      muted(data.controller() / "live_muted.json"),
       dispatch(bus, nodes, plans, acts),
-      since(read_clocks().utc) {}
+      since(read_clocks().utc) {
+    live.mute(muted.streams());
+}
 
 void add_media(Hashes& to, const programme::MediaFacts& facts) {
     if (facts.state != programme::MediaFacts::State::ready) return;
@@ -68,9 +75,10 @@ const Timeline& Desks::timeline(const std::string& screen) {
 std::vector<std::string> Desks::plan_now(HouseTime stamp, HouseTime now) {
     std::vector<std::string> screens = plans.plan(plan_from(), stamp);
     for (const std::string& screen : screens) dispatch.send_plan(screen, now);
-    plans_on_disk.write([save = plans.save()] {
+    plans_on_disk.write([save = plans.save(), said = false]() mutable {
         auto saved = save();
-        if (!saved) log::error("the plan is not on disk: {}", saved.error().message);
+        if (!saved && !said) log::error("the plan is not on disk: {}", saved.error().message);
+        said = !saved;
         return saved;
     });
     return screens;

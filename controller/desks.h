@@ -4,6 +4,8 @@
 #include "controller/act_answers.h"
 #include "controller/act_desk.h"
 #include "controller/agent_board.h"
+#include "controller/alarm_book.h"
+#include "controller/alarm_teller.h"
 #include "controller/data_folder.h"
 #include "controller/delivery.h"
 #include "controller/disk_writer.h"
@@ -12,8 +14,10 @@
 #include "controller/house_desk.h"
 #include "controller/intake.h"
 #include "controller/live_desk.h"
+#include "controller/muted_sources.h"
 #include "controller/node_register.h"
 #include "controller/plan_desk.h"
+#include "controller/play_desk.h"
 #include "controller/site_desk.h"
 #include "controller/skew.h"
 #include "controller/status_tree.h"
@@ -54,8 +58,10 @@ struct Desks {
     HouseDesk house;
     SiteDesk site;
     PlanDesk plans;
-    Waker waker;                            // of the loop, for the intake's thread
-    DiskWriter acts_on_disk, plans_on_disk; // each its own, so that an act never waits for a thousand plans
+    Waker waker; // of the loop, for the intake's thread
+    // Each its own, so that an act never waits for a thousand plans.
+    DiskWriter acts_on_disk, plans_on_disk, alarms_on_disk;
+    PlayDesk played;
     Intake intake;
     media::StoreKeeper store;
     AgentBoard agents; // of the housekeepers' thread, too
@@ -67,13 +73,16 @@ struct Desks {
     Delivery delivery;
     SkewRecord skew;
     LiveDesk live;
+    AlarmBook alarms;
+    AlarmTeller alarm_teller;
+    MutedSources muted;
     Dispatch dispatch;
     UtcTime since; // when this process began
 
-    // `keep_free`: see media::StoreKeeper.
+    // `keep_free`: see media::StoreKeeper; `hooks`: see AlarmTeller.
     Desks(std::filesystem::path site, DataFolder folder, KeyRegister& made_keys, ControllerBus made_bus,
-          ControlServer made_control, EventLog made_log,
-          std::optional<std::uint64_t> keep_free = std::nullopt);
+          ControlServer made_control, EventLog made_log, PlayRecords made_records,
+          std::optional<std::uint64_t> keep_free = std::nullopt, std::filesystem::path hooks = {});
 
     // The zone of the site; the machine's where there is no programme.
     programme::Zone zone() const;

@@ -4,8 +4,8 @@
 
 namespace lianping::controller {
 
-DiskWriter::DiskWriter(const Waker& waker)
-    : waker_(waker), thread_([this](const std::stop_token& stop) { run(stop); }) {}
+DiskWriter::DiskWriter(const Waker& waker, Duration again)
+    : waker_(waker), again_(again), thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 DiskWriter::~DiskWriter() {
     thread_.request_stop();
@@ -31,15 +31,21 @@ std::string DiskWriter::trouble() const {
 
 void DiskWriter::run(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
+    const auto given = [&] { return job_.has_value(); };
+    std::optional<Job> failed;
     // Asked to stop, it still does what it was given.
-    while (given_.wait(lock, stop, [&] { return job_.has_value(); })) {
-        const Job job = *std::exchange(job_, std::nullopt);
+    for (;;) {
+        if (!failed && !given_.wait(lock, stop, given)) return;
+        if (failed && !given_.wait_for(lock, stop, again_, given) && stop.stop_requested()) return;
+        const Job job = *std::exchange(job_ ? job_ : failed, std::nullopt);
+        failed.reset(); // what is newer takes its place
         const std::uint64_t number = last_;
         lock.unlock();
         const Result<void> written = job();
         lock.lock();
         done_ = number;
         trouble_ = written ? "" : written.error().message;
+        if (!written) failed = job;
         waker_.wake();
     }
 }

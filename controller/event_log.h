@@ -36,7 +36,6 @@ public:
 
 private:
     struct Impl;
-    static Result<EventLog> open_as_it_is(const std::filesystem::path& file); // corrupt, io
     explicit EventLog(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
 };

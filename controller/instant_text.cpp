@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <optional>
 
 namespace lianping::controller {
 namespace {
@@ -28,15 +29,33 @@ std::string day_text(const std::chrono::year_month_day& day) {
                        static_cast<unsigned>(day.day()));
 }
 
-// Reads "18:00" or "18:00:05" to the end of `text`.
+// Reads "18:00" or "18:00:05" to the end of `text`; "24:00" is the end of the day.
 bool read_time(std::string_view text, std::chrono::seconds& time) {
     int hour = 0, minute = 0, second = 0, used = 0;
     const std::string copy(text);
     // NOLINTNEXTLINE(cert-err34-c,bugprone-unchecked-string-to-number-conversion): ranges are checked below
     const int got = std::sscanf(copy.c_str(), "%2d:%2d%n:%2d%n", &hour, &minute, &used, &second, &used);
     if (got < 2 || static_cast<std::size_t>(used) != copy.size()) return false;
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return false;
+    const bool midnight = hour == 24 && minute == 0 && second == 0;
+    if (hour < 0 || (hour > 23 && !midnight) || minute < 0 || minute > 59 || second < 0 || second > 59)
+        return false;
     time = std::chrono::hours(hour) + std::chrono::minutes(minute) + std::chrono::seconds(second);
+    return true;
+}
+
+// Takes "Z", "+08:00" or "-05:00" off the end of `text`, where one is there. False: it is none.
+bool take_offset(std::string_view& text, std::optional<std::chrono::seconds>& offset) {
+    if (text.ends_with('Z')) {
+        offset = std::chrono::seconds::zero();
+        text.remove_suffix(1);
+        return true;
+    }
+    const std::size_t sign = text.find_first_of("+-");
+    if (sign == std::string_view::npos) return true;
+    std::chrono::seconds by{};
+    if (text.size() - sign != 6 || !read_time(text.substr(sign + 1), by)) return false;
+    offset = text[sign] == '-' ? -by : by;
+    text = text.substr(0, sign);
     return true;
 }
 
@@ -73,19 +92,24 @@ std::string civil_text(CivilTime at) {
 
 Result<UtcTime> read_until(std::string_view text, UtcTime now, const programme::Zone& zone) {
     const auto wrong = [&] {
-        return fail(Error::Code::invalid,
-                    fmt::format("\"{}\" is no instant: write 18:00, or 2026-11-28T18:00", text));
+        return fail(
+            Error::Code::invalid,
+            fmt::format("\"{}\" is no instant: write 18:00, 2026-11-28T18:00, or 2026-11-28 for the end "
+                        "of that day",
+                        text));
     };
     std::chrono::seconds time{};
     UtcTime until;
-    if (text.size() >= 16 && text[10] == 'T') {
-        const bool utc = text.ends_with('Z');
-        std::string_view of_day = text.substr(11, text.size() - 11 - (utc ? 1 : 0));
+    if (Date day; text.size() == 10 && read_day(text, day)) {
+        until = zone.to_utc(programme::civil(day + std::chrono::days(1)));
+    } else if (text.size() >= 16 && (text[10] == 'T' || text[10] == ' ')) {
+        std::string_view of_day = text.substr(11);
+        std::optional<std::chrono::seconds> offset;
+        if (!take_offset(of_day, offset)) return wrong();
         of_day = of_day.substr(0, of_day.find('.')); // fractions of a second do not matter here
-        Date day;
         if (!read_day(text, day) || !read_time(of_day, time)) return wrong();
         const CivilTime at = programme::civil(day, TimeOfDay{time});
-        until = utc ? UtcTime(at.since_origin()) : zone.to_utc(at);
+        until = offset ? UtcTime(at.since_origin() - Duration(*offset)) : zone.to_utc(at);
     } else {
         if (!read_time(text, time)) return wrong();
         const Date today = programme::date_of(zone.to_civil(now));

@@ -16,8 +16,10 @@ std::string utc_text(UtcTime at);
 // What the operator's clock on the wall shows: "2026-11-28 14:30:00".
 std::string civil_text(CivilTime at);
 
-// `until`: "18:00[:05]" (the next time that the site's clocks show it), "2026-11-28T18:00[:05]" on the site's
-// clocks, or an RFC 3339 instant that ends in Z. It must lie after `now`.
+// `until`: "18:00[:05]" (the next time that the site's clocks show it; "24:00" is this day's end),
+// "2026-11-28T18:00[:05]" on the site's clocks, "2026-11-28" for the end of that day (as a range of dates in
+// the operator's files has its last day), or an RFC 3339 instant that ends in Z
+// or +08:00. It must lie after `now`.
 Result<UtcTime> read_until(std::string_view text, UtcTime now, const programme::Zone& zone);
 
 // `for`: "800ms", "8s", "5m", "1h30m", as in the operator's files. Above zero.

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "media/subtitle_files.h"
+#include "text/words.h"
 
 #include <unistd.h>
 
@@ -33,6 +34,14 @@ bool may_be_beside(const std::string& file, const std::string& film) {
            fs::path(file).filename().string().starts_with(stem.string() + ".");
 }
 
+// For people: the file, or what is drawn by its first words.
+std::string name_of(const MediaWanted& wanted) {
+    constexpr std::size_t letters = 40;
+    if (!wanted.file.empty()) return wanted.file;
+    const std::string& words = wanted.title.empty() ? wanted.code : wanted.title;
+    return (wanted.what == MediaWanted::What::code ? "code " : "notice ") + text::presentable(words, letters);
+}
+
 // Of a film and what lies beside it for it: so a cache knows when either changed.
 std::optional<FileStamp> stamp_with_subtitles(const fs::path& file, const std::string& language) {
     auto stamp = stamp_of(file);
@@ -53,11 +62,15 @@ Intake::Intake(fs::path site, media::Store store, fs::path cache, fs::path child
       child_program_(std::move(child)),
       waker_(waker),
       remembered_(cache),
-      cache_(std::move(cache)),
-      thread_([this](const std::stop_token& stop) { run(stop); }) {}
+      cache_(std::move(cache)) {
+    for (const Lane lane : {soon, slow})
+        threads_[lane] = std::jthread([this, lane](const std::stop_token& stop) { run(stop, lane); });
+}
 
-Intake::~Intake() {
-    thread_.request_stop();
+Intake::~Intake() { request_stop(); }
+
+void Intake::request_stop() {
+    for (std::jthread& thread : threads_) thread.request_stop();
     changed_.notify_all();
 }
 
@@ -80,17 +93,31 @@ bool Intake::in_store(const MediaFacts& facts) const {
                        [&](const std::string& page) { return page.empty() || store_.has(page); });
 }
 
+// A file that is not there, or grows, is looked at soon.
+Intake::Lane Intake::lane_of(const MediaWanted& wanted) const {
+    if (wanted.what != MediaWanted::What::file) return soon;
+    std::error_code failed;
+    const auto bytes = fs::file_size(site_ / wanted.file, failed);
+    return !failed && bytes >= large ? slow : soon;
+}
+
+void Intake::ask_for(const MediaWanted& media) {
+    for (const auto& queue : queues_)
+        if (std::find(queue.begin(), queue.end(), media.key) != queue.end()) return;
+    queues_[lane_of(media)].push_back(media.key);
+}
+
 void Intake::want(const std::vector<MediaWanted>& wanted) {
     const std::scoped_lock lock(mutex_);
     std::map<std::string, MediaWanted> now;
     for (const MediaWanted& media : wanted) {
         now[media.key] = media;
-        if (!wanted_.contains(media.key)) queue_.push_back(media.key);
+        if (!wanted_.contains(media.key)) ask_for(media);
     }
-    std::erase_if(queue_, [&](const std::string& key) { return !now.contains(key); });
+    for (auto& queue : queues_)
+        std::erase_if(queue, [&](const std::string& key) { return !now.contains(key); });
     std::erase_if(looked_at_, [&](const auto& file) { return !now.contains(file.first); });
     wanted_ = std::move(now);
-    progress_.waiting = queue_.size();
     changed_.notify_all();
 }
 
@@ -98,32 +125,32 @@ void Intake::hurry(const std::vector<MediaWanted>& wanted) {
     std::set<std::string> keys;
     for (const MediaWanted& media : wanted) keys.insert(media.key);
     const std::scoped_lock lock(mutex_);
-    std::stable_partition(queue_.begin(), queue_.end(),
-                          [&](const std::string& key) { return keys.contains(key); });
+    for (auto& queue : queues_)
+        std::stable_partition(queue.begin(), queue.end(),
+                              [&](const std::string& key) { return keys.contains(key); });
 }
 
 void Intake::look_at(const std::string& file) {
     const std::scoped_lock lock(mutex_);
     for (const auto& [key, media] : wanted_)
-        if ((media.file == file || may_be_beside(file, media.file)) &&
-            std::find(queue_.begin(), queue_.end(), key) == queue_.end())
-            queue_.push_back(key);
-    progress_.waiting = queue_.size();
+        if (media.file == file || may_be_beside(file, media.file)) ask_for(media);
     changed_.notify_all();
 }
 
 void Intake::look_at_key(const std::string& key) {
     const std::scoped_lock lock(mutex_);
-    if (wanted_.contains(key) && std::find(queue_.begin(), queue_.end(), key) == queue_.end())
-        queue_.push_back(key);
-    progress_.waiting = queue_.size();
+    if (const auto wanted = wanted_.find(key); wanted != wanted_.end()) ask_for(wanted->second);
     changed_.notify_all();
 }
 
 void Intake::look_at_all() {
     std::vector<MediaWanted> files;
+    std::vector<std::string> again;
     {
         const std::scoped_lock lock(mutex_);
+        ++looks_;
+        for (const auto& [key, failed] : again_)
+            if (failed.look <= looks_) again.push_back(key);
         for (const auto& [key, media] : wanted_)
             if (!media.file.empty()) files.push_back(media);
     }
@@ -137,6 +164,30 @@ void Intake::look_at_all() {
         if (!same) changed.push_back(media.file);
     }
     for (const std::string& file : changed) look_at(file);
+    for (const std::string& key : again) look_at_key(key);
+}
+
+void Intake::try_again() {
+    std::vector<std::string> keys;
+    {
+        const std::scoped_lock lock(mutex_);
+        for (const auto& [key, failed] : again_) keys.push_back(key);
+        again_.clear();
+    }
+    for (const std::string& key : keys) look_at_key(key);
+}
+
+// A film that fails for want of room is copied as far as that goes: 10 s, 20 s, ... 5 min apart.
+void Intake::note_outcome(const std::string& key, bool is_the_files_nature) {
+    constexpr unsigned doublings = 5;
+    const std::scoped_lock lock(mutex_);
+    if (is_the_files_nature) {
+        again_.erase(key);
+        return;
+    }
+    Again& again = again_[key];
+    again.look = looks_ + (1U << again.failures);
+    again.failures = std::min(again.failures + 1, doublings);
 }
 
 std::vector<IntakeResult> Intake::results() {
@@ -144,45 +195,58 @@ std::vector<IntakeResult> Intake::results() {
     return std::exchange(results_, {});
 }
 
+// What takes long is what people ask about.
 IntakeProgress Intake::progress() const {
     const std::scoped_lock lock(mutex_);
-    return progress_;
+    const At& at = at_[slow].file.empty() ? at_[soon] : at_[slow];
+    return {at.file, at.share, queues_[soon].size() + queues_[slow].size()};
 }
 
-void Intake::show_progress(const std::string& file, double share) {
+void Intake::show_progress(Lane lane, const std::string& file, double share) {
     const std::scoped_lock lock(mutex_);
-    progress_.file = file;
-    progress_.share = share;
-    progress_.waiting = queue_.size();
+    at_[lane] = {file, share};
 }
 
-void Intake::run(const std::stop_token& stop) {
-    // It may take long and nothing on screen waits for it.
+void Intake::save_cache() {
+    const std::scoped_lock lock(cache_mutex_);
+    if (auto saved = cache_.save(); !saved) log::warn("the intake's cache: {}", saved.error().message);
+}
+
+std::optional<IntakeCache::Known> Intake::cached(const std::string& key) {
+    const std::scoped_lock lock(cache_mutex_);
+    const IntakeCache::Known* known = cache_.find(key);
+    return known == nullptr ? std::nullopt : std::optional(*known);
+}
+
+// Nothing: it is to stop.
+std::optional<MediaWanted> Intake::next(const std::stop_token& stop, Lane lane) {
+    std::unique_lock lock(mutex_);
+    auto& queue = queues_[lane];
+    if (queue.empty()) {
+        lock.unlock();
+        save_cache();
+        lock.lock();
+    }
+    if (!changed_.wait(lock, stop, [&] { return !queue.empty(); })) return std::nullopt;
+    MediaWanted next = wanted_[queue.front()];
+    queue.pop_front();
+    return next;
+}
+
+void Intake::run(const std::stop_token& stop, Lane lane) {
+    // It may take long, and what is on screen must not wait for it.
     [[maybe_unused]] const int niced = ::nice(5);      // of this thread alone, on Linux
     TakingIn taking_in(site_, store_, child_program_); // its child dies with this thread
-    while (!stop.stop_requested()) {
-        MediaWanted next;
-        {
-            std::unique_lock lock(mutex_);
-            if (queue_.empty()) {
-                lock.unlock();
-                if (auto saved = cache_.save(); !saved)
-                    log::warn("the intake's cache: {}", saved.error().message);
-                lock.lock();
-            }
-            if (!changed_.wait(lock, stop, [&] { return !queue_.empty(); })) break;
-            next = wanted_[queue_.front()];
-            queue_.pop_front();
-        }
-        show_progress(next.file.empty() ? next.title : next.file, 0);
-        auto result = take_in(next, taking_in, stop);
-        show_progress("", 0);
+    while (const auto wanted = next(stop, lane)) {
+        show_progress(lane, name_of(*wanted), 0);
+        auto result = take_in(*wanted, taking_in, stop, lane);
+        show_progress(lane, "", 0);
         if (!result) continue; // stopped, or the file changed while it was read and comes again
         const std::scoped_lock lock(mutex_);
         results_.push_back(*std::move(result));
         waker_.wake();
     }
-    if (auto saved = cache_.save(); !saved) log::warn("the intake's cache: {}", saved.error().message);
+    save_cache();
 }
 
 std::optional<FileStamp> Intake::stamp_of_wanted(const MediaWanted& wanted) const {
@@ -194,7 +258,7 @@ std::optional<FileStamp> Intake::stamp_of_wanted(const MediaWanted& wanted) cons
 
 // Looks at what is wanted, unless it is as it was. Nothing: stopped, or it changed meanwhile and comes again.
 std::optional<IntakeResult> Intake::take_in(const MediaWanted& wanted, TakingIn& taking_in,
-                                            const std::stop_token& stop) {
+                                            const std::stop_token& stop, Lane lane) {
     const auto before = stamp_of_wanted(wanted);
     {
         const std::scoped_lock lock(mutex_);
@@ -206,14 +270,14 @@ std::optional<IntakeResult> Intake::take_in(const MediaWanted& wanted, TakingIn&
     if (!before)
         return IntakeResult{wanted.key,
                             {MediaFacts::State::missing, "", Duration::zero(), "there is no such file"}};
-    if (const IntakeCache::Known* known = cache_.find(wanted.key);
-        known != nullptr && known->stamp == *before &&
+    if (const auto known = cached(wanted.key);
+        known && known->stamp == *before &&
         (known->facts.state == MediaFacts::State::broken || is_whole(*known)))
         return IntakeResult{wanted.key, known->facts};
 
-    const std::string name = wanted.file.empty() ? wanted.title : wanted.file;
+    const std::string name = name_of(wanted);
     auto found = taking_in.look_into(wanted, [&](double share) {
-        show_progress(name, share);
+        show_progress(lane, name, share);
         return !stop.stop_requested();
     });
     if (stop.stop_requested()) return std::nullopt;
@@ -226,8 +290,12 @@ std::optional<IntakeResult> Intake::take_in(const MediaWanted& wanted, TakingIn&
     if (!found) log::warn("{}: {}", name, found.error().message);
     // What the disk or the machine did is not the file's nature, and not remembered.
     const bool remember = found || found.error().code != Error::Code::io;
+    note_outcome(wanted.key, remember);
     MediaFacts facts = found ? *std::move(found) : broken(found.error().message);
-    if (remember) cache_.put(wanted.key, {*before, facts, store_.size(facts.hash)});
+    if (remember) {
+        const std::scoped_lock lock(cache_mutex_);
+        cache_.put(wanted.key, {*before, facts, store_.size(facts.hash)});
+    }
     return IntakeResult{wanted.key, std::move(facts)};
 }
 

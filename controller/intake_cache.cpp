@@ -14,7 +14,7 @@ namespace {
 
 // Of the format, and of what is found: raised when probing learns to see more, so that all is looked at
 // again.
-constexpr int format = 2;
+constexpr int format = 3;
 
 std::optional<IntakeCache::Known> parse(const json& from) {
     if (!from.is_object()) return std::nullopt;
@@ -46,6 +46,10 @@ std::optional<IntakeCache::Known> parse(const json& from) {
     if (const auto pages = from.find("pages"); pages != from.end() && pages->is_array())
         for (const json& page : *pages)
             known.facts.pages.push_back(page.is_string() ? page.get<std::string>() : std::string());
+    known.facts.promised = Duration(number("promised_ns"));
+    if (const auto languages = from.find("languages"); languages != from.end() && languages->is_array())
+        for (const json& one : *languages)
+            known.facts.languages.push_back(one.is_string() ? one.get<std::string>() : std::string());
     known.facts.state = known.facts.why.empty() ? MediaFacts::State::ready : MediaFacts::State::broken;
     if (known.facts.why.empty() && known.facts.hash.empty() && known.facts.pages.empty()) return std::nullopt;
     return known;
@@ -93,6 +97,8 @@ Result<void> IntakeCache::save() {
                       {"gain_db", known.facts.gain_db},
                       {"silent", known.facts.silent},
                       {"subtitles", known.facts.subtitles},
+                      {"promised_ns", known.facts.promised.count()},
+                      {"languages", known.facts.languages},
                       {"why", known.facts.why}};
     const json all{{"format", format}, {"media", std::move(media)}};
     auto written = write_file(file_, all.dump(1, ' ', false, json::error_handler_t::replace) + "\n");

@@ -1,6 +1,7 @@
 // The verbs by which people say whose keys are known.
 
 #include "controller/instant_text.h"
+#include "controller/verb_words.h"
 #include "controller/verbs.h"
 
 #include <fmt/format.h>
@@ -14,22 +15,14 @@ using nlohmann::ordered_json;
 
 namespace {
 
-std::string argument(const std::map<std::string, std::string>& arguments, const char* name) {
-    const auto at = arguments.find(name);
-    return at == arguments.end() ? std::string() : at->second;
-}
-
-std::string dump(const ordered_json& json) {
-    return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-}
-
 std::string_view name_of(Door door) { return door == Door::control ? "person" : "machine"; }
 
 } // namespace
 
 Role Verbs::least_role(std::string_view verb) {
     for (const std::string_view one :
-         {"status", "now", "snapshot", "programme-list", "plan", "acts", "catalogue", "log", "media-status"})
+         {"status", "now", "snapshot", "programme-list", "plan", "acts", "catalogue", "log", "proof",
+          "media-status", "logs", "machines", "alarms"})
         if (verb == one) return Role::viewer;
     for (const std::string_view one : {"key-list", "key-enrol", "key-remove", "key-rename", "card"})
         if (verb == one) return Role::admin;

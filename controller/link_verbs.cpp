@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "controller/take_content.h"
+#include "controller/verb_words.h"
 #include "controller/verbs.h"
 
 #include <fmt/format.h>
@@ -11,13 +12,6 @@
 
 namespace lianping::controller {
 namespace {
-
-constexpr Duration picture_patience = 1500ms; // for the first pictures of sources that were not shown before
-
-std::string argument(const std::map<std::string, std::string>& arguments, const char* name) {
-    const auto at = arguments.find(name);
-    return at == arguments.end() ? std::string() : at->second;
-}
 
 std::vector<std::string> names_of(const std::map<std::string, programme::Link>& links) {
     std::vector<std::string> names;
@@ -114,6 +108,37 @@ void Verbs::turn_layout(const Request& request, const Moment& moment) {
     }
     done(request, moment, *asked, asked->screens,
          fmt::format("live:{} shows \"{}\" on {}", link, layout, fmt::join(asked->screens, ", ")));
+}
+
+// A source by its name, "lecture/crowd", or by what stands behind the slash where one link alone has it.
+Result<std::string> Verbs::stream_named(const std::string& said) const {
+    std::vector<std::string> all, meant;
+    for (const auto& [stream, source] : desks_.live.sources()) {
+        all.push_back(stream);
+        if (stream == said || stream.substr(stream.find('/') + 1) == said) meant.push_back(stream);
+    }
+    if (all.empty()) return fail(Error::Code::not_found, "the site has no live links");
+    if (meant.empty())
+        return fail(Error::Code::not_found,
+                    fmt::format("there is no source \"{}\"; the site has {}", said, fmt::join(all, ", ")));
+    if (meant.size() > 1)
+        return fail(Error::Code::invalid, fmt::format("say which: {}", fmt::join(meant, " or ")));
+    return meant.front();
+}
+
+// Not at a stamp: a microphone that is to be off is off as soon as its source hears of it.
+void Verbs::live_mute(const Request& request, const Moment& moment) {
+    const auto stream = stream_named(argument(request.command.arguments, "source"));
+    if (!stream) return refuse(request, stream.error().message);
+    const bool off = argument(request.command.arguments, "off") == "yes";
+    const bool changed = off ? desks_.muted.unmute(*stream) : desks_.muted.mute(*stream);
+    const std::string words = off ? "is heard" : "is mute";
+    if (!changed) return answer(request, fmt::format("{} {} already", *stream, words));
+    desks_.live.mute(desks_.muted.streams());
+    desks_.note(moment, off ? "unmute" : "mute", *stream, "");
+    if (const auto kept = desks_.muted.save(); !kept)
+        log::error("that {} {} is not on disk: {}", *stream, words, kept.error().message);
+    answer(request, fmt::format("{} {}", *stream, words));
 }
 
 // Ends takes of links, or of one; not those of anything else.

@@ -22,6 +22,8 @@ SourceSpec spec_of(const programme::LinkSource& source, const std::filesystem::p
     spec.width = source.width;
     spec.height = source.height;
     spec.fps = source.fps;
+    spec.sound = source.sound;
+    spec.cancels_echo = source.cancels_echo;
     switch (source.kind) {
     case Kind::srt:
         spec.kind = SourceSpec::Kind::srt;
@@ -70,8 +72,27 @@ RecordOrder recorded(const programme::Link& link, const std::string& source,
 std::set<std::string> streams_on(const Timeline& timeline, HouseTime t, Duration ahead) {
     std::set<std::string> streams;
     for (const Showing& showing : timeline.upcoming(t, ahead, most_showings))
-        if (showing.item.kind == Item::Kind::live) streams.insert(showing.item.stream);
+        if (showing.item.kind == Item::Kind::live) {
+            streams.insert(showing.item.stream);
+            if (timeline.plan() && timeline.plan()->sound && !showing.item.sound.empty())
+                streams.insert(showing.item.sound);
+        }
     return streams;
+}
+
+std::map<std::string, Destination::Parts> parts_on(const Timeline& timeline, HouseTime t, Duration ahead) {
+    std::map<std::string, Destination::Parts> parts;
+    const bool plays = timeline.plan() && timeline.plan()->sound;
+    const auto want = [&](const std::string& stream, Destination::Parts part) {
+        const auto [at, is_new] = parts.emplace(stream, part);
+        if (!is_new && at->second != part) at->second = Destination::Parts::all;
+    };
+    for (const Showing& showing : timeline.upcoming(t, ahead, most_showings)) {
+        if (showing.item.kind != Item::Kind::live) continue;
+        want(showing.item.stream, Destination::Parts::pictures);
+        if (plays && !showing.item.sound.empty()) want(showing.item.sound, Destination::Parts::sound);
+    }
+    return parts;
 }
 
 std::set<std::string> links_on(const Timeline& timeline, HouseTime t, Duration ahead) {
@@ -172,6 +193,18 @@ std::string LiveDesk::host_of(const std::string& node, const std::string& stream
     return is_here(stream) ? loopback : Destination::with_the_controller;
 }
 
+Destination::Parts LiveDesk::parts_for(const std::string& node, const std::string& stream) const {
+    const auto known = parts_.find(node);
+    if (known == parts_.end()) return Destination::Parts::all;
+    const auto part = known->second.find(stream);
+    return part == known->second.end() ? Destination::Parts::all : part->second;
+}
+
+bool LiveDesk::is_recorded(const std::string& stream) const {
+    const auto source = sources_.find(stream);
+    return source != sources_.end() && begun_ && !record_of(stream, source->second).name.empty();
+}
+
 RecordOrder LiveDesk::record_of(const std::string& stream, const Source& source) const {
     RecordOrder order = source.record;
     if (order.folder.empty()) return order;
@@ -196,11 +229,12 @@ std::optional<StreamOrder> LiveDesk::order(const std::string& stream, HouseTime 
         order.run = true;
         std::uint16_t port = 0;
         if (listens(node, stream, source.key.generation, port))
-            order.to.push_back({host_of(node, stream), port});
+            order.to.push_back({host_of(node, stream), port, parts_for(node, stream)});
         else
             all_listen = false;
     }
     order.record = record_of(stream, source);
+    order.mute = muted_.contains(stream);
     // A source that is called is always ready to be; one is recorded whether a layout shows it or not.
     order.run = order.run || is_called(order.from) || !order.record.name.empty();
     const bool settles = source.adopted != HouseTime::always() && now - source.adopted < settling;
@@ -219,7 +253,8 @@ StreamList LiveDesk::list(const std::string& node) const {
         const SourceStatus status = source->second.status.value_or(SourceStatus{});
         // Nothing listens to a network that it does not need.
         const bool together = is_here(node) && is_here(stream);
-        list.streams.push_back({stream, source->second.key, status.roc, together ? loopback : every_address});
+        list.streams.push_back(
+            {stream, source->second.key, status.roc, together ? loopback : every_address, status.sound_roc});
     }
     return list;
 }
@@ -257,7 +292,7 @@ bool LiveDesk::seen(const std::set<std::string>& streams) const {
             if (heard == receptions_.end()) return false;
             const auto& received = heard->second.reception.streams;
             if (std::none_of(received.begin(), received.end(), [&](const ReceivedStream& each) {
-                    return each.stream == stream && each.frames > 0;
+                    return each.stream == stream && (each.frames > 0 || each.sounds > 0);
                 }))
                 return false;
         }

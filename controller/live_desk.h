@@ -16,8 +16,12 @@
 
 namespace lianping::controller {
 
-// The streams of what is or comes on in [t, t + ahead).
+// The streams of what is or comes on in [t, t + ahead), seen or heard.
 std::set<std::string> streams_on(const Timeline& timeline, HouseTime t, Duration ahead);
+
+// What of them is wanted, where that is not all: sound alone of what is heard and not seen, and pictures
+// alone of what is seen and not heard.
+std::map<std::string, Destination::Parts> parts_on(const Timeline& timeline, HouseTime t, Duration ahead);
 
 // The links whose streams these are.
 std::set<std::string> links_on(const Timeline& timeline, HouseTime t, Duration ahead);
@@ -36,6 +40,9 @@ public:
     void want(std::map<std::string, std::set<std::string>> streams_by_node) {
         wanted_ = std::move(streams_by_node);
     }
+    // What of them, by node and stream; of those that are not there, all.
+    using Parts = std::map<std::string, std::map<std::string, Destination::Parts>>;
+    void want_parts(Parts parts_by_node) { parts_ = std::move(parts_by_node); }
 
     // Each takes what somebody said. False: the programme has no such source.
     bool hello(const Hello& hello, HouseTime now);
@@ -50,6 +57,8 @@ public:
         begun_ = std::move(begun_by_link);
         utc_offset_ = utc_offset;
     }
+    // Which sources nobody is to hear.
+    void mute(std::set<std::string> streams) { muted_ = std::move(streams); }
     // Sources that have fallen silent since the last call.
     std::vector<std::string> silent(HouseTime now);
 
@@ -83,20 +92,26 @@ public:
     };
     const std::map<std::string, Heard>& receptions() const { return receptions_; }
     bool is_wanted(const std::string& stream) const;
+    // Whether its pictures are to be recorded now.
+    bool is_recorded(const std::string& stream) const;
+    bool is_muted(const std::string& stream) const { return muted_.contains(stream); }
 
 private:
     bool listens(const std::string& node, const std::string& stream, std::uint64_t generation,
                  std::uint16_t& port) const;
+    Destination::Parts parts_for(const std::string& node, const std::string& stream) const;
     bool is_here(const std::string& who) const; // on the controller's machine
     std::string host_of(const std::string& node, const std::string& stream) const;
     RecordOrder record_of(const std::string& stream, const Source& source) const;
 
-    std::map<std::string, Source> sources_;                 // by stream
-    std::map<std::string, std::set<std::string>> wanted_;   // by node
+    std::map<std::string, Source> sources_;               // by stream
+    std::map<std::string, std::set<std::string>> wanted_; // by node
+    Parts parts_;
     std::map<std::string, Heard> receptions_;               // by node
     std::map<std::string, std::string> addresses_;          // of sources and nodes
     std::optional<std::map<std::string, CivilTime>> begun_; // by link
     std::chrono::seconds utc_offset_{};
+    std::set<std::string> muted_;                    // streams
     std::map<std::string, StreamOrder> told_orders_; // by stream
     std::map<std::string, StreamList> told_lists_;   // by node
 };

@@ -178,14 +178,18 @@ void LiveRounds::learn_latencies(const Moment& now) {
 
 void LiveRounds::look(const Moment& now, const std::map<std::string, std::set<std::string>>& awaited) {
     std::map<std::string, std::set<std::string>> wanted;
+    LiveDesk::Parts parts;
     for (const auto& [name, node] : desks_.nodes.nodes()) {
         if (!node.up || node.screen.empty()) continue;
         auto streams = streams_on(desks_.timeline(node.screen), now.house, LiveDesk::warm_up);
         if (const auto more = awaited.find(node.screen); more != awaited.end())
             streams.insert(more->second.begin(), more->second.end());
-        if (!streams.empty()) wanted[name] = std::move(streams);
+        if (streams.empty()) continue;
+        wanted[name] = std::move(streams);
+        parts[name] = parts_on(desks_.timeline(node.screen), now.house, LiveDesk::warm_up);
     }
     desks_.live.want(std::move(wanted));
+    desks_.live.want_parts(std::move(parts));
     for (const std::string& stream : desks_.live.silent(now.house)) {
         log::warn("the source {} is gone", stream);
         desks_.note(now, "source down", stream, "");

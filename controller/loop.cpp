@@ -27,6 +27,7 @@ Loop::Loop(Desks& desks, std::uint64_t session, Endpoints endpoints)
       live_(desks),
       plans_(desks),
       room_(desks),
+      alarms_(desks),
       watch_(desks.site_folder),
       session_(session),
       descriptors_(raise_descriptor_limit()),
@@ -80,8 +81,6 @@ void Loop::begin_house(const Moment& now) {
         const Duration shift = anchor.to_house(record->anchor.to_utc(HouseTime{})) - HouseTime{};
         desks_.acts.rebase(epoch, shift, house);
     }
-    for (const auto& [screen, plan] : desks_.plans.in_force())
-        if (plan->version.epoch == epoch) desks_.plans.saw(plan->version.number);
     desks_.nodes.rebase(house); // those that have spoken already, before there was house time
     greet();
     Moment after = now;
@@ -197,6 +196,10 @@ void Loop::take_event(const NodeEvent& event, const Moment& now) {
                       confirm->of == Confirm::Of::acts ? "acts" : "a plan", confirm->late_by / 1ms);
     }
     if (const auto* reply = std::get_if<SnapshotReply>(&event.message)) verbs_.snapshot_came(*reply);
+    if (const auto* played = std::get_if<PlayedBatch>(&event.message)) {
+        const NodeState* node = desks_.nodes.find(played->node);
+        desks_.played.store(*played, node != nullptr ? node->screen : std::string());
+    }
 }
 
 void Loop::take_hello(const Hello& hello, const Moment& now) {
@@ -206,10 +209,30 @@ void Loop::take_hello(const Hello& hello, const Moment& now) {
     let_agent_in(hello, now);
     take_house_answer(hello, now);
     if (!desks_.house.began()) return;
-    if (hello.plan.epoch == desks_.house.clock().epoch()) desks_.plans.saw(hello.plan.number);
-    if (hello.acts.epoch == desks_.house.clock().epoch()) desks_.acts.saw(hello.acts.number);
+    pass_what_it_holds(hello.node, hello.plan, hello.acts, now);
     desks_.dispatch.welcome(hello.node);
     desks_.dispatch.send_all(hello.node, desks_.house.at(now.clocks));
+}
+
+// What this controller says must be newer than what its forerunner said last, which may be more than the disk
+// knew, or a backup.
+void Loop::pass_what_it_holds(const std::string& node, const Version& plan, const Version& acts,
+                              const Moment& now) {
+    if (!desks_.house.began()) return;
+    const Epoch epoch = desks_.house.clock().epoch();
+    if (plan.epoch == epoch && desks_.plans.saw(plan.number)) {
+        log::warn("{} holds a newer plan than was known here: all are made anew", node);
+        plans_.want(now);
+    }
+    if (acts.epoch != epoch) return;
+    const std::string& screen = desks_.nodes.find(node)->screen;
+    const auto ours = desks_.acts.acts(screen);
+    desks_.acts.saw(acts.number);
+    if (screen.empty() || (ours && ours->version.number >= acts.number)) return;
+    log::warn("{} holds newer acts than were known here: it is told those that are", node);
+    desks_.acts.renew(screen, {"", desks_.house.at(now.clocks), epoch});
+    desks_.dispatch.send_acts(screen, desks_.house.at(now.clocks));
+    desks_.keep_acts();
 }
 
 // A node that is let in vouches for the housekeeper of its machine: no second code is typed.
@@ -258,7 +281,13 @@ void Loop::take_status(const Status& status, const Moment& now) {
     desks_.bus.send(status.node, Heartbeat{session_, epoch});
     if (status.epoch == epoch && !node->screen.empty())
         desks_.skew.take(node->screen, now.house, status.samples);
+    // Also of a node that had said Hello before there was house time.
+    pass_what_it_holds(status.node, status.plan, status.acts, now);
     if (status.acts.epoch == epoch) desks_.answers.confirmed(status.node, status.acts.number);
+    if (const auto news = glass_.take(status)) {
+        log::warn("the glass of {} is {}", status.node, *news);
+        desks_.note(now, "glass", status.node, *news, node->screen);
+    }
 }
 
 void Loop::take_change(const NodeRegister::Change& change, const Moment& now) {
@@ -268,6 +297,7 @@ void Loop::take_change(const NodeRegister::Change& change, const Moment& now) {
     desks_.note(now, change.up ? "node up" : "node down", change.node, "", screen);
     if (!change.up) desks_.bus.forget(change.node);
     if (!change.up) desks_.live.gone(change.node);
+    if (!change.up) glass_.gone(change.node);
 }
 
 // ---- files ----
@@ -331,7 +361,10 @@ void Loop::every_second(const Moment& now) {
     }
     desks_.dispatch.send_again(now.house);
     set_media_terms(now);
+    if (const auto& programme = desks_.site.programme())
+        desks_.played.keep(now.clocks.utc, programme->keep_records);
     room_.turn(now);
+    alarms_.turn(now);
 }
 
 void Loop::set_media_terms(const Moment& now) {
@@ -355,6 +388,8 @@ void Loop::turn(const Now& read) {
     take_intake(now);
     look_at_files(now);
     while (auto request = desks_.control.poll()) verbs_.handle(*request, read());
+    for (const PlayDesk::Ack& stored : desks_.played.acks()) desks_.bus.send(stored.node, stored.ack);
+    verbs_.proofs_came();
     now = read();
     verbs_.tick(now);
     if (verbs_.programme_changed()) programme_changed(now, "");

@@ -2,7 +2,9 @@
 // What the controller does as things happen: nodes speak, files are saved, media are taken in, time passes.
 // It carries news from part to part; what follows from it, the parts decide.
 
+#include "controller/alarm_rounds.h"
 #include "controller/desks.h"
+#include "controller/glass_watch.h"
 #include "controller/live_rounds.h"
 #include "controller/plan_rounds.h"
 #include "controller/room_rounds.h"
@@ -51,6 +53,8 @@ private:
     void take_event(const NodeEvent& event, const Moment& now);
     void take_hello(const Hello& hello, const Moment& now);
     void take_house_answer(const Hello& hello, const Moment& now);
+    void pass_what_it_holds(const std::string& node, const Version& plan, const Version& acts,
+                            const Moment& now);
     void let_agent_in(const Hello& hello, const Moment& now);
     void set_media_terms(const Moment& now);
     void take_status(const Status& status, const Moment& now);
@@ -64,6 +68,8 @@ private:
     LiveRounds live_;
     PlanRounds plans_;
     RoomRounds room_;
+    GlassWatch glass_;
+    AlarmRounds alarms_;
     SiteWatch watch_;
     const std::uint64_t session_;
     const std::size_t descriptors_; // that this process may have open

@@ -1,20 +1,21 @@
 // lianpingd: the controller. Reads the arguments; all else is Controller's.
 
+#include "base/arguments.h"
 #include "base/log.h"
 #include "base/stop_signals.h"
+#include "base/version.h"
 #include "controller/controller.h"
-
-#include <CLI/CLI.hpp>
 
 #include <cstdio>
 #include <string>
 
 int main(int argc, char** argv) {
-    CLI::App app{"lianpingd: the controller of a Lianping site. It reads the site's YAML, plans every "
-                 "screen, keeps the "
-                 "house clock and tells the players.",
-                 "lianpingd"};
-    app.footer(
+    lianping::Arguments arguments(
+        "lianpingd", "lianpingd: the controller of a Lianping site. It reads the site's YAML, plans every "
+                     "screen, keeps the "
+                     "house clock and tells the players.");
+    arguments.version("lianpingd " + lianping::version());
+    arguments.footer(
         "Examples:\n"
         "  lianpingd --site playlists --data /var/lib/lianping\n"
         "  lianpingd --site ~/site --data ~/.local/share/lianping --log-level debug\n"
@@ -24,27 +25,43 @@ int main(int argc, char** argv) {
         "\nWhoever is not enrolled is not answered: see lianpingctl node and lianpingctl operator.");
     lianping::controller::Settings settings;
     std::string level = "info";
-    app.add_option("--site", settings.site, "The site's folder, with site.yaml")->required();
-    app.add_option("--data", settings.data,
-                   "Where media, plans and records are kept; made where it is not there")
-        ->required();
-    app.add_option("--listen", settings.address,
-                   "Where nodes and people call in: an IPv4 address of this machine, 0.0.0.0 for all "
-                   "(127.0.0.1: this machine alone)");
-    app.add_option("--bind-bus", settings.bus_port, "Port for the players (0: a free one)");
-    app.add_option("--bind-clock", settings.clock_port, "Port for the house clock (0: a free one)");
-    app.add_option("--bind-control", settings.control_port, "Port for lianpingctl (0: a free one)");
-    app.add_option("--bind-agents", settings.agents_port,
-                   "Port for the nodes' housekeepers, who fetch media (0: a free one)");
+    arguments.option("--site", settings.site, "The site's folder, with site.yaml").required();
+    arguments
+        .option("--data", settings.data,
+                "Where media, plans and records are kept; made where it is not there")
+        .required();
+    arguments.option("--listen", settings.address,
+                     "Where nodes and people call in: an IPv4 address of this machine, 0.0.0.0 for all "
+                     "(127.0.0.1: this machine alone)");
+    arguments.option("--bind-bus", settings.bus_port, "Port for the players (0: a free one)");
+    arguments.option("--bind-clock", settings.clock_port, "Port for the house clock (0: a free one)");
+    arguments.option("--bind-control", settings.control_port, "Port for lianpingctl (0: a free one)");
+    arguments.option("--bind-agents", settings.agents_port,
+                     "Port for the nodes' housekeepers, who fetch media (0: a free one)");
     std::uint64_t keep_free = 0;
-    const auto* guard =
-        app.add_option("--keep-free", keep_free,
-                       "MB of the disk that are to stay free: below, media that nothing needs any more leave "
-                       "the store (a twentieth of the disk, 500 at least, 10000 at most)");
-    app.add_option("--log-level", level, "error, warn, info or debug")
-        ->check(CLI::IsMember({"error", "warn", "info", "debug"}));
-    CLI11_PARSE(app, argc, argv);
-    if (guard->count() > 0) settings.keep_free = keep_free * 1'000'000;
+    const auto guard = arguments.option(
+        "--keep-free", keep_free,
+        "MB of the disk that are to stay free: below, media that nothing needs any more leave "
+        "the store (a twentieth of the disk, 500 at least, 10000 at most)");
+    std::string pages;
+    arguments.option(
+        "--metrics", pages,
+        "Where figures for Prometheus (/metrics) and whether all is well (/healthz) can be read by "
+        "anybody, such as 127.0.0.1:9704 (left out: nowhere)");
+    arguments.option("--hooks", settings.hooks, "The folder of the programs that alarms may run");
+    arguments.option("--log-level", level, "error, warn, info or debug")
+        .one_of({"error", "warn", "info", "debug"});
+    if (const auto ended = arguments.read_or_say(argc, argv)) return *ended;
+    if (guard.given()) settings.keep_free = keep_free * 1'000'000;
+
+    if (!pages.empty()) {
+        const auto where = lianping::door_address(pages);
+        if (!where) {
+            std::fprintf(stderr, "lianpingd: --metrics: %s\n", where.error().message.c_str());
+            return 1;
+        }
+        settings.pages = *where;
+    }
 
     const int stop = lianping::stop_signals();
     lianping::log::start("lianpingd", level);

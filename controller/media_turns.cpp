@@ -1,5 +1,7 @@
 #include "controller/media_turns.h"
 
+#include "time/seconds.h"
+
 #include <algorithm>
 #include <vector>
 
@@ -7,8 +9,6 @@ namespace lianping::controller {
 namespace {
 
 constexpr double depth_seconds = 0.25;
-
-double seconds(Duration span) { return std::chrono::duration<double>(span).count(); }
 
 } // namespace
 
@@ -39,7 +39,7 @@ void MediaTurns::fill(NodeTime now) {
     const auto rate = static_cast<double>(terms_.bytes_per_second);
     const double depth = std::max<double>(rate * depth_seconds, media_part_bytes);
     bucket_ =
-        filled_ == NodeTime::always() ? depth : std::min(depth, bucket_ + rate * seconds(now - filled_));
+        filled_ == NodeTime::always() ? depth : std::min(depth, bucket_ + rate * in_seconds(now - filled_));
     filled_ = now;
 }
 

@@ -1,34 +1,17 @@
 // The verb that says how media come along on each node.
 
 #include "controller/instant_text.h"
+#include "controller/media_names.h"
 #include "controller/verbs.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-
-#include <map>
 
 namespace lianping::controller {
 
 using nlohmann::ordered_json;
 
 namespace {
-
-using Names = std::map<std::string, std::string>; // by hash
-
-void add_names(Names& to, const std::vector<Item>& items, const std::vector<Overlay>& overlays) {
-    for (const Item& item : items) {
-        if (!item.media.empty()) to.try_emplace(item.media, item.name);
-        if (!item.subtitles.empty()) to.try_emplace(item.subtitles, "subtitles of " + item.name);
-    }
-    for (const Overlay& overlay : overlays)
-        if (!overlay.media.empty()) to.try_emplace(overlay.media, "a logo");
-}
-
-std::string name_of(const Names& names, const std::string& hash) {
-    const auto at = names.find(hash);
-    return at != names.end() ? at->second : hash.substr(0, 12);
-}
 
 const char* name_of(MediaFile::State state) {
     switch (state) {
@@ -78,12 +61,7 @@ std::string node_text(const MediaState& media) {
 } // namespace
 
 void Verbs::media_status(const Request& request, const Moment& moment) {
-    Names names;
-    for (const auto& [screen, plan] : desks_.plans.in_force()) add_names(names, plan->items, plan->overlays);
-    for (const auto& [screen, acts] : desks_.acts.all()) add_names(names, acts->items, acts->overlays);
-    for (const auto& [key, facts] : desks_.catalogue)
-        if (!facts.hash.empty()) names.try_emplace(facts.hash, key);
-
+    const MediaNames names = media_names(desks_);
     const auto agents = desks_.agents.agents();
     const MediaTerms terms = desks_.agents.terms();
     const programme::Zone zone = desks_.zone();
@@ -114,7 +92,7 @@ void Verbs::media_status(const Request& request, const Moment& moment) {
         text += fmt::format("{} ({}): {}\n", name, node.screen,
                             heard ? node_text(media) : without_agent(node, agent != agents.end()));
         for (const MediaFile& file : media.files) {
-            ordered_json one{{"name", name_of(names, file.hash)},
+            ordered_json one{{"name", name_of_medium(names, file.hash)},
                              {"hash", file.hash},
                              {"state", name_of(file.state)},
                              {"size", file.size},
@@ -128,7 +106,10 @@ void Verbs::media_status(const Request& request, const Moment& moment) {
         }
         nodes.push_back(std::move(row));
     }
+    std::uint64_t sent = 0;
+    for (const auto& [name, agent] : agents) sent += agent.sent;
     const ordered_json tree{{"limit_bytes_per_second", terms.bytes_per_second},
+                            {"sent_bytes", sent},
                             {"closed_until", closed ? utc_text(desks_.utc(terms.closed_until)) : ""},
                             {"nodes", nodes}};
     answer(request, text, tree.dump(-1, ' ', false, ordered_json::error_handler_t::replace));

@@ -91,8 +91,8 @@ bool PlanDesk::near_horizon(HouseTime now) const {
 bool PlanDesk::due(const From& from, HouseTime now) const {
     const bool all = std::all_of(from.programme.screens.begin(), from.programme.screens.end(),
                                  [&](const auto& screen) { return in_force_.contains(screen.first); });
-    return !all || in_force_.size() != from.programme.screens.size() || fingerprint(from) != made_from_ ||
-           near_horizon(now);
+    return !all || behind_ || in_force_.size() != from.programme.screens.size() ||
+           fingerprint(from) != made_from_ || near_horizon(now);
 }
 
 std::vector<std::string> PlanDesk::plan(const From& from, HouseTime stamp) {
@@ -112,6 +112,7 @@ std::vector<std::string> PlanDesk::plan(const From& from, HouseTime stamp) {
     }
     in_force_ = std::move(fresh);
     made_from_ = fingerprint(from);
+    behind_ = false;
     return screens;
 }
 

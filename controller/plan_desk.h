@@ -42,9 +42,15 @@ public:
     // Puts the plans in force on disk when it is called, which may be on another thread. To be done after
     // they were sent: nobody waits for the disk. What cannot be written is in force all the same.
     std::function<Result<void>()> save() const;
-    // A node holds a plan of that number: ours must be higher (the disk was behind when this process's
-    // forerunner died).
-    void saw(std::uint64_t number) { last_number_ = std::max(last_number_, number); }
+    // A node holds a plan of that number. One that was never given here (the disk was behind when this
+    // process's forerunner died, or a backup was restored) makes new plans due: nodes take none of a lower
+    // number. Gives whether it is such a one.
+    bool saw(std::uint64_t number) {
+        const bool unknown = number > last_number_;
+        last_number_ = std::max(last_number_, number);
+        behind_ = behind_ || unknown;
+        return unknown;
+    }
 
     std::shared_ptr<const ScreenPlan> plan(const std::string& screen) const;
     const programme::PlansInForce& in_force() const { return in_force_; }
@@ -64,6 +70,7 @@ private:
     std::map<std::string, Made> made_;
     std::string made_from_;
     std::uint64_t last_number_ = 0;
+    bool behind_ = false; // nodes hold newer plans than these
 };
 
 // A name as a file's name: what could lead elsewhere is written as %XX.

@@ -30,7 +30,7 @@ std::optional<KeptProgramme> parse(const std::string& text) {
     return kept;
 }
 
-std::string dump(const json& value) {
+std::string to_text(const json& value) {
     return value.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
@@ -76,26 +76,43 @@ const KeptProgramme* ProgrammeStore::before() const {
 Result<void> ProgrammeStore::write_on_air() const {
     json record{{"id", on_air_}};
     if (left_) record["left"] = *left_;
-    return write_file(folder_ / "on_air.json", dump(record));
+    return write_file(folder_ / "on_air.json", to_text(record));
+}
+
+Result<void> ProgrammeStore::write(const KeptProgramme& kept) const {
+    const json record{
+        {"id", kept.id}, {"at_ns", kept.at.ns()}, {"summary", kept.summary}, {"texts", kept.texts}};
+    return write_file(file(kept.id), to_text(record));
 }
 
 Result<void> ProgrammeStore::air(const Texts& texts, UtcTime now, std::string summary) {
-    const bool had_left = left_.has_value();
+    on_air_unwritten_ = on_air_unwritten_ || left_.has_value();
     left_.reset();
-    if (const KeptProgramme* is = on_air(); is != nullptr && is->texts == texts)
-        return had_left ? write_on_air() : Result<void>();
-    KeptProgramme kept{kept_.empty() ? 1 : kept_.front().id + 1, now, std::move(summary), texts};
-    on_air_ = kept.id;
-    const json record{
-        {"id", kept.id}, {"at_ns", kept.at.ns()}, {"summary", kept.summary}, {"texts", kept.texts}};
-    kept_.insert(kept_.begin(), std::move(kept));
-    if (auto written = write_file(file(on_air_), dump(record)); !written) return written;
+    if (const KeptProgramme* is = on_air(); is != nullptr && is->texts == texts) return save();
+    on_air_ = kept_.empty() ? 1 : kept_.front().id + 1;
+    on_air_unwritten_ = true;
+    kept_.insert(kept_.begin(), KeptProgramme{on_air_, now, std::move(summary), texts});
+    unwritten_.insert(on_air_);
+    return save();
+}
+
+// What is new comes first: nothing that is on disk goes for something that is not.
+Result<void> ProgrammeStore::save() {
+    while (!unwritten_.empty()) {
+        const KeptProgramme* kept = find(*unwritten_.begin());
+        if (kept != nullptr)
+            if (auto written = write(*kept); !written) return written;
+        unwritten_.erase(unwritten_.begin());
+    }
     while (kept_.size() > most) {
         std::error_code ignored;
         fs::remove(file(kept_.back().id), ignored);
         kept_.pop_back();
     }
-    return write_on_air();
+    if (!on_air_unwritten_) return {};
+    auto written = write_on_air();
+    on_air_unwritten_ = !written;
+    return written;
 }
 
 Result<const KeptProgramme*> ProgrammeStore::back(std::uint64_t id, const Texts& left) {
@@ -105,7 +122,8 @@ Result<const KeptProgramme*> ProgrammeStore::back(std::uint64_t id, const Texts&
                     fmt::format("there is no programme {}: see lianpingctl programme list", id));
     on_air_ = id;
     left_ = left;
-    if (auto written = write_on_air(); !written) return fail(written.error());
+    on_air_unwritten_ = true;
+    [[maybe_unused]] const auto written = save();
     return kept;
 }
 

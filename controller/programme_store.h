@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -43,23 +44,28 @@ public:
     // These texts go on air: the one on air where they are the same, else a new one at the head of the list.
     // io where it could not be written; it is on air all the same.
     Result<void> air(const Texts& texts, UtcTime now, std::string summary);
+    // Writes what could not be written before. io where it cannot be now either.
+    Result<void> save();
 
     // The one before that on air; null where there is none.
     const KeptProgramme* before() const;
-    // Goes back to `id`. `left` are the site's own texts, which stay off air until they
-    // change. not_found.
+    // Goes back to `id`. `left` are the site's own texts, which stay off air until they change. not_found;
+    // whether it is on disk, save() tells.
     Result<const KeptProgramme*> back(std::uint64_t id, const Texts& left);
     // Whether the operator has gone back from just these texts.
     bool has_left(const Texts& texts) const;
 
 private:
     std::filesystem::path file(std::uint64_t id) const;
+    Result<void> write(const KeptProgramme& programme) const;
     Result<void> write_on_air() const;
 
     std::filesystem::path folder_;
     std::vector<KeptProgramme> kept_; // newest first
     std::uint64_t on_air_ = 0;
     std::optional<Texts> left_;
+    std::set<std::uint64_t> unwritten_; // of kept_
+    bool on_air_unwritten_ = false;
 };
 
 } // namespace lianping::controller

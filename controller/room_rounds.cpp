@@ -14,7 +14,14 @@ constexpr Duration try_again_after = 60s; // where all is needed: to find out re
 
 } // namespace
 
+void RoomRounds::write_again(const Moment& now) {
+    if (desks_.site.trouble().empty() || now.node < next_write_) return;
+    next_write_ = now.node + DiskWriter::again_after;
+    if (desks_.site.write_again()) desks_.note(now, "room", "", "what is on air is on the disk again");
+}
+
 void RoomRounds::turn(const Moment& now) {
+    write_again(now);
     if (now.node >= next_note_) {
         next_note_ = now.node + note_needed_every;
         desks_.store.needed(desks_.media_on_air(), now.clocks.utc);
@@ -22,10 +29,12 @@ void RoomRounds::turn(const Moment& now) {
             log::warn("which media were needed when is not on disk: {}", saved.error().message);
     }
     if (!desks_.store.low()) {
-        full_ = false;
+        if (was_low_) desks_.intake.try_again();
+        full_ = was_low_ = false;
         next_eviction_ = now.node;
         return;
     }
+    was_low_ = true;
     if (now.node < next_eviction_) return;
     next_eviction_ = now.node + evict_every;
     if (const auto gone = desks_.store.evict_one(desks_.media_needed())) {

@@ -1,6 +1,7 @@
 #pragma once
 // Looks now and then at the room on the disk, and lets what nobody needs leave the store: one file a look, so
-// that nothing waits for the disk long. The events say what left, and once that nothing more can.
+// that nothing waits for the disk long. The events say what left, and once that nothing more can. What the
+// disk did not take of the programme on air is written when it does.
 
 #include "controller/desks.h"
 
@@ -15,9 +16,12 @@ public:
     void turn(const Moment& now);
 
 private:
+    void write_again(const Moment& now);
+
     Desks& desks_;
-    NodeTime next_note_, next_eviction_;
-    bool full_ = false; // and nothing can be done about it
+    NodeTime next_note_, next_eviction_, next_write_;
+    bool was_low_ = false; // when it was looked at last
+    bool full_ = false;    // and nothing can be done about it
 };
 
 } // namespace lianping::controller

@@ -120,9 +120,8 @@ SiteDesk::Reread SiteDesk::read(UtcTime now, const Growing& growing) {
         const bool same = programme_ && print_of(*texts_, reading.folders) == fingerprint_;
         if (state_ != State::good || !same) since_ = now;
         state_ = State::good;
-        trouble_.clear();
-        if (auto kept = store_.air(*texts_, now, summary(*reading.programme)); !kept)
-            trouble_ = kept.error().message;
+        const auto kept = store_.air(*texts_, now, summary(*reading.programme));
+        trouble_ = kept ? "" : kept.error().message;
         air(std::move(reading), *texts_);
         return same ? Reread::unchanged : Reread::aired;
     }
@@ -147,6 +146,12 @@ SiteDesk::Reread SiteDesk::read(UtcTime now, const Growing& growing) {
     state_ = State::none;
     since_ = now;
     return Reread::refused;
+}
+
+bool SiteDesk::write_again() {
+    const auto saved = store_.save();
+    trouble_ = saved ? "" : saved.error().message;
+    return trouble_.empty();
 }
 
 Result<void> SiteDesk::extend(const Overruns::Due& due) {
@@ -184,6 +189,7 @@ Result<KeptProgramme> SiteDesk::back(std::uint64_t id, UtcTime now) {
                     fmt::format("programme {} cannot be read by this version any more", target->id));
     auto kept = store_.back(target->id, *texts_);
     if (!kept) return fail(kept.error());
+    write_again();
     air(std::move(reading), (*kept)->texts);
     state_ = State::back;
     since_ = now;

@@ -73,6 +73,8 @@ public:
     const std::vector<programme::Finding>& findings() const { return findings_; }
     const ProgrammeStore& store() const { return store_; }
     const std::string& trouble() const { return trouble_; } // of the disk; empty: none
+    // Tries to write what could not be. Whether all is on disk now.
+    bool write_again();
     // Whether the files look otherwise than when they were read last. Where inotify is blind.
     bool looks_changed() const;
 

@@ -7,6 +7,7 @@
 #include "wire/messages.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,10 +26,15 @@ public:
     // One for each pair of screens that showed the same frames. Frames of two screens are the same where they
     // are due at the same instant.
     std::vector<Skew> pairs() const;
+    // Each screen with the next one, by name, that shows the same frames, of a few: where all are in step, so
+    // are these, and one that is not is seen. For sites of many screens, whose pairs are too many.
+    std::vector<Skew> neighbours() const;
     void clear() { seen_.clear(); }
 
 private:
-    std::map<std::string, std::map<HouseTime, std::int32_t>> seen_; // by screen: due -> late_us
+    using Seen = std::map<std::string, std::map<HouseTime, std::int32_t>>;
+    static std::optional<Skew> between(const Seen::value_type& a, const Seen::value_type& b);
+    Seen seen_; // by screen: due -> late_us
 };
 
 } // namespace lianping::controller

@@ -79,6 +79,8 @@ void add_node(std::string& text, const ordered_json& node) {
                             word(node, "sound_device"), node.value("sound_rate", 0),
                             node.value("sound_channels", 0), node.value("sound_error_us", 0.0),
                             node.value("sound_underruns", 0));
+    if (const std::string why = word(node, "glass_why"); !why.empty())
+        text += fmt::format("       GLASS {}: {}\n", word(node, "glass"), why);
     if (!node.contains("troubles")) return;
     for (const auto& trouble : node["troubles"])
         if (trouble.is_string()) text += fmt::format("       trouble: {}\n", trouble.get<std::string>());
@@ -92,7 +94,11 @@ std::string now_text(const ordered_json& screens) {
         text += fmt::format("{}: {}{}{} at {:.1f} s{}\n", word(row, "screen"), word(row, "item"),
                             word(row, "playlist").empty() ? "" : " of " + word(row, "playlist"),
                             word(row, "entry").empty() ? "" : " (" + word(row, "entry") + ")",
-                            row.value("position", 0.0), row.value("held", false) ? ", held" : "");
+                            row.value("position", 0.0),
+                            (row.value("held", false) ? ", held" : "") +
+                                (word(row, "glass_why").empty()
+                                     ? ""
+                                     : ", GLASS " + word(row, "glass") + ": " + word(row, "glass_why")));
     return text;
 }
 

@@ -1,11 +1,14 @@
 #include "controller/status_tree.h"
 
+#include "controller/glass_watch.h"
 #include "controller/instant_text.h"
+#include "controller/status_figures.h"
+#include "controller/status_live.h"
+#include "controller/status_node.h"
 #include "plan/timeline.h"
+#include "text/words.h"
 
 #include <nlohmann/json.hpp>
-
-#include <cmath>
 
 namespace lianping::controller {
 
@@ -14,10 +17,7 @@ using programme::MediaFacts;
 
 namespace {
 
-double seconds(Duration d) { return std::round(static_cast<double>(d.count()) / 1e6) / 1e3; }
-double milliseconds(Duration d) { return std::round(static_cast<double>(d.count()) / 1e3) / 1e3; }
-double microseconds(Duration d) { return std::round(static_cast<double>(d.count()) / 1e2) / 1e1; }
-double rounded(double value) { return std::round(value * 100) / 100; }
+constexpr std::size_t longest_key = 80; // of what is drawn: all of its words are in it
 
 const char* name_of(Alert::Level level) {
     switch (level) {
@@ -27,36 +27,6 @@ const char* name_of(Alert::Level level) {
         return "warning";
     case Alert::Level::emergency:
         return "emergency";
-    }
-    return "";
-}
-
-const char* name_of(SourceStatus::State state) {
-    switch (state) {
-    case SourceStatus::State::idle:
-        return "idle";
-    case SourceStatus::State::waiting:
-        return "waiting";
-    case SourceStatus::State::live:
-        return "live";
-    case SourceStatus::State::lost:
-        return "lost";
-    }
-    return "";
-}
-
-const char* name_of(RecorderStatus::State state) {
-    switch (state) {
-    case RecorderStatus::State::off:
-        return "off";
-    case RecorderStatus::State::waiting:
-        return "waiting";
-    case RecorderStatus::State::recording:
-        return "recording";
-    case RecorderStatus::State::finishing:
-        return "finishing";
-    case RecorderStatus::State::stopped:
-        return "stopped";
     }
     return "";
 }
@@ -107,8 +77,8 @@ public:
         tree["screens"] = screens();
         tree["nodes"] = nodes();
         tree["skew"] = skew();
-        tree["links"] = links();
-        tree["live"] = live();
+        tree["links"] = links_tree(parts_);
+        tree["live"] = sources_tree(parts_);
         tree["clock"] = {{"epoch", parts_.epoch},
                          {"origin", parts_.clock_origin},
                          {"house_ns", parts_.house.ns()},
@@ -157,6 +127,7 @@ public:
             row["acts"] = acts ? acts->version.number : 0;
             row["planned_until"] = text(parts_.plans.planned_until(name));
             row["nodes"] = parts_.nodes.nodes_of(name);
+            add_glass(row, name);
             rows.push_back(std::move(row));
         }
         return rows;
@@ -166,6 +137,12 @@ private:
     std::string text(HouseTime at) const {
         return at == HouseTime::never() || at == HouseTime::always() ? ""
                                                                      : utc_text(parts_.anchor.to_utc(at));
+    }
+    // On the site's own clocks.
+    std::string civil(HouseTime at) const {
+        const auto& programme = parts_.site.programme();
+        const auto zone = programme::Zone::find(programme ? programme->zone : "");
+        return zone ? civil_text(zone->to_civil(parts_.anchor.to_utc(at))) : text(at);
     }
     // Rules now, or will in a moment.
     template <class Act>
@@ -182,6 +159,7 @@ private:
                                              {"what", take.name},
                                              {"by", take.by},
                                              {"since", text(take.from)},
+                                             {"since_civil", civil(take.from)},
                                              {"until", text(take.until)}});
             for (const Alert& alert : acts->alerts)
                 if (rules(alert))
@@ -224,6 +202,8 @@ private:
             switch (facts.state) {
             case MediaFacts::State::ready:
                 ++ready;
+                if (const auto short_of = programme::shortfall(facts))
+                    troubles.push_back({{"file", text::presentable(key, longest_key)}, {"why", *short_of}});
                 continue;
             case MediaFacts::State::pending:
                 ++pending;
@@ -235,7 +215,7 @@ private:
                 ++broken;
                 break;
             }
-            troubles.push_back({{"file", key}, {"why", facts.why}});
+            troubles.push_back({{"file", text::presentable(key, longest_key)}, {"why", facts.why}});
         }
         ordered_json current;
         if (!parts_.intake.file.empty())
@@ -282,44 +262,16 @@ private:
         return rows;
     }
 
-    static void add_status(ordered_json& row, const Status& status) {
-        row["entry"] = status.entry;
-        row["playlist"] = status.playlist;
-        row["item"] = status.item;
-        row["next_item"] = status.next_item;
-        row["position"] = seconds(status.position);
-        row["held"] = status.held;
-        row["clock_locked"] = status.clock_locked;
-        row["clock_uncertainty_us"] = microseconds(status.clock_uncertainty);
-        row["clock_error_us"] = nullptr;
-        if (status.clock_error) row["clock_error_us"] = microseconds(*status.clock_error);
-        row["clock_age_ms"] = milliseconds(status.clock_age);
-        row["drift_ppm"] = rounded(status.drift_ppm);
-        row["round_trip_us"] = microseconds(status.round_trip);
-        row["fps"] = rounded(status.fps);
-        row["shown"] = status.shown;
-        row["late"] = status.late;
-        row["dropped"] = status.dropped;
-        row["repeated"] = status.repeated;
-        row["width"] = status.width;
-        row["height"] = status.height;
-        row["refresh_hz"] = rounded(status.refresh_hz);
-        row["renderer"] = status.renderer;
-        row["decoder"] = status.decoder;
-        row["sched_fifo"] = status.sched_fifo;
-        row["sound_device"] = status.sound_device;
-        row["sound_rate"] = status.sound_rate;
-        row["sound_channels"] = status.sound_channels;
-        row["sound_playing"] = status.sound_playing;
-        row["sound_error_us"] = microseconds(status.sound_error);
-        row["sound_ppm"] = rounded(status.sound_ppm);
-        row["sound_underruns"] = status.sound_underruns;
-        row["sound_resyncs"] = status.sound_resyncs;
-        row["sound_decoder"] = status.sound_decoder;
-        row["cpu_percent"] = rounded(status.cpu_percent);
-        row["rss_bytes"] = status.rss_bytes;
-        row["ignored_messages"] = status.ignored_messages;
-        row["troubles"] = status.troubles;
+    // Of its nodes the worst.
+    void add_glass(ordered_json& row, const std::string& screen) const {
+        const Status* worst = nullptr;
+        for (const std::string& name : parts_.nodes.nodes_of(screen)) {
+            const NodeState* node = parts_.nodes.find(name);
+            if (node == nullptr || !node->up || !node->status) continue;
+            if (worst == nullptr || node->status->glass > worst->glass) worst = &*node->status;
+        }
+        row["glass"] = worst == nullptr ? "unknown" : std::string(controller::name_of(worst->glass));
+        row["glass_why"] = worst == nullptr ? "" : worst->glass_why;
     }
 
     ordered_json skew() const {
@@ -330,87 +282,6 @@ private:
                             {"median_us", pair.median_us},
                             {"p99_us", pair.p99_us},
                             {"max_us", pair.max_us}});
-        return rows;
-    }
-
-    ordered_json links() const {
-        ordered_json rows = ordered_json::array();
-        if (!parts_.site.programme()) return rows;
-        const auto& programme = *parts_.site.programme();
-        for (const auto& [name, link] : programme.links) {
-            ordered_json row;
-            row["link"] = name;
-            row["latency_ms"] = milliseconds(link.latency);
-            row["latency_auto"] = link.latency_is_ours;
-            if (const auto needed = parts_.site.latencies().needed(name))
-                row["latency_needed_ms"] = milliseconds(*needed);
-            row["layout"] = link.layout;
-            row["layouts"] = ordered_json::array();
-            for (const auto& [layout, screens] : link.layouts) row["layouts"].push_back(layout);
-            row["sources"] = ordered_json::array();
-            for (const auto& [source, spec] : link.sources) row["sources"].push_back(source);
-            row["screens"] = link.screens();
-            row["on"] = ordered_json::array();
-            for (const auto& [screen, spec] : programme.screens)
-                if (links_on(timeline_of(screen), parts_.house, Duration{}).contains(name))
-                    row["on"].push_back(screen);
-            rows.push_back(std::move(row));
-        }
-        return rows;
-    }
-
-    Timeline timeline_of(const std::string& screen) const {
-        return Timeline(parts_.plans.plan(screen), parts_.acts.acts(screen));
-    }
-
-    ordered_json live() const {
-        ordered_json rows = ordered_json::array();
-        for (const auto& [stream, source] : parts_.live.sources()) {
-            ordered_json row;
-            row["stream"] = stream;
-            row["up"] = source.up;
-            row["pid"] = source.pid;
-            row["wanted"] = parts_.live.is_wanted(stream);
-            const SourceStatus status = source.status.value_or(SourceStatus{});
-            row["state"] = source.up ? name_of(status.state) : "down";
-            row["trouble"] = status.trouble;
-            row["width"] = status.width;
-            row["height"] = status.height;
-            row["fps"] = rounded(status.fps);
-            row["bitrate_kbit"] = std::round(status.bitrate / 1000);
-            row["frames"] = status.frames;
-            row["recorder"] = recorder(status.recorder);
-            row["receivers"] = receivers(stream);
-            rows.push_back(std::move(row));
-        }
-        return rows;
-    }
-
-    static ordered_json recorder(const RecorderStatus& recorder) {
-        return {{"state", name_of(recorder.state)},
-                {"name", recorder.name},
-                {"seconds", std::round(seconds(recorder.length))},
-                {"bytes", recorder.bytes},
-                {"parts", recorder.parts},
-                {"free_bytes", recorder.free},
-                {"lost", recorder.lost},
-                {"trouble", recorder.trouble}};
-    }
-
-    ordered_json receivers(const std::string& stream) const {
-        ordered_json rows = ordered_json::array();
-        for (const auto& [node, heard] : parts_.live.receptions())
-            for (const ReceivedStream& received : heard.reception.streams)
-                if (received.stream == stream)
-                    rows.push_back({{"node", node},
-                                    {"port", received.port},
-                                    {"frames", received.frames},
-                                    {"lost", received.lost},
-                                    {"delay_p50_ms", milliseconds(received.delay_p50)},
-                                    {"delay_p99_ms", milliseconds(received.delay_p99)},
-                                    {"delay_max_ms", milliseconds(received.delay_max)},
-                                    {"decoder", received.decoder},
-                                    {"trouble", received.trouble}});
         return rows;
     }
 

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "media/loudness.h"
 #include "media/subtitle_files.h"
+#include "programme/page_ranges.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 
@@ -60,12 +62,6 @@ intake::DrawCode code_of(const MediaWanted& wanted) {
 
 using intake::most_pages;
 
-bool asked_for(const std::vector<programme::PageRange>& pages, std::uint32_t page) {
-    return pages.empty() || std::any_of(pages.begin(), pages.end(), [&](const programme::PageRange& range) {
-               return range.first <= page && page <= range.last;
-           });
-}
-
 } // namespace
 
 TakingIn::TakingIn(fs::path site, media::Store store, fs::path child)
@@ -107,6 +103,9 @@ Result<MediaFacts> TakingIn::take_in_file(const MediaWanted& wanted, const Progr
     MediaFacts facts{MediaFacts::State::ready, *std::move(hash), found->info.length, ""};
     facts.medium = medium_of(found->info.kind);
     facts.silent = !found->info.has_sound && facts.medium != MediaFacts::Medium::audio;
+    facts.promised = found->info.promised;
+    facts.languages = found->info.languages;
+    if (const auto short_of = programme::shortfall(facts)) log::warn("{} {}", wanted.file, *short_of);
     if (facts.medium == MediaFacts::Medium::video) {
         facts.subtitles = subtitles_beside(wanted, progress);
         if (facts.subtitles.empty() && found->info.has_subtitles)
@@ -152,7 +151,7 @@ Result<MediaFacts> TakingIn::take_in_document(const MediaWanted& wanted, const P
     std::string first_fault;
     bool any = false;
     for (std::uint32_t page = 1; page <= facts.pages.size(); ++page) {
-        if (!asked_for(wanted.pages, page)) continue;
+        if (!programme::asked_for(wanted.pages, page)) continue;
         auto hash = make(intake::DrawPage{page, wanted.width, wanted.height}, file.get(), [&](double) {
             return progress(static_cast<double>(page) / static_cast<double>(facts.pages.size()));
         });
@@ -176,7 +175,8 @@ Result<MediaFacts> TakingIn::take_in_document(const MediaWanted& wanted, const P
 // Has it drawn or written beside the store, and puts it there under the hash of its bytes, as any file.
 // `file` (-1: none) goes along.
 Result<std::string> TakingIn::make(const intake::Job& job, int file, const Progress& progress) {
-    const fs::path path = store_.path(fmt::format(".drawing-{}", ::getpid()));
+    static std::atomic<unsigned> drawings{0}; // several of these may draw at once
+    const fs::path path = store_.path(fmt::format(".drawing-{}-{}", ::getpid(), ++drawings));
     std::error_code ignored;
     fs::create_directories(path.parent_path(), ignored);
     fs::remove(path, ignored);

@@ -1,6 +1,7 @@
 #include "controller/verbs.h"
 
 #include "controller/instant_text.h"
+#include "controller/verb_words.h"
 #include "wire/codec.h"
 
 #include <fmt/format.h>
@@ -16,15 +17,6 @@ using nlohmann::ordered_json;
 namespace {
 
 constexpr Duration snapshot_patience = 5s;
-
-std::string dump(const ordered_json& json) {
-    return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-}
-
-std::string argument(const std::map<std::string, std::string>& arguments, const char* name) {
-    const auto at = arguments.find(name);
-    return at == arguments.end() ? std::string() : at->second;
-}
 
 const char* name_of(programme::MediaFacts::State state) {
     switch (state) {
@@ -72,6 +64,7 @@ void Verbs::handle(const Request& request, const Moment& moment) {
         {"go", &Verbs::go},
         {"live-stop", &Verbs::live_stop},
         {"live-layout", &Verbs::live_layout},
+        {"live-mute", &Verbs::live_mute},
         {"alert", &Verbs::alert},
         {"alert-clear", &Verbs::alert_clear},
         {"identify", &Verbs::identify},
@@ -82,12 +75,19 @@ void Verbs::handle(const Request& request, const Moment& moment) {
         {"acts", &Verbs::acts},
         {"catalogue", &Verbs::catalogue},
         {"log", &Verbs::event_log},
+        {"proof", &Verbs::proof},
         {"key-list", &Verbs::key_list},
         {"key-enrol", &Verbs::key_enrol},
         {"key-remove", &Verbs::key_remove},
         {"key-rename", &Verbs::key_rename},
         {"card", &Verbs::card},
         {"media-status", &Verbs::media_status},
+        {"alarms", &Verbs::alarms},
+        {"restart", &Verbs::restart},
+        {"reboot", &Verbs::reboot},
+        {"logs", &Verbs::logs},
+        {"machines", &Verbs::machines},
+        {"live-invite", &Verbs::live_invite},
     };
     const auto verb = verbs.find(request.command.verb);
     if (verb == verbs.end())

@@ -20,6 +20,7 @@ public:
     // passed.
     void tick(const Moment& moment);
     void snapshot_came(const SnapshotReply& reply);
+    void proofs_came(); // what the records have answered meanwhile: proof_verb.cpp
     // When tick() has something to do at the latest.
     NodeTime next(const Moment& moment) const;
     // By screen: the streams of links that are about to be taken.
@@ -42,9 +43,20 @@ private:
         std::map<std::string, std::set<std::string>> streams; // of a link, by screen; empty: it is none
         NodeTime pictures_by; // until then their first pictures are waited for
     };
+    static constexpr Duration picture_patience =
+        1500ms; // for the first pictures of what was not shown before
     struct WaitingSnapshot {
         std::string peer, screen;
         std::uint64_t command = 0;
+        NodeTime patience;
+    };
+
+    struct WaitingOrder { // of several nodes of a screen
+        Request request;
+        AgentOrder::Kind kind = AgentOrder::Kind::none;
+        std::map<std::uint64_t, std::string> waits; // for the results of these orders, by node
+        std::map<std::string, OrderResult> results; // by node
+        std::set<std::string> ending;               // nodes whose housekeepers are being started anew
         NodeTime patience;
     };
 
@@ -66,6 +78,8 @@ private:
                                                                     const Arguments& arguments) const;
     void live_stop(const Request& request, const Moment& moment);
     void live_layout(const Request& request, const Moment& moment);
+    Result<std::string> stream_named(const std::string& said) const;
+    void live_mute(const Request& request, const Moment& moment);
     void turn_layout(const Request& request, const Moment& moment);
     // The screens that the link is on at `t`.
     std::vector<std::string> screens_with(const std::string& link, HouseTime t) const;
@@ -87,6 +101,7 @@ private:
     void acts(const Request& request, const Moment& moment);
     void catalogue(const Request& request, const Moment& moment);
     void event_log(const Request& request, const Moment& moment);
+    void proof(const Request& request, const Moment& moment);
 
     // Who may do what: key_verbs.cpp.
     static Role least_role(std::string_view verb);
@@ -96,12 +111,28 @@ private:
     void key_enrol(const Request& request, const Moment& moment);
     void key_remove(const Request& request, const Moment& moment);
     void key_rename(const Request& request, const Moment& moment);
+    void restart(const Request& request, const Moment& moment); // machine_verbs.cpp
+    void reboot(const Request& request, const Moment& moment);
+    void logs(const Request& request, const Moment& moment);
+    void machines(const Request& request, const Moment& moment);
+    void order(const Request& request, const Moment& moment, AgentOrder order);
+    void orders_came(const Moment& moment);
+    void housekeepers_came(WaitingOrder& waiting) const;
+    void order_over(const WaitingOrder& waiting, const Moment& moment);
+    void alarms(const Request& request, const Moment& moment);       // alarm_verbs.cpp
     void media_status(const Request& request, const Moment& moment); // media_verbs.cpp
+    void live_invite(const Request& request, const Moment& moment);  // invitations.cpp
     void card(const Request& request, const Moment& moment);
 
     Desks& desks_;
     std::vector<WaitingTake> takes_;
     std::map<std::uint64_t, WaitingSnapshot> snapshots_;
+    std::vector<WaitingOrder> orders_;
+    struct WaitingProof {
+        std::string peer;
+        std::uint64_t command = 0;
+    };
+    std::map<std::uint64_t, WaitingProof> proofs_; // by the number of the question
     std::uint64_t last_snapshot_ = 0;
     bool programme_changed_ = false;
 };

@@ -2,17 +2,23 @@
 
 #include "base/atomic_file.h"
 #include "ctl/controller_link.h"
+#include "ctl/invitation.h"
 #include "ctl/live_text.h"
 #include "ctl/status_text.h"
+#include "ctl/terminal.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <cstdio>
+#include <thread>
+
 namespace lianping::ctl {
 namespace {
 
-// A take of media that is new there is answered when the media are read.
-constexpr std::chrono::minutes longest_wait{10};
+// systemd may take half a minute to start a service anew.
+constexpr std::chrono::seconds wait_for_machine{60};
+constexpr std::chrono::seconds look_at_log_every{1};
 
 Result<Answer> answer_to(const AskOptions& options) {
     auto link = ControllerLink::open(options.controller);
@@ -20,8 +26,27 @@ Result<Answer> answer_to(const AskOptions& options) {
     ControllerLink::Arguments arguments;
     for (const auto& [name, value] : options.arguments)
         if (!value.empty()) arguments[name] = value;
-    if (options.verb == "take") return link->ask(options.verb, std::move(arguments), longest_wait);
+    // A take of media that are new there is answered when they are read.
+    if (options.verb == "take") {
+        ReadingLine line;
+        return link->ask_at_length(options.verb, std::move(arguments), [&line](const std::string& status) {
+            const auto tree = nlohmann::json::parse(status, nullptr, false);
+            const auto intake = tree.is_object() ? tree.value("intake", nlohmann::json::object()) : tree;
+            const auto now = intake.is_object() ? intake.value("current", nlohmann::json()) : intake;
+            if (now.is_object()) line.say(now.value("file", ""), now.value("progress", 0.0));
+        });
+    }
+    if (options.verb == "restart" || options.verb == "reboot" || options.verb == "logs")
+        return link->ask(options.verb, std::move(arguments), wait_for_machine);
     return link->ask(options.verb, std::move(arguments));
+}
+
+// Of tcp://HOST:PORT#KEY; empty for what is no such endpoint.
+std::string host_of(const std::string& endpoint) {
+    const auto begin = endpoint.find("://");
+    const auto end = endpoint.rfind(':');
+    if (begin == std::string::npos || end <= begin + 3) return "";
+    return endpoint.substr(begin + 3, end - begin - 3);
 }
 
 void print_line(const std::string& text) {
@@ -54,6 +79,39 @@ ExitCode live(const AskOptions& options, LivePage page) {
     const char* part = page == LivePage::links ? "links" : "live";
     const auto tree = nlohmann::json::parse(answer->json, nullptr, false);
     print_line(tree.is_object() && tree.contains(part) ? tree[part].dump(2) : "[]");
+    return ExitCode::good;
+}
+
+ExitCode logs(AskOptions options, Follow follow) {
+    std::string told;
+    for (bool begun = false;; std::this_thread::sleep_for(look_at_log_every)) {
+        const auto answer = answer_to(options);
+        if (!answer && !begun) return say_error(answer.error());
+        if (!answer) { // whoever follows a log waits for what is being started anew, too
+            if (answer.error().message != told) say_error(answer.error());
+            told = answer.error().message;
+            continue;
+        }
+        begun = true;
+        told.clear();
+        print_line(answer->text);
+        if (follow == Follow::no) return ExitCode::good;
+        std::fflush(stdout);
+        const auto rows = nlohmann::json::parse(answer->json, nullptr, false);
+        if (!rows.is_array() || rows.size() != 1)
+            return say_error("several nodes cannot be followed at once: name one");
+        options.arguments["cursor"] = rows[0].value("cursor", "");
+        options.arguments["lines"] = "1000";
+    }
+}
+
+ExitCode invite(const std::string& controller, const std::string& link, Print print) {
+    const auto call = control_call(controller);
+    if (!call) return say_error(call.error());
+    const auto answer = answer_to({controller, "live-invite", {{"link", link}}, print});
+    if (!answer) return say_error(answer.error());
+    print_line(print == Print::json ? answer->json
+                                    : invitation_text(answer->json, host_of(call->endpoint), this_machine()));
     return ExitCode::good;
 }
 

@@ -25,6 +25,13 @@ ExitCode status(const AskOptions& options);
 // What of it is about live links: the links, or their sources.
 enum class LivePage { links, sources };
 ExitCode live(const AskOptions& options, LivePage page);
+// How to send to the sources that are called: of a link, or of all (`link` empty).
+ExitCode invite(const std::string& controller, const std::string& link, Print print);
+
+// A unit's log on a node's machine: its last lines, and, where followed, those that come, until the process
+// is ended.
+enum class Follow { no, yes };
+ExitCode logs(AskOptions options, Follow follow);
 
 // Writes the picture to `file`.
 ExitCode snapshot(const std::string& controller, const std::string& screen, const std::string& file);

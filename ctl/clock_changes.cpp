@@ -17,8 +17,6 @@ using programme::Zone;
 using std::chrono::days;
 using std::chrono::seconds;
 
-constexpr Duration horizon = days(14); // as far as the controller plans
-
 // One change of a zone's clock.
 struct Change {
     const Zone& zone;

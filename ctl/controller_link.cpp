@@ -80,20 +80,51 @@ Result<ControllerLink> ControllerLink::open(const std::string& said) {
     if (!call) return fail(call.error());
     auto client = ControlClient::connect(call->endpoint, call->key);
     if (!client) return fail(client.error());
-    return ControllerLink(std::move(client).value());
+    return ControllerLink(*call, std::move(client).value());
 }
 
-Result<Answer> ControllerLink::ask(const std::string& verb, Arguments arguments,
-                                   std::chrono::milliseconds patience) {
+namespace {
+
+Command command_of(const std::string& verb, ControllerLink::Arguments arguments) {
     Command command;
     command.verb = verb;
     command.arguments = std::move(arguments);
     command.by = who_asks();
-    auto answer = client_.ask(std::move(command), patience);
+    return command;
+}
+
+Result<Answer> as_said(Result<Answer> answer) {
     if (answer && !answer->ok)
         return fail(Error::Code::invalid,
                     answer->error.empty() ? "the controller refused this" : answer->error);
     return answer;
+}
+
+} // namespace
+
+Result<Answer> ControllerLink::ask(const std::string& verb, Arguments arguments,
+                                   std::chrono::milliseconds patience) {
+    return as_said(client_.ask(command_of(verb, std::move(arguments)), patience));
+}
+
+Result<Answer> ControllerLink::ask_at_length(const std::string& verb, Arguments arguments,
+                                             const std::function<void(const std::string& status)>& tell) {
+    constexpr std::chrono::minutes longest_wait{10};
+    constexpr std::chrono::seconds patience{3};
+    auto beside = ControlClient::connect(call_.endpoint, call_.key);
+    if (!beside) return fail(beside.error());
+    bool gone = false;
+    auto answer = client_.ask(command_of(verb, std::move(arguments)), longest_wait, [&] {
+        const auto status = beside->ask(command_of("status", {}), patience);
+        gone = !status;
+        if (status && status->ok) tell(status->json);
+        return !gone;
+    });
+    if (!answer && gone)
+        return fail(Error::Code::timeout,
+                    "the controller has gone meanwhile: nobody knows whether it still did this. Look at "
+                    "lianpingctl now when it is back");
+    return as_said(std::move(answer));
 }
 
 } // namespace lianping::ctl

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -42,9 +43,14 @@ public:
     // reason.
     Result<Answer> ask(const std::string& verb, Arguments arguments = {},
                        std::chrono::milliseconds patience = std::chrono::seconds(10));
+    // For what waits for media: `tell` gets what the controller is at, once a second (status, JSON). An error
+    // where it has gone meanwhile.
+    Result<Answer> ask_at_length(const std::string& verb, Arguments arguments,
+                                 const std::function<void(const std::string& status)>& tell);
 
 private:
-    explicit ControllerLink(ControlClient client) : client_(std::move(client)) {}
+    ControllerLink(Call call, ControlClient client) : call_(std::move(call)), client_(std::move(client)) {}
+    Call call_;
     ControlClient client_;
 };
 

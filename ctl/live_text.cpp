@@ -1,6 +1,7 @@
 #include "ctl/live_text.h"
 
 #include "ctl/text_table.h"
+#include "ctl/tree_reading.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -12,41 +13,30 @@ namespace {
 
 using nlohmann::json;
 
-std::string text(const json& from, const char* key) {
-    const auto found = from.find(key);
-    return found != from.end() && found->is_string() ? found->get<std::string>() : "";
-}
-double number(const json& from, const char* key) {
-    const auto found = from.find(key);
-    return found != from.end() && found->is_number() ? found->get<double>() : 0;
-}
-json list(const json& from, const char* key) {
-    const auto found = from.find(key);
-    return found != from.end() && found->is_array() ? *found : json::array();
-}
-
-std::string names(const json& from, const char* key) {
-    std::string all;
-    for (const json& name : list(from, key))
-        if (name.is_string()) all += (all.empty() ? "" : ", ") + name.get<std::string>();
-    return all;
-}
-
 std::string picture(const json& source) {
     if (number(source, "width") <= 0) return "";
     return fmt::format("{}x{} {:.0f}/s", number(source, "width"), number(source, "height"),
                        number(source, "fps"));
 }
 
-// "recording, 12:05, 0.4 GB", "stopped".
+// "muted", "-12 dB", "opus, -12 dB": the highest of the last second.
+std::string sound(const json& source) {
+    if (source.value("muted", json(false)) == json(true)) return "muted";
+    const std::string words = text(source, "sound");
+    if (words.empty()) return "";
+    return fmt::format("{}, {:.0f} dB", words.substr(0, words.find(',')), number(source, "sound_peak_db"));
+}
+
+// "recording, 0:12:05, 0.4 GB, 52 GB free", "stopped".
 std::string recorder(const json& source) {
     const auto found = source.find("recorder");
     if (found == source.end() || !found->is_object()) return "";
     const std::string state = text(*found, "state");
     if (state != "recording") return state == "off" ? "" : state;
     const auto seconds = static_cast<long>(number(*found, "seconds"));
-    return fmt::format("recording, {}:{:02}:{:02}, {:.1f} GB", seconds / 3600, seconds / 60 % 60,
-                       seconds % 60, number(*found, "bytes") / 1e9);
+    return fmt::format("recording, {}:{:02}:{:02}, {:.1f} GB, {:.0f} GB free", seconds / 3600,
+                       seconds / 60 % 60, seconds % 60, number(*found, "bytes") / 1e9,
+                       number(*found, "free_bytes") / 1e9);
 }
 
 std::string troubles(const json& source) {
@@ -74,6 +64,7 @@ std::string live_text(std::string_view tree_text) {
     TextTable table({{"source"},
                      {"state"},
                      {"picture"},
+                     {"sound"},
                      {"kbit/s", TextTable::Align::right},
                      {"recorder"},
                      {"shown on"},
@@ -81,7 +72,9 @@ std::string live_text(std::string_view tree_text) {
     TextTable receivers({{"source"},
                          {"node"},
                          {"pictures", TextTable::Align::right},
+                         {"late", TextTable::Align::right},
                          {"lost packets", TextTable::Align::right},
+                         {"sounds lost", TextTable::Align::right},
                          {"delay p50 ms", TextTable::Align::right},
                          {"p99", TextTable::Align::right},
                          {"max", TextTable::Align::right},
@@ -94,11 +87,13 @@ std::string live_text(std::string_view tree_text) {
             nodes += (nodes.empty() ? "" : ", ") + text(at, "node");
             receivers.add(
                 {text(source, "stream"), text(at, "node"), fmt::format("{:.0f}", number(at, "frames")),
-                 fmt::format("{:.0f}", number(at, "lost")), fmt::format("{:.1f}", number(at, "delay_p50_ms")),
+                 fmt::format("{:.0f}", number(at, "late")), fmt::format("{:.0f}", number(at, "lost")),
+                 fmt::format("{:.0f}", number(at, "sounds_lost")),
+                 fmt::format("{:.1f}", number(at, "delay_p50_ms")),
                  fmt::format("{:.1f}", number(at, "delay_p99_ms")),
                  fmt::format("{:.1f}", number(at, "delay_max_ms")), text(at, "trouble")});
         }
-        table.add({text(source, "stream"), text(source, "state"), picture(source),
+        table.add({text(source, "stream"), text(source, "state"), picture(source), sound(source),
                    fmt::format("{:.0f}", number(source, "bitrate_kbit")), recorder(source), nodes,
                    troubles(source)});
     }
@@ -118,9 +113,10 @@ std::string links_text(std::string_view tree_text) {
                      {"latency ms", TextTable::Align::right}});
     for (const json& link : links) {
         if (!link.is_object()) continue;
-        const std::string on = names(link, "on");
-        table.add({text(link, "link"), on.empty() ? "-" : on, text(link, "layout"), names(link, "layouts"),
-                   names(link, "sources"), names(link, "screens"), latency(link)});
+        const std::string on = joined(list(link, "on"));
+        table.add({text(link, "link"), on.empty() ? "-" : on, text(link, "layout"),
+                   joined(list(link, "layouts")), joined(list(link, "sources")),
+                   joined(list(link, "screens")), latency(link)});
     }
     return table.text();
 }

@@ -1,3 +1,5 @@
-#include "ctl/command_line.h"
+// lianpingctl: all of it is in its verbs.
 
-int main(int argc, char** argv) { return lianping::ctl::run(argc, argv); }
+#include "ctl/verbs.h"
+
+int main(int argc, char** argv) { return lianping::ctl::Verbs().run(argc, argv); }

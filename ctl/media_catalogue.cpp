@@ -3,6 +3,7 @@
 #include "intake/child.h"
 #include "media/store.h"
 #include "programme/media_needs.h"
+#include "programme/page_ranges.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -44,13 +45,9 @@ MediaFacts::Medium medium_of(media::MediaInfo::Kind kind) {
 
 // Its pages, those that are asked for, under names of their own.
 MediaFacts document_of(const ItemSpec& item, MediaFacts facts) {
-    for (std::size_t page = 1; page <= facts.pages.size(); ++page) {
-        const bool wanted =
-            item.pages.empty() || std::any_of(item.pages.begin(), item.pages.end(), [&](const auto& range) {
-                return range.first <= page && page <= range.last;
-            });
-        facts.pages[page - 1] = wanted ? item.file + " " + std::to_string(page) : "";
-    }
+    for (std::size_t page = 1; page <= facts.pages.size(); ++page)
+        facts.pages[page - 1] =
+            programme::asked_for(item.pages, page) ? item.file + " " + std::to_string(page) : "";
     return facts;
 }
 
@@ -86,8 +83,26 @@ public:
         MediaFacts facts =
             facts_of(MediaFacts::State::ready, hashes_ == Hashes::wanted ? known->hash : name, length, "");
         facts.medium = document ? MediaFacts::Medium::document : medium_of(known->info.kind);
+        facts.silent = facts.medium == MediaFacts::Medium::video && !known->info.has_sound;
+        facts.promised = known->info.promised;
+        facts.languages = known->info.languages;
         facts.pages.resize(std::min<std::size_t>(known->pages, intake::most_pages));
         return facts;
+    }
+
+    // Whether there are subtitles in it.
+    MediaFacts look_at_subtitles(const std::string& name) {
+        const int opened = ::open((site_ / name).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+        if (opened < 0) return facts_of(MediaFacts::State::missing, "", {}, "it is not there");
+        const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+        const std::array<int, 2> descriptors{nowhere, opened};
+        const auto found = child_.run(intake::ReadSubtitles{}, descriptors);
+        ::close(nowhere);
+        ::close(opened);
+        if (!found) return facts_of(MediaFacts::State::broken, "", {}, found.error().message);
+        if (found->lines == 0)
+            return facts_of(MediaFacts::State::broken, "", {}, "there are no subtitles in it");
+        return facts_of(MediaFacts::State::ready, name, {}, "");
     }
 
 private:
@@ -151,6 +166,25 @@ private:
     intake::Child child_{intake::beside_this_program("lianping-intake")};
 };
 
+std::set<std::string> films_of_links(const programme::Programme& programme) {
+    std::set<std::string> films;
+    for (const auto& [name, link] : programme.links)
+        for (const auto& [source_name, source] : link.sources)
+            if (source.kind == programme::LinkSource::Kind::file && !source.where.empty())
+                films.insert(source.where);
+    return films;
+}
+
+std::set<std::string> named_subtitles(const programme::Programme& programme) {
+    std::set<std::string> files;
+    for (const auto& [name, list] : programme.playlists)
+        for (const ItemSpec& item : list.items)
+            if (item.kind == Kind::video && item.subtitles != "auto" && item.subtitles != "none" &&
+                !item.subtitles.empty())
+                files.insert(item.subtitles);
+    return files;
+}
+
 } // namespace
 
 Catalogue look_at_media(const programme::Programme& programme, const fs::path& site, Hashes hashes,
@@ -168,10 +202,19 @@ Catalogue look_at_media(const programme::Programme& programme, const fs::path& s
         wanted.push_back(std::move(need));
     }
 
+    const std::set<std::string> films = films_of_links(programme);
+    for (const std::string& film : films) files.emplace(film, false);
+
     Looking looking(site, hashes, memory, progress, files.size());
     std::map<std::pair<std::string, bool>, MediaFacts> looks;
     for (const auto& file : files) looks[file] = looking.look(file.first, file.second);
     memory.save();
+    for (const std::string& film : films) catalogue[film] = looks[{film, false}];
+    for (const std::string& file : named_subtitles(programme)) {
+        const auto had = known.find(file);
+        const bool ready = had != known.end() && had->second.state == MediaFacts::State::ready;
+        catalogue[file] = ready ? had->second : looking.look_at_subtitles(file);
+    }
     for (const auto& [key, item, size] : wanted) {
         MediaFacts drawn;
         drawn.state = MediaFacts::State::ready;

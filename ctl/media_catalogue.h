@@ -28,7 +28,7 @@ public:
         std::int64_t changed_ns = 0;
         bool good = false;
         std::string why;         // where it is not
-        media::MediaInfo info;   // kind and length are kept, nothing else
+        media::MediaInfo info;   // kind, lengths and sound are kept, nothing else
         std::uint32_t pages = 0; // of a document; 0: it is none
         std::string hash;        // empty: not asked for yet
     };

@@ -1,5 +1,6 @@
 #include "base/atomic_file.h"
 #include "ctl/media_catalogue.h"
+#include "ctl/tree_reading.h"
 
 #include <nlohmann/json.hpp>
 
@@ -9,9 +10,7 @@ namespace lianping::ctl {
 namespace {
 
 using nlohmann::json;
-constexpr int format_number = 2;
-
-std::string text(const json& from, const char* key) { return from.value(key, std::string()); }
+constexpr int format_number = 3;
 
 } // namespace
 
@@ -38,6 +37,9 @@ MediaMemory::MediaMemory(std::filesystem::path file) : file_(std::move(file)) {
             look.good = look.why.empty();
             look.info.kind = static_cast<media::MediaInfo::Kind>(one.value("kind", 0));
             look.info.length = Duration(one.value("length_ns", std::int64_t{0}));
+            look.info.promised = Duration(one.value("promised_ns", std::int64_t{0}));
+            look.info.has_sound = one.value("sound", false);
+            look.info.languages = one.value("languages", std::vector<std::string>{});
             look.pages = one.value("pages", 0U);
             look.hash = text(one, "hash");
             looks_[path] = std::move(look);
@@ -68,6 +70,9 @@ void MediaMemory::save() {
         if (look.good) {
             one["kind"] = static_cast<int>(look.info.kind);
             one["length_ns"] = look.info.length.count();
+            one["promised_ns"] = look.info.promised.count();
+            one["sound"] = look.info.has_sound;
+            one["languages"] = look.info.languages;
             one["pages"] = look.pages;
         } else {
             one["why"] = look.why;

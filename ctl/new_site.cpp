@@ -150,9 +150,8 @@ Result<void> write_new_site(const fs::path& folder, const std::string& name) {
                           {0.93, 0.89, 0.80, 1});
         !drawn)
         return drawn;
-    if (auto drawn =
-            draw(folder / "media/opening-hours.png", "开放时间", "周二至周日 8:30–21:00\nTuesday to Sunday",
-                 text::NoticeStyle::poster, {0.35, 0.09, 0.09, 1});
+    if (auto drawn = draw(folder / "media/opening-hours.png", "开放时间", "每天 8:30–21:00\nEvery day",
+                          text::NoticeStyle::poster, {0.35, 0.09, 0.09, 1});
         !drawn)
         return drawn;
     // Last of all: a folder with a site.yaml is a site.

@@ -2,7 +2,9 @@
 
 #include "ctl/instant_text.h"
 #include "intake/jobs.h"
+#include "media/subtitle_files.h"
 #include "programme/planner.h"
+#include "text/qr_code.h"
 
 #include <fmt/format.h>
 
@@ -25,7 +27,6 @@ using programme::Screen;
 using std::chrono::days;
 using Kind = ItemSpec::Kind;
 
-constexpr Duration horizon = days(14); // docs/controller.md
 constexpr Duration still_length = 10s;
 
 auto order(const Place& place) { return std::tie(place.file, place.line, place.column); }
@@ -39,8 +40,41 @@ public:
     }
 
     void items() {
-        for (const auto& [name, playlist] : programme_.playlists)
+        for (const auto& [name, playlist] : programme_.playlists) {
             for (const ItemSpec& item : playlist.items) check_item(item);
+            for (const programme::OverlaySpec& overlay : playlist.overlays) check_logo(overlay);
+        }
+    }
+
+    // Music made of films alone that turn out to have no sound. What by its kind has none the reader tells.
+    void music() {
+        for (const auto& [key, playlist] : programme_.playlists) {
+            if (!playlist.music || playlist.music->kind != programme::Play::Kind::playlist) continue;
+            const auto list = programme_.playlists.find(playlist.music->playlist);
+            if (list == programme_.playlists.end() || list->second.items.empty()) continue;
+            if (std::all_of(list->second.items.begin(), list->second.items.end(),
+                            [&](const ItemSpec& item) { return is_silent(item); }))
+                add(Finding::Rank::warning, playlist.music_place,
+                    fmt::format("nothing of `{}` can be heard: what is in it has no sound",
+                                list->second.name));
+        }
+    }
+
+    // Films that stand for a live source.
+    void links() {
+        for (const auto& [name, link] : programme_.links)
+            for (const auto& [source_name, source] : link.sources) {
+                if (source.kind != programme::LinkSource::Kind::file) continue;
+                const auto known = catalogue_.find(source.where);
+                if (known == catalogue_.end()) continue;
+                const MediaFacts& facts = known->second;
+                const bool film =
+                    facts.state == MediaFacts::State::ready && facts.medium == MediaFacts::Medium::video;
+                if (facts.state != MediaFacts::State::pending && !film)
+                    add(Finding::Rank::media, source.place,
+                        (facts.why.empty() ? source.where + " is no film" : facts.why) +
+                            ": this source stays away");
+            }
     }
 
     // An insertion comes again after `every`: what is longer than that is cut by its own next one.
@@ -103,7 +137,69 @@ private:
         return found == catalogue_.end() ? nullptr : &found->second;
     }
 
+    void check_logo(const programme::OverlaySpec& overlay) {
+        const auto known =
+            overlay.overlay.kind == Overlay::Kind::logo ? catalogue_.find(overlay.file) : catalogue_.end();
+        if (known == catalogue_.end()) return;
+        const MediaFacts& facts = known->second;
+        if (facts.state == MediaFacts::State::missing || facts.state == MediaFacts::State::broken)
+            return add(Finding::Rank::media, overlay.place, facts.why + "; the logo is left out");
+        if (facts.state == MediaFacts::State::ready && facts.medium != MediaFacts::Medium::image)
+            add(Finding::Rank::media, overlay.place,
+                overlay.file + " is no picture: a logo is one; it is left out");
+    }
+
+    void check_subtitles(const ItemSpec& item) {
+        const auto known = catalogue_.find(item.subtitles);
+        if (known == catalogue_.end()) return;
+        if (known->second.state == MediaFacts::State::missing ||
+            known->second.state == MediaFacts::State::broken)
+            add(Finding::Rank::warning, item.place,
+                item.subtitles + ": " + known->second.why + "; the film is shown without");
+    }
+
+    // A film or file of which it is known that it has no sound.
+    bool is_silent(const ItemSpec& item) const {
+        if (item.kind != Kind::video && item.kind != Kind::file) return false;
+        const auto known = catalogue_.find(item.file);
+        return known != catalogue_.end() && known->second.state == MediaFacts::State::ready &&
+               (known->second.silent || known->second.medium == MediaFacts::Medium::image);
+    }
+
+    // What the file itself is short of, the same for all screens.
+    void check_file(const ItemSpec& item) {
+        const bool film = item.kind == Kind::video || item.kind == Kind::audio || item.kind == Kind::file;
+        const auto known = film ? catalogue_.find(item.file) : catalogue_.end();
+        if (known == catalogue_.end() || known->second.state != MediaFacts::State::ready) return;
+        if (const auto short_of = programme::shortfall(known->second))
+            add(Finding::Rank::warning, item.place, item.file + " " + *short_of);
+        if (!item.track.empty()) check_track(item, known->second);
+    }
+
+    void check_track(const ItemSpec& item, const MediaFacts& facts) {
+        const auto spoken = [&](const std::string& tag) { return media::same_language(tag, item.track); };
+        if (std::any_of(facts.languages.begin(), facts.languages.end(), spoken)) return;
+        std::set<std::string> there(facts.languages.begin(), facts.languages.end());
+        const bool unnamed = there.erase("") > 0;
+        std::string has = fmt::format("{}", fmt::join(there, ", "));
+        if (unnamed)
+            has += has.empty() ? "its sound does not say its language" : " and sound without a language";
+        add(Finding::Rank::warning, item.place,
+            facts.languages.empty()
+                ? fmt::format("`track: {}` finds nothing: there is no sound in {}", item.track, item.file)
+                : fmt::format("`track: {}` finds nothing in {}: {}{}; the film's own choice is played",
+                              item.track, item.file, there.empty() ? "" : "there is ", has));
+    }
+
     void check_item(const ItemSpec& item) {
+        if (item.kind == Kind::qr && !text::encode_code(item.code))
+            return add(
+                Finding::Rank::media, item.place,
+                fmt::format("a code has room for some 2900 bytes, this text has {}: shorten the address; "
+                            "it is left out",
+                            item.code.size()));
+        if (item.kind == Kind::video) check_subtitles(item);
+        check_file(item);
         for (const auto& [name, screen] : programme_.screens) {
             const MediaFacts* known = facts(item, screen);
             if (known == nullptr) continue;
@@ -204,6 +300,8 @@ void check_programme(const Programme& programme, const Catalogue& catalogue, Utc
                      std::vector<Finding>& findings) {
     ProgrammeCheck check(programme, catalogue, findings);
     check.items();
+    check.music();
+    check.links();
     check.insertions();
     check.plans(now);
     check.sort();

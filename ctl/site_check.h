@@ -11,6 +11,9 @@
 
 namespace lianping::ctl {
 
+inline constexpr Duration horizon =
+    std::chrono::days(14); // as far as the controller plans: docs/controller.md
+
 // Findings about media and plans, added to `findings`, which stay ordered by file, line and column. An item
 // of which the reader has said already that its file is missing is not named twice. Plans are made from
 // `now`, over the horizon that the controller plans with.

@@ -2,6 +2,7 @@
 
 #include "ctl/instant_text.h"
 #include "ctl/text_table.h"
+#include "ctl/tree_reading.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -14,32 +15,6 @@ namespace lianping::ctl {
 namespace {
 
 using nlohmann::json;
-
-// Reading a tree that may be of another version: what is not there, or of another kind, is empty.
-std::string text(const json& from, const char* key) {
-    const auto found = from.find(key);
-    if (found == from.end() || found->is_null()) return "";
-    if (found->is_string()) return found->get<std::string>();
-    return found->dump();
-}
-double number(const json& from, const char* key, double otherwise = 0) {
-    const auto found = from.find(key);
-    return found != from.end() && found->is_number() ? found->get<double>() : otherwise;
-}
-bool truth(const json& from, const char* key) {
-    const auto found = from.find(key);
-    return found != from.end() && found->is_boolean() && found->get<bool>();
-}
-json list(const json& from, const char* key) {
-    const auto found = from.find(key);
-    return found != from.end() && found->is_array() ? *found : json::array();
-}
-std::string joined(const json& names) {
-    std::string all;
-    for (const json& name : names)
-        if (name.is_string()) all += (all.empty() ? "" : ", ") + name.get<std::string>();
-    return all;
-}
 
 class Page {
 public:
@@ -101,6 +76,8 @@ private:
             line("programme: none yet");
         else
             line(fmt::format("programme: good, since {}", clock(programme, "since")));
+        if (const std::string trouble = text(programme, "trouble"); !trouble.empty())
+            line("  NOT ON DISK, a restart of the controller would forget it: " + trouble);
         for (const json& finding : list(programme, "findings")) line("  " + text(finding, "text"));
         const json intake = tree_.value("intake", json::object());
         const int total = static_cast<int>(number(intake, "total")),
@@ -207,6 +184,10 @@ private:
                                  person ? "person" : "machine", text(one, "address"),
                                  person ? "operator add NAME ROLE" : "node approve", text(one, "code")));
             }
+        for (const json& node : list(tree_, "nodes"))
+            if (!text(node, "glass_why").empty())
+                line(fmt::format("{}: GLASS {}: {}", text(node, "node"), text(node, "glass"),
+                                 text(node, "glass_why")));
         for (const json& node : list(tree_, "nodes"))
             for (const json& trouble : list(node, "troubles"))
                 if (trouble.is_string())

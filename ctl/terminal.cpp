@@ -36,4 +36,11 @@ LookProgress ReadingLine::progress() {
     };
 }
 
+void ReadingLine::say(const std::string& file, double share) {
+    if (!terminal_ || file.empty()) return;
+    shown_ = true;
+    fmt::print(stderr, "\rtaking in {}: {:3.0f} %\033[K", cut_to_cells(file, 50), share * 100);
+    std::fflush(stderr);
+}
+
 } // namespace lianping::ctl

@@ -24,6 +24,8 @@ public:
     ReadingLine(const ReadingLine&) = delete;
     ReadingLine& operator=(const ReadingLine&) = delete;
     LookProgress progress();
+    // What the controller reads; empty: nothing.
+    void say(const std::string& file, double share);
 
 private:
     bool terminal_;

@@ -40,6 +40,9 @@ std::vector<std::string> unused_media(const programme::Programme& programme, con
         }
     for (const auto& [name, list] : programme.playlists)
         for (const programme::OverlaySpec& overlay : list.overlays) used.insert(overlay.file);
+    for (const auto& [name, link] : programme.links)
+        for (const auto& [source_name, source] : link.sources)
+            if (source.kind == programme::LinkSource::Kind::file) used.insert(source.where);
     const auto goes_with_a_film = [&](const fs::path& file) {
         if (!is_subtitle(file)) return false;
         // film.srt, and film.zh.srt

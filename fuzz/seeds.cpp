@@ -61,6 +61,10 @@ int main(int count, char** words) {
     status.item = "media/开场.mp4";
     status.samples = {{support::house(1), -2}};
     status.troubles = {"t"};
+    Played played;
+    played.number = 3;
+    played.screen = "wall";
+    played.item = "media/开场.mp4";
     const std::vector<std::string> messages = {
         encode(
             FromNode(Hello{1, "wall-1", 2, "v", 3, HeldHouseTime{4, HouseTime(5ns), 6ns}, {7, 8, {}}, {}})),
@@ -68,6 +72,8 @@ int main(int count, char** words) {
         encode(FromNode(Confirm{"wall-1", Confirm::Of::acts, {1, 2, HouseTime(3ns)}, HouseTime(4ns), 5ns})),
         encode(FromNode(SnapshotReply{1, "wall-1", HouseTime(2ns), "png", "e"})),
         encode(ToNode(Welcome{1, 2, "s", "wall", 3, {UtcTime(4ns), HouseTime(5ns)}, "tcp://127.0.0.1:6"})),
+        encode(FromNode(PlayedBatch{"wall-1", 2, {played}})),
+        encode(ToNode(PlayedAck{2, 3})),
         encode(ToNode(plan)),
         encode(ToNode(acts)),
         encode(FromAgent(AgentHello{1, "wall-1", 2, "v", AgentHello::Part::services})),

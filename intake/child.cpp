@@ -25,7 +25,7 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-constexpr auto slice = std::chrono::milliseconds(200);
+constexpr auto slice = std::chrono::milliseconds(100);
 // What libraries keep for themselves adds up; a child that has done so many is let go.
 constexpr int most_jobs = 200;
 constexpr int socket_of_child = 3;

@@ -1,5 +1,6 @@
 #include "intake/document.h"
 
+#include "intake/cairo_owned.h"
 #include "intake/png.h"
 
 #include <fcntl.h>
@@ -19,12 +20,6 @@ struct Unref {
 };
 using DocumentPtr = std::unique_ptr<PopplerDocument, Unref>;
 using PagePtr = std::unique_ptr<PopplerPage, Unref>;
-struct SurfaceFree {
-    void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
-};
-struct CairoFree {
-    void operator()(cairo_t* cairo) const { cairo_destroy(cairo); }
-};
 
 Result<DocumentPtr> open(int file) {
     GError* wrong = nullptr;
@@ -66,9 +61,9 @@ Result<void> draw_page(int file, std::uint32_t page, std::uint32_t width, std::u
     const auto pixels = [&](double points, std::uint32_t most) {
         return std::clamp(static_cast<int>(std::lround(points * scale)), 1, static_cast<int>(most));
     };
-    const std::unique_ptr<cairo_surface_t, SurfaceFree> surface(
+    const SurfacePtr surface(
         cairo_image_surface_create(CAIRO_FORMAT_RGB24, pixels(across, width), pixels(down, height)));
-    const std::unique_ptr<cairo_t, CairoFree> cairo(cairo_create(surface.get()));
+    const CairoPtr cairo(cairo_create(surface.get()));
     cairo_set_source_rgb(cairo.get(), 1, 1, 1);
     cairo_paint(cairo.get());
     cairo_scale(cairo.get(), scale, scale);

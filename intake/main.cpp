@@ -1,11 +1,11 @@
 // lianping-intake: looks into files and draws pictures for lianpingd and lianpingctl, in a sandbox.
 
+#include "base/arguments.h"
 #include "intake/confine.h"
 #include "intake/serving.h"
 #include "intake/work.h"
 #include "media/text_encoding.h"
 
-#include <CLI/CLI.hpp>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -15,18 +15,18 @@
 #include <cstdio>
 
 int main(int argc, char** argv) {
-    CLI::App app{
+    lianping::Arguments arguments(
+        "lianping-intake",
         "lianping-intake: looks into media files, and draws notices, codes and pages, for lianpingd "
         "and lianpingctl. They start it by themselves; it can reach no network, no other program and "
         "no file but fonts and those it is handed, so that a file made to harm a decoder harms "
-        "nothing else.",
-        "lianping-intake"};
+        "nothing else.");
     int socket = -1;
     std::size_t memory = 0;
-    app.add_option("--socket", socket, "The descriptor that jobs come from, a SOCK_SEQPACKET socket")
-        ->required();
-    app.add_option("--memory", memory, "Bytes that it may map beyond its own program")->required();
-    CLI11_PARSE(app, argc, argv);
+    arguments.option("--socket", socket, "The descriptor that jobs come from, a SOCK_SEQPACKET socket")
+        .required();
+    arguments.option("--memory", memory, "Bytes that it may map beyond its own program").required();
+    if (const auto ended = arguments.read_or_say(argc, argv)) return *ended;
 
     // It ends with whoever started it, and by that alone: a Ctrl-C in the terminal is not for it.
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);

@@ -110,6 +110,19 @@ std::string text_of(const json& from, const char* key) {
     return text;
 }
 
+// Short, and no more than a film can have streams.
+std::vector<std::string> languages_of(const json& from) {
+    constexpr std::size_t most = 64, longest = 40;
+    std::vector<std::string> languages;
+    for (const json& one : from) {
+        if (languages.size() == most) break;
+        std::string said = one.get<std::string>().substr(0, longest);
+        std::erase_if(said, [](char c) { return static_cast<unsigned char>(c) <= 0x20; });
+        languages.push_back(std::move(said));
+    }
+    return languages;
+}
+
 // A number of the child's, finite and within bounds.
 double number_of(const json& from, const char* key, double least, double most) {
     const double number = from.at(key).get<double>();
@@ -137,6 +150,8 @@ json of(const Found& found) {
     const media::MediaInfo& info = found.info;
     json is{{"kind", static_cast<int>(info.kind)},
             {"length_ns", info.length.count()},
+            {"promised_ns", info.promised.count()},
+            {"languages", info.languages},
             {"width", info.width},
             {"height", info.height},
             {"rate_num", info.rate.num},
@@ -160,6 +175,8 @@ Found found_of(const json& from) {
         throw json::other_error::create(501, "no such kind", nullptr);
     found.info.kind = static_cast<media::MediaInfo::Kind>(kind);
     found.info.length = Duration(std::max(std::int64_t{0}, from.at("length_ns").get<std::int64_t>()));
+    found.info.promised = Duration(std::max(std::int64_t{0}, from.at("promised_ns").get<std::int64_t>()));
+    found.info.languages = languages_of(from.at("languages"));
     found.info.width = from.at("width").get<std::uint32_t>();
     found.info.height = from.at("height").get<std::uint32_t>();
     found.info.rate = {from.at("rate_num").get<std::int64_t>(), from.at("rate_den").get<std::int64_t>()};

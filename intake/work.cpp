@@ -1,12 +1,13 @@
 #include "intake/work.h"
 
-#include "intake/code.h"
+#include "intake/cairo_owned.h"
 #include "intake/document.h"
 #include "intake/png.h"
 #include "media/loudness.h"
 #include "media/probe.h"
 #include "media/still.h"
 #include "media/subtitles.h"
+#include "text/qr_code.h"
 #include "text/qr_page.h"
 
 #include <unistd.h>
@@ -21,12 +22,8 @@ namespace {
 // Measuring decodes what probing only reads.
 constexpr double share_of_probe = 0.3;
 
-struct SurfaceFree {
-    void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
-};
-
 Result<Found> written(text::Pixels pixels, int png) {
-    const std::unique_ptr<cairo_surface_t, SurfaceFree> surface(cairo_image_surface_create_for_data(
+    const SurfacePtr surface(cairo_image_surface_create_for_data(
         pixels.bgra.data(), CAIRO_FORMAT_ARGB32, static_cast<int>(pixels.width),
         static_cast<int>(pixels.height), static_cast<int>(pixels.width * 4)));
     if (auto done = write_png(surface.get(), png); !done) return fail(done.error());
@@ -64,7 +61,7 @@ public:
     }
     Result<Found> operator()(const DrawCode& job) const {
         if (descriptors_.empty()) return lacking();
-        auto code = encode_code(job.text);
+        auto code = text::encode_code(job.text);
         if (!code) return fail(code.error());
         return written(text::draw_qr_page(
                            {*std::move(code), job.title, job.caption, job.width, job.height, job.background}),

@@ -5,6 +5,7 @@
 #include "time/instants.h"
 
 #include <cstdint>
+#include <string>
 
 namespace lianping::live {
 
@@ -15,6 +16,13 @@ struct AccessUnit {
     HouseTime decode;            // pictures come in the order of this; <= stamp
     bool key = false;            // depends on none before it
     std::uint32_t width = 0, height = 0;
+};
+
+// 10 ms of sound, a packet of Opus (sound/live_format.h).
+struct SoundPacket {
+    std::string bytes;
+    HouseTime stamp; // of its first sample's capture
+    Duration length{};
 };
 
 struct PictureSize {

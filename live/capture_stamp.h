@@ -6,19 +6,28 @@
 #include "time/instants.h"
 
 #include <deque>
+#include <optional>
 
 namespace lianping::live {
 
 // Thread-safety: unsafe.
 class CaptureStamp {
 public:
-    static constexpr Duration window = 10s;    // "of late"
-    static constexpr Duration jump = 1s;       // further off than this, the sender's clock began anew
+    static constexpr Duration window = 10s; // "of late"
+    static constexpr Duration jump = 1s;    // further off than this, the sender's clock began anew
+    // Where none comes for `believed_after` that is less than `longer` behind c, the clock was set back or
+    // the way became a longer one, and c is what these say.
+    static constexpr Duration longer = 40ms, believed_after = 3s;
     static constexpr double most_slew = 0.001; // seconds a second by which c grows: 30 times a bad crystal
 
     // `sender`: the picture's stamp by the sender's clock, of any origin; `arrival`: house time. Stamps of
     // pictures out of order of showing may come in any order.
     HouseTime stamp(Duration sender, HouseTime arrival);
+
+    // When what it stamped so was captured, by what its pictures tell; nothing: none has come yet.
+    std::optional<HouseTime> at(Duration sender) const {
+        return begun_ ? std::optional(HouseTime(sender + c_)) : std::nullopt;
+    }
 
     // How often the sender's clock began anew.
     unsigned restarts() const { return restarts_; }
@@ -31,6 +40,7 @@ private:
     std::deque<Sample> least_; // ascending in both: the front is the least of the window
     Duration c_{};
     HouseTime last_;
+    HouseTime near_; // arrival of the last one that was not `longer` behind c
     bool begun_ = false;
     unsigned restarts_ = 0;
 };

@@ -9,6 +9,7 @@
 namespace lianping::live {
 
 struct GstDelete {
+    void operator()(GstObject* object) const { gst_object_unref(object); }
     void operator()(GstElement* element) const { gst_object_unref(element); }
     void operator()(GstBus* bus) const { gst_object_unref(bus); }
     void operator()(GstClock* clock) const { gst_object_unref(clock); }

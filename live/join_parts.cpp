@@ -47,9 +47,9 @@ std::optional<Duration> measured(AVFormatContext* part) {
     return end;
 }
 
+// Whether what both have is alike: sound may begin after the pictures.
 bool same_tracks(const AVFormatContext& a, const AVFormatContext& b) {
-    if (a.nb_streams != b.nb_streams) return false;
-    for (unsigned n = 0; n < a.nb_streams; ++n) {
+    for (unsigned n = 0; n < std::min(a.nb_streams, b.nb_streams); ++n) {
         const AVCodecParameters &x = *a.streams[n]->codecpar, &y = *b.streams[n]->codecpar;
         const bool same = x.codec_id == y.codec_id && x.width == y.width && x.height == y.height &&
                           x.extradata_size == y.extradata_size &&
@@ -67,7 +67,7 @@ struct Placed {
 
 // Parts of the same tracks, one behind the other: a file.
 struct Run {
-    AvPtr<AVFormatContext> tracks; // of the first part
+    AvPtr<AVFormatContext> tracks; // of the part that has most
     std::vector<Placed> parts;
 };
 
@@ -93,6 +93,7 @@ std::vector<Run> runs_of(const std::vector<Part>& parts) {
         } else {
             auto& placed = runs.back().parts;
             placed.push_back({part, place_after(placed.back(), part), *length});
+            if (opened->nb_streams > runs.back().tracks->nb_streams) runs.back().tracks = std::move(opened);
         }
     }
     return runs;

@@ -1,33 +1,47 @@
 // lianping-live: one live source. Reads the arguments; all else is the station's.
 
+#include "base/arguments.h"
 #include "base/log.h"
 #include "base/stop_signals.h"
+#include "base/version.h"
 #include "live/libav.h"
 #include "live/station.h"
 
-#include <CLI/CLI.hpp>
 #include <gst/gst.h>
 
 #include <cstdio>
 #include <string>
 
 int main(int argc, char** argv) {
-    CLI::App app{
+    lianping::Arguments arguments(
+        "lianping-live",
         "lianping-live: one source of a live link. It captures or receives pictures, stamps them with "
-        "house time and sends them to the players; what and to whom, the controller says.",
-        "lianping-live"};
+        "house time and sends them to the players; what and to whom, the controller says.");
+    arguments.version("lianping-live " + lianping::version());
     lianping::live::StationOptions options;
-    std::string level = "info";
-    app.add_option("--source", options.source, "the source, as LINK/SOURCE of site.yaml")->required();
-    app.add_option("--data", options.data,
-                   "where its key is kept; the controller's data folder where that is on this machine")
-        ->required();
-    app.add_option(
+    std::string level = "info", ports;
+    arguments.option("--source", options.source, "the source, as LINK/SOURCE of site.yaml").required();
+    arguments
+        .option("--data", options.data,
+                "where its key is kept; the controller's data folder where that is on this machine")
+        .required();
+    arguments.option(
         "--controller", options.controller,
         "the controller's bus on another machine, tcp://10.0.0.2:9700#KEY, as `lianpingctl card` prints it");
-    app.add_option("--log-level", level, "error, warn, info or debug")
-        ->check(CLI::IsMember({"error", "warn", "info", "debug"}));
-    CLI11_PARSE(app, argc, argv);
+    arguments.option(
+        "--udp-ports", ports,
+        "by which a browser's pictures come in, 40100-40119, for a firewall; else any that is free");
+    arguments.option("--log-level", level, "error, warn, info or debug")
+        .one_of({"error", "warn", "info", "debug"});
+    if (const auto ended = arguments.read_or_say(argc, argv)) return *ended;
+    if (!ports.empty()) {
+        const auto read = lianping::read_port_range(ports);
+        if (!read) {
+            std::fprintf(stderr, "lianping-live: --udp-ports: %s\n", read.error().message.c_str());
+            return 2;
+        }
+        options.udp_ports = *read;
+    }
     const int stop = lianping::stop_signals();
     lianping::log::start("live " + options.source, level);
     gst_init(nullptr, nullptr);

@@ -3,6 +3,7 @@
 #include "live/capture_stamp.h"
 #include "live/fault_words.h"
 #include "live/source_words.h"
+#include "live/test_signal.h"
 #include "live/web_session.h"
 
 #include <gst/app/gstappsink.h>
@@ -11,6 +12,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <mutex>
+#include <utility>
+#include <vector>
 
 namespace lianping::live {
 namespace {
@@ -30,26 +34,67 @@ GstPtr<GstCaps> caps_of(GstPad* pad) {
     return GstPtr<GstCaps>(caps != nullptr ? caps : gst_pad_query_caps(pad, nullptr));
 }
 
+// How a sender by RTMP codes its sound; null: not said yet.
+GstPtr<GstCaps> sound_caps(const FlvSound& sound) {
+    if (sound.coder != FlvSound::Coder::aac)
+        return GstPtr<GstCaps>(
+            gst_caps_new_simple("audio/mpeg", "mpegversion", G_TYPE_INT, 1, "layer", G_TYPE_INT, 3, nullptr));
+    if (sound.kind != FlvSound::Kind::setup) return nullptr;
+    const GstPtr<GstBuffer> config(gst_buffer_new_memdup(sound.payload.data(), sound.payload.size()));
+    GstPtr<GstCaps> caps(gst_caps_new_simple("audio/mpeg", "mpegversion", G_TYPE_INT, 4, "stream-format",
+                                             G_TYPE_STRING, "raw", "codec_data", GST_TYPE_BUFFER,
+                                             config.get(), nullptr));
+    if (const auto [rate, channels] = aac_shape(sound.payload); rate != 0)
+        gst_caps_set_simple(caps.get(), "rate", G_TYPE_INT, rate, "channels", G_TYPE_INT, channels, "framed",
+                            G_TYPE_BOOLEAN, TRUE, nullptr);
+    return caps;
+}
+
 } // namespace
 
 struct MediaPipeline::Impl {
     SourceSpec spec;
     Around around;
     SourceWords words;
-    CaptureStamp capture; // of the delivering thread
+    std::mutex mutex;     // guards capture
+    CaptureStamp capture; // sound goes by what pictures tell
+    std::unique_ptr<TestSignal> signal;
+    std::unique_ptr<Hearing> hearing;
     std::atomic<std::uint32_t> width{0}, height{0};
     std::atomic<gint64> last_picture{g_get_monotonic_time()}; // us
-    bool video_chosen = false;                                // of the session's thread
+    bool video_chosen = false, sound_chosen = false;          // of the session's thread
     PipelinePtr pipeline;                                     // ends before what its threads use
-    GstPtr<GstElement> in, demux, out, branch;
+    GstPtr<GstElement> in, demux, out, branch, sound_in;
 
     void take(GstSample* sample);
+    HouseTime own_stamp(Duration running) const;
+    std::optional<HouseTime> sound_stamp(Duration running);
+    void hear(std::span<const float> stereo, HouseTime stamp) const;
     void join(GstPad* pad, const GstCaps* caps);
     void leave_out(GstPad* pad) const;
     void set_up(const FlvPicture& picture);
     void watch_pads(GstElement* of);
     static gboolean chooses(GstElement*, guint number, GstCaps* caps, gpointer self);
 };
+
+HouseTime MediaPipeline::Impl::own_stamp(Duration running) const {
+    return HouseTime(running +
+                     Duration(static_cast<std::int64_t>(gst_element_get_base_time(pipeline.get()))));
+}
+
+std::optional<HouseTime> MediaPipeline::Impl::sound_stamp(Duration running) {
+    if (words.own_stamps) return own_stamp(running);
+    const std::scoped_lock lock(mutex);
+    return capture.at(running);
+}
+
+void MediaPipeline::Impl::hear(std::span<const float> stereo, HouseTime stamp) const {
+    if (!around.hear) return;
+    if (!signal) return around.hear(stereo, stamp);
+    std::vector<float> sounding(stereo.begin(), stereo.end());
+    signal->sound(sounding, stamp);
+    around.hear(sounding, stamp);
+}
 
 void MediaPipeline::Impl::take(GstSample* sample) {
     GstBuffer* buffer = gst_sample_get_buffer(sample);
@@ -65,10 +110,10 @@ void MediaPipeline::Impl::take(GstSample* sample) {
         gst_segment_to_running_time(segment, GST_FORMAT_TIME, GST_BUFFER_PTS(buffer));
     if (!GST_CLOCK_TIME_IS_VALID(running)) return;
     const Duration at(static_cast<std::int64_t>(running));
-    const HouseTime stamp =
-        words.own_stamps
-            ? HouseTime(at + Duration(static_cast<std::int64_t>(gst_element_get_base_time(pipeline.get()))))
-            : capture.stamp(at, around.house->now());
+    const HouseTime stamp = words.own_stamps ? own_stamp(at) : [&] {
+        const std::scoped_lock lock(mutex);
+        return capture.stamp(at, around.house->now());
+    }();
     last_picture = g_get_monotonic_time();
     const bool ahead = GST_BUFFER_DTS_IS_VALID(buffer) && GST_BUFFER_DTS(buffer) < GST_BUFFER_PTS(buffer);
     const Duration wait(ahead ? static_cast<std::int64_t>(GST_BUFFER_PTS(buffer) - GST_BUFFER_DTS(buffer))
@@ -77,7 +122,7 @@ void MediaPipeline::Impl::take(GstSample* sample) {
     around.deliver({buffer, stamp, stamp - wait, key, width, height});
 }
 
-// A browser's sound comes by the same way as its pictures, which would stop if nobody took it.
+// What comes by the same way as a browser's pictures would stop them if nobody took it.
 void MediaPipeline::Impl::leave_out(GstPad* pad) const {
     GstElement* nowhere = gst_element_factory_make("fakesink", nullptr);
     if (nowhere == nullptr) return;
@@ -94,9 +139,12 @@ void MediaPipeline::Impl::join(GstPad* pad, const GstCaps* caps) {
         gst_caps_is_any(caps) != FALSE)
         return;
     if (!are_pictures(caps)) {
-        if (spec.kind == SourceSpec::Kind::whip) leave_out(pad);
+        const bool taken = are_sound(caps) && spec.sound != "none" &&
+                           hearing->join(pipeline.get(), pad, caps, spec.kind == SourceSpec::Kind::file);
+        if (!taken && spec.kind == SourceSpec::Kind::whip) leave_out(pad);
         return;
     }
+    if (spec.kind == SourceSpec::Kind::file) return; // its pictures have their way
     const std::string way = words_of_branch(caps);
     GError* error = nullptr;
     GstElement* made = way.empty() ? nullptr : gst_parse_bin_from_description(way.c_str(), TRUE, &error);
@@ -119,12 +167,12 @@ void MediaPipeline::Impl::join(GstPad* pad, const GstCaps* caps) {
     gst_pad_link(pad, entrance.get());
 }
 
-// The first stream of pictures; a camera's other ones are not even asked for.
+// The first stream of pictures, and of sound; a camera's other ones are not even asked for.
 gboolean MediaPipeline::Impl::chooses(GstElement*, guint, GstCaps* caps, gpointer self) {
     auto& impl = *static_cast<Impl*>(self);
-    if (impl.video_chosen || !are_pictures(caps)) return FALSE;
-    impl.video_chosen = true;
-    return TRUE;
+    const bool sound = are_sound(caps) && impl.spec.sound != "none";
+    if (!sound && !are_pictures(caps)) return FALSE;
+    return std::exchange(sound ? impl.sound_chosen : impl.video_chosen, true) ? FALSE : TRUE;
 }
 
 void MediaPipeline::Impl::watch_pads(GstElement* of) {
@@ -157,8 +205,19 @@ Result<std::unique_ptr<MediaPipeline>> MediaPipeline::open(const SourceSpec& spe
     impl->out = element_named(impl->pipeline, "out");
     impl->demux = element_named(impl->pipeline, "demux");
     GstElement* const demux = impl->demux.get();
+    impl->hearing = std::make_unique<Hearing>(
+        [raw = impl.get()](Duration running) { return raw->sound_stamp(running); },
+        [raw = impl.get()](std::span<const float> stereo, HouseTime stamp) { raw->hear(stereo, stamp); });
+    impl->hearing->listen(impl->pipeline.get());
+    if (const auto flash = element_named(impl->pipeline, "flash")) {
+        impl->signal = std::make_unique<TestSignal>(impl->around.house);
+        impl->signal->draw_behind(flash.get());
+    }
     if (demux != nullptr) impl->watch_pads(demux);
-    if (spec.kind == SourceSpec::Kind::whip) prefer_h264(demux);
+    if (spec.kind == SourceSpec::Kind::whip) {
+        prefer_h264(demux);
+        keep_to(impl->around.ports, demux);
+    }
     if (GstElement* told = impl->in ? impl->in.get() : demux; told != nullptr) set_values(spec, told);
 
     GstElement* pipeline = impl->pipeline.get();
@@ -212,6 +271,28 @@ void MediaPipeline::feed(const FlvPicture& picture, Duration decoded) {
     gst_app_src_push_buffer(GST_APP_SRC(impl_->in.get()), buffer); // takes it
 }
 
+// Its sound has a way in of its own, made when it has said how it is coded.
+void MediaPipeline::feed(const FlvSound& sound, Duration at) {
+    if (sound.kind == FlvSound::Kind::none || impl_->spec.sound == "none") return;
+    if (!impl_->sound_in) {
+        const GstPtr<GstCaps> caps = sound_caps(sound);
+        if (!caps) return;
+        GstElement* made = gst_element_factory_make("appsrc", nullptr);
+        if (made == nullptr) return;
+        g_object_set(made, "is-live", TRUE, "format", GST_FORMAT_TIME, "max-bytes", guint64{1'000'000},
+                     "leaky-type", GST_APP_LEAKY_TYPE_DOWNSTREAM, "caps", caps.get(), nullptr);
+        impl_->sound_in.reset(GST_ELEMENT(gst_object_ref(made)));
+        gst_bin_add(GST_BIN(impl_->pipeline.get()), made);
+        gst_element_set_state(made, GST_STATE_PLAYING);
+        const GstPtr<GstPad> pad(gst_element_get_static_pad(made, "src"));
+        impl_->hearing->join(impl_->pipeline.get(), pad.get(), caps.get(), false);
+    }
+    if (sound.kind != FlvSound::Kind::coded) return;
+    GstBuffer* buffer = gst_buffer_new_memdup(sound.payload.data(), sound.payload.size());
+    GST_BUFFER_PTS(buffer) = static_cast<GstClockTime>(std::max(at, Duration{}).count());
+    gst_app_src_push_buffer(GST_APP_SRC(impl_->sound_in.get()), buffer); // takes it
+}
+
 Result<std::string> MediaPipeline::answer(const std::string& offer) {
     return answer_to(impl_->demux.get(), offer);
 }
@@ -219,7 +300,10 @@ Result<std::string> MediaPipeline::answer(const std::string& offer) {
 std::optional<std::string> MediaPipeline::ended() {
     const GstPtr<GstBus> bus(gst_element_get_bus(impl_->pipeline.get()));
     while (const GstPtr<GstMessage> message{gst_bus_pop(bus.get())}) {
-        if (GST_MESSAGE_TYPE(message.get()) == GST_MESSAGE_ERROR) return words_of(message.get(), impl_->spec);
+        if (GST_MESSAGE_TYPE(message.get()) == GST_MESSAGE_ERROR) {
+            if (impl_->hearing->is_of_sound(message.get())) continue;
+            return words_of(message.get(), impl_->spec);
+        }
         if (GST_MESSAGE_TYPE(message.get()) != GST_MESSAGE_EOS) continue;
         constexpr auto flags = static_cast<GstSeekFlags>(GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_KEY_UNIT);
         if (impl_->words.begins_again &&
@@ -243,6 +327,11 @@ void MediaPipeline::want_key_frame() {
 }
 
 PictureSize MediaPipeline::size() const { return {impl_->width, impl_->height}; }
+
+std::string MediaPipeline::sound() const {
+    return impl_->signal ? "a beep each second" : impl_->hearing->words();
+}
+std::string MediaPipeline::sound_fault() const { return impl_->hearing->fault(); }
 
 Duration MediaPipeline::silent_for() const {
     return (g_get_monotonic_time() - impl_->last_picture.load()) * 1us;

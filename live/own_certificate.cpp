@@ -18,13 +18,13 @@ namespace fs = std::filesystem;
 
 constexpr std::time_t day = 86'400, good_for = 3650 * day; // s
 
-struct Free {
+struct GnutlsFree {
     void operator()(gnutls_x509_crt_t certificate) const { gnutls_x509_crt_deinit(certificate); }
     void operator()(gnutls_x509_privkey_t key) const { gnutls_x509_privkey_deinit(key); }
     void operator()(unsigned char* data) const { gnutls_free(data); }
 };
-using KeyPtr = std::unique_ptr<gnutls_x509_privkey_int, Free>;
-using CertificatePtr = std::unique_ptr<gnutls_x509_crt_int, Free>;
+using KeyPtr = std::unique_ptr<gnutls_x509_privkey_int, GnutlsFree>;
+using CertificatePtr = std::unique_ptr<gnutls_x509_crt_int, GnutlsFree>;
 
 std::string content_of(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);
@@ -46,7 +46,7 @@ template <class Export>
 std::string exported(Export&& as_pem) {
     gnutls_datum_t datum{};
     if (as_pem(&datum) != GNUTLS_E_SUCCESS) return {};
-    const std::unique_ptr<unsigned char, Free> owner(datum.data);
+    const std::unique_ptr<unsigned char, GnutlsFree> owner(datum.data);
     return {reinterpret_cast<const char*>(datum.data), datum.size};
 }
 

@@ -1,11 +1,15 @@
 #pragma once
-// How one who calls is named: "10.0.0.8:40112", "[fe80::1]:40112".
+// Those who call: how one is named ("10.0.0.8:40112", "[fe80::1]:40112"), and for how long it is told that
+// one was refused.
 
 #include <sys/socket.h>
 
+#include <chrono>
 #include <string>
 
 namespace lianping::live {
+
+inline constexpr std::chrono::seconds refusal_is_told_for{10};
 
 // Of AF_INET or AF_INET6.
 std::string peer_name(const sockaddr* address);

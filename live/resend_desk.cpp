@@ -25,7 +25,7 @@ ResendDesk::ResendDesk(GSocket* socket, const StreamKey& key, std::function<void
 
 ResendDesk::~ResendDesk() = default;
 
-void ResendDesk::keep(GstBuffer* packet) {
+void ResendDesk::keep(Of of, GstBuffer* packet) {
     GstMapInfo map;
     if (gst_buffer_map(packet, &map, GST_MAP_READ) == FALSE) return;
     const bool rtp = is_rtp(map);
@@ -33,7 +33,8 @@ void ResendDesk::keep(GstBuffer* packet) {
     gst_buffer_unmap(packet, &map);
     if (!rtp) return;
     const std::scoped_lock lock(mutex_);
-    packets_[number % kept] = {number, GstPtr<GstBuffer>(gst_buffer_ref(packet))};
+    packets_.at(static_cast<std::size_t>(of))[number % kept] = {number,
+                                                                GstPtr<GstBuffer>(gst_buffer_ref(packet))};
 }
 
 void ResendDesk::answer(const std::vector<Destination>& destinations) {
@@ -79,7 +80,9 @@ bool ResendDesk::may_ask(GSocketAddress* from) const {
     gchar* host = g_inet_address_to_string(g_inet_socket_address_get_address(inet));
     const Destination asking{host, g_inet_socket_address_get_port(inet)};
     g_free(host);
-    return std::find(destinations_.begin(), destinations_.end(), asking) != destinations_.end();
+    return std::any_of(destinations_.begin(), destinations_.end(), [&](const Destination& known) {
+        return known.host == asking.host && known.port == asking.port;
+    });
 }
 
 void ResendDesk::take(std::string_view datagram, GSocketAddress* from) {
@@ -96,8 +99,9 @@ void ResendDesk::take(std::string_view datagram, GSocketAddress* from) {
     second_ = now / 1'000'000;
     const std::scoped_lock lock(mutex_);
     if (!may_ask(from)) return;
+    const Packets& packets = packets_.at(request->of_sound ? 1 : 0);
     for (const std::uint16_t number : request->missing) {
-        const Packet& packet = packets_[number % kept];
+        const Packet& packet = packets[number % kept];
         if (!packet.buffer || packet.number != number || in_second_ >= most_a_second) continue;
         GstMapInfo map;
         if (gst_buffer_map(packet.buffer.get(), &map, GST_MAP_READ) == FALSE) continue;

@@ -18,7 +18,8 @@ namespace lianping::live {
 // Thread-safety: safe.
 class ResendDesk {
 public:
-    static constexpr std::size_t kept = 2048;          // packets: a second at 20 Mbit/s
+    enum class Of : std::uint8_t { pictures, sound };
+    static constexpr std::size_t kept = 2048;          // packets of either: a second at 20 Mbit/s
     static constexpr unsigned most_a_second = 2000;    // that are sent again
     static constexpr Duration key_frame_every = 500ms; // asked for at most
 
@@ -30,7 +31,7 @@ public:
     ResendDesk& operator=(const ResendDesk&) = delete;
 
     // A packet of RTP as it goes out. Takes no ownership.
-    void keep(GstBuffer* packet);
+    void keep(Of of, GstBuffer* packet);
     // Who may ask: those that the stream goes to.
     void answer(const std::vector<Destination>& destinations);
     std::uint64_t resent() const;
@@ -48,8 +49,9 @@ private:
     GSocket* const socket_;
     const StreamKey key_;
     const std::function<void()> key_frame_;
-    mutable std::mutex mutex_; // guards what follows
-    std::array<Packet, kept> packets_;
+    mutable std::mutex mutex_;                // guards what follows
+    using Packets = std::array<Packet, kept>; // by their numbers
+    std::array<Packets, 2> packets_;          // of pictures, of sound
     std::vector<Destination> destinations_;
     std::uint64_t resent_ = 0;
     // Of the thread.

@@ -23,8 +23,7 @@ namespace lianping::live {
 namespace {
 
 using Steady = std::chrono::steady_clock;
-constexpr auto refusal_is_told_for = 10s;
-constexpr int look_up = 500; // ms, how often silence is looked for
+constexpr int poll_wait_ms = 500; // how often silence is looked for
 constexpr std::size_t most_unsent = std::size_t{1} << 20U;
 
 // A descriptor with an owner.
@@ -115,7 +114,7 @@ bool RtmpListener::State::wait() {
         const int events = caller.unsent.empty() ? POLLIN : POLLIN | POLLOUT;
         things.push_back({caller.socket.get(), static_cast<short>(events), 0});
     }
-    ::poll(things.data(), things.size(), look_up);
+    ::poll(things.data(), things.size(), poll_wait_ms);
     std::uint64_t woken = 0;
     if (things[0].revents != 0 && ::read(wakes.get(), &woken, sizeof woken) < 0)
         log::debug("{}", said(errno));

@@ -1,6 +1,7 @@
 #include "live/source_pipeline.h"
 
 #include "base/log.h"
+#include "live/ear.h"
 #include "live/media_pipeline.h"
 #include "live/rtmp_listener.h"
 #include "live/srt_listener.h"
@@ -23,6 +24,7 @@ struct SourcePipeline::Impl {
     mutable std::mutex mutex; // guards what follows
     std::string fault;        // of the last sender that was put out
     std::shared_ptr<MediaPipeline> media;
+    std::optional<Ear> ear;           // of a camera or a desktop: they have no sound of their own
     std::unique_ptr<SenderPort> port; // last: it feeds the pipeline
 
     std::shared_ptr<MediaPipeline> running() const {
@@ -67,9 +69,12 @@ void SourcePipeline::Impl::put_out(const std::string& why) {
 
 // On the port's thread.
 void SourcePipeline::Impl::take(const RtmpSession::Media& media_of_it) {
-    if (media_of_it.kind != RtmpSession::Media::Kind::picture) return;
-    const auto picture = read_flv_picture(media_of_it.tag);
     const auto now = running();
+    if (media_of_it.kind == RtmpSession::Media::Kind::sound) {
+        if (now) now->feed(read_flv_sound(media_of_it.tag), media_of_it.timestamp * 1ms);
+        return;
+    }
+    const auto picture = read_flv_picture(media_of_it.tag);
     if (!picture) {
         set(nullptr);
         const std::scoped_lock lock(mutex);
@@ -142,11 +147,14 @@ SourcePipeline::~SourcePipeline() = default;
 Result<std::unique_ptr<SourcePipeline>> SourcePipeline::open(const SourceSpec& spec, GstClock* clock,
                                                              std::shared_ptr<const HouseMap> house,
                                                              Deliver deliver,
-                                                             const std::filesystem::path& keeps) {
+                                                             const std::filesystem::path& keeps,
+                                                             Hearing::Deliver hear, PortRange ports) {
     auto impl = std::make_unique<Impl>();
     impl->spec = spec;
     impl->keeps = keeps;
-    impl->around = {clock, std::move(house), std::move(deliver)};
+    impl->around = {clock, std::move(house), std::move(deliver), hear, ports};
+    if (is_captured_here(spec) && !spec.sound.empty() && spec.sound != "none")
+        impl->ear.emplace(spec.sound, spec.cancels_echo, clock, std::move(hear));
     if (is_called(spec)) {
         if (auto listens = impl->listen(); !listens) return fail(listens.error());
     } else {
@@ -158,6 +166,7 @@ Result<std::unique_ptr<SourcePipeline>> SourcePipeline::open(const SourceSpec& s
 }
 
 std::optional<std::string> SourcePipeline::ended() {
+    if (impl_->ear) impl_->ear->tend();
     const auto media = impl_->running();
     auto why = media ? media->ended() : std::nullopt;
     if (!impl_->port) return why;
@@ -181,9 +190,18 @@ void SourcePipeline::want_key_frame() {
 }
 
 std::string SourcePipeline::trouble() const {
+    if (impl_->ear && !impl_->ear->trouble().empty()) return impl_->ear->trouble();
+    if (const auto media = impl_->running(); media && !media->sound_fault().empty())
+        return "its sound is not understood: " + media->sound_fault();
     if (!impl_->port) return {};
     const std::string refused = impl_->port->refused();
     return refused.empty() && impl_->port->sender().empty() ? impl_->last_fault() : refused;
+}
+
+std::string SourcePipeline::sound() const {
+    if (impl_->ear) return impl_->ear->trouble().empty() ? impl_->ear->device() : "";
+    const auto media = impl_->running();
+    return media ? media->sound() : "";
 }
 
 PictureSize SourcePipeline::size() const {

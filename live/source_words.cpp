@@ -10,6 +10,11 @@ namespace {
 // processing-deadline: its 20 ms would delay what a live source hands out.
 constexpr const char* out = "appsink name=out max-buffers=64 drop=false processing-deadline=0 ";
 
+// Two channels of 48 kHz, as floats.
+constexpr const char* two_channels =
+    "audioconvert ! audioresample ! audio/x-raw,format=F32LE,layout=interleaved,rate=48000,channels=2 "
+    "! appsink name=sound max-buffers=200 drop=true processing-deadline=0";
+
 constexpr const char* handed_out = "h264parse config-interval=-1 "
                                    "! capsfilter caps=video/x-h264,stream-format=byte-stream,alignment=au";
 
@@ -48,12 +53,14 @@ std::string decoding(std::string_view parser, std::string_view decoder) {
 
 SourceWords test_words(const SourceSpec& spec) {
     // Minutes and seconds alone: this process knows no site's zone.
-    return {fmt::format("videotestsrc is-live=true pattern=ball animation-mode=running-time "
-                        "background-color=0xff1d3557 foreground-color=0xfff1faee "
-                        "! video/x-raw,format=I420,width={},height={},framerate={}/1 ! {} "
-                        "! clockoverlay time-format=\"测试画面  %M:%S\" font-desc=\"Noto Sans CJK SC 36\" "
-                        "halignment=center valignment=center ! {} ! {} sync=false",
-                        spec.width, spec.height, spec.fps, newest, encoding(spec), out)};
+    return {
+        fmt::format("videotestsrc is-live=true pattern=ball animation-mode=running-time "
+                    "background-color=0xff1d3557 foreground-color=0xfff1faee "
+                    "! video/x-raw,format=I420,width={},height={},framerate={}/1 ! {} "
+                    "! clockoverlay time-format=\"测试画面  %M:%S\" font-desc=\"Noto Sans CJK SC 36\" "
+                    "halignment=center valignment=center ! identity name=flash ! {} ! {} sync=false "
+                    "audiotestsrc is-live=true wave=silence samplesperbuffer=480 ! {} sync=false async=false",
+                    spec.width, spec.height, spec.fps, newest, encoding(spec), out, two_channels)};
 }
 
 SourceWords desktop_words(const SourceSpec& spec) {
@@ -68,7 +75,8 @@ SourceWords desktop_words(const SourceSpec& spec) {
 SourceWords file_words(const SourceSpec& spec) {
     // Decoded whatever it is, and handed out at the pace of the clock.
     return {.words = fmt::format(
-                "filesrc name=in ! decodebin ! videoconvert ! videoscale add-borders=true ! videorate "
+                "filesrc name=in ! decodebin name=demux demux. ! videoconvert ! videoscale add-borders=true "
+                "! videorate "
                 "! video/x-raw,format=I420,width={},height={},pixel-aspect-ratio=1/1,framerate={}/1 ! {} "
                 "! {} sync=true",
                 spec.width, spec.height, spec.fps, encoding(spec), out),
@@ -179,6 +187,63 @@ bool are_pictures(const GstCaps* caps) {
     const gchar* media = gst_structure_get_string(shape, "media");
     return name.substr(0, 6) == "video/" || name.substr(0, 6) == "image/" ||
            (media != nullptr && std::string_view(media) == "video");
+}
+
+bool are_sound(const GstCaps* caps) {
+    const GstStructure* shape = gst_caps_get_structure(caps, 0);
+    const std::string_view name = gst_structure_get_name(shape);
+    const gchar* media = gst_structure_get_string(shape, "media");
+    return name.substr(0, 6) == "audio/" || (media != nullptr && std::string_view(media) == "audio");
+}
+
+namespace {
+
+// What decodes it: what is common by name, so that nothing has to be found out first.
+std::string sound_decoding(const GstCaps* caps) {
+    const GstStructure* shape = gst_caps_get_structure(caps, 0);
+    const std::string_view name = gst_structure_get_name(shape);
+    const gchar* said = gst_structure_get_string(shape, "encoding-name");
+    const std::string_view encoding = said != nullptr ? said : "";
+    int version = 0;
+    gst_structure_get_int(shape, "mpegversion", &version);
+    if (name == "audio/x-raw") return "identity";
+    if (name == "audio/mpeg") return version == 1 ? "mpegaudioparse ! avdec_mp3" : "aacparse ! avdec_aac";
+    if (name == "audio/x-opus") return "opusparse ! opusdec";
+    if (encoding == "OPUS") return "rtpopusdepay ! opusdec";
+    if (encoding == "MPEG4-GENERIC") return "rtpmp4gdepay ! aacparse ! avdec_aac";
+    if (encoding == "MP4A-LATM") return "rtpmp4adepay ! aacparse ! avdec_aac";
+    if (encoding == "PCMA") return "rtppcmadepay ! alawdec";
+    if (encoding == "PCMU") return "rtppcmudepay ! mulawdec";
+    if (encoding == "L16") return "rtpL16depay";
+    return "decodebin";
+}
+
+} // namespace
+
+std::string words_of_hearing(const GstCaps* caps, bool by_the_clock) {
+    return fmt::format(
+        "queue name=entrance max-size-buffers=0 max-size-bytes=0 max-size-time=2000000000 leaky={} "
+        "! errorignore ignore-error=true ignore-notnegotiated=true ignore-notlinked=true "
+        "convert-to=ok ! {} ! {} sync={} async={}",
+        by_the_clock ? "no" : "downstream", sound_decoding(caps), two_channels, by_the_clock, by_the_clock);
+}
+
+std::string words_of_ear(const std::string& device, bool cancels_echo) {
+    const std::string_view by = device.substr(0, 6) == "pulse:" ? "pulsesrc" : "alsasrc";
+    // Samples are stamped by the clock, not counted: a card's clock is not ours. 10 ms at a time.
+    constexpr std::string_view paced =
+        "provide-clock=false slave-method=re-timestamp buffer-time=200000 latency-time=10000";
+    if (!cancels_echo)
+        return fmt::format("{} name=ear {} ! {} sync=false async=false", by, paced, two_channels);
+    // One channel of what this machine plays beside one of what it hears. Nothing else is done to a voice.
+    constexpr std::string_view mono =
+        "audioconvert ! audioresample ! audio/x-raw,format=S16LE,rate=48000,channels=1";
+    return fmt::format(
+        "pulsesrc device=@DEFAULT_MONITOR@ {0} ! {1} ! webrtcechoprobe name=played "
+        "! fakesink sync=false async=false "
+        "{2} name=ear {0} ! {1} ! webrtcdsp probe=played delay-agnostic=true extended-filter=true "
+        "noise-suppression=false gain-control=false limiter=false ! {3} sync=false async=false",
+        paced, mono, by, two_channels);
 }
 
 std::string name_of(const GstCaps* caps) {

@@ -26,8 +26,19 @@ void set_values(const SourceSpec& spec, GstElement* in);
 // by one encoding without a frame of delay. Empty: not understood.
 std::string words_of_branch(const GstCaps* caps);
 
-// Whether such caps are of pictures at all.
+// Whether such caps are of pictures at all; of sound.
 bool are_pictures(const GstCaps* caps);
+bool are_sound(const GstCaps* caps);
+
+// From sound of whatever coder, into an element `entrance`, to what HouseSound takes, at an appsink `sound`.
+// What is wrong in it goes no further up: a picture does not stay away because its sound is damaged.
+// `by_the_clock`: handed out at the pace of the clock, not as it comes.
+std::string words_of_hearing(const GstCaps* caps, bool by_the_clock);
+
+// From a microphone ("default", "alsa:DEVICE", "pulse:DEVICE") to the same: an element `ear`, whose `device`
+// is to be set, and the appsink. Stamped by the clock at capture. `cancels_echo`: what this machine plays by
+// PulseAudio or PipeWire is taken out.
+std::string words_of_ear(const std::string& device, bool cancels_echo);
 
 // What they are called: "H264", "video/x-vp9".
 std::string name_of(const GstCaps* caps);

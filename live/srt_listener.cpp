@@ -18,8 +18,7 @@ namespace lianping::live {
 namespace {
 
 using Steady = std::chrono::steady_clock;
-constexpr std::int64_t look_up = 200; // ms, how often the thread looks whether it should stop
-constexpr auto refusal_is_told_for = 10s;
+constexpr std::int64_t epoll_wait_ms = 200; // how often the thread looks whether it should stop
 
 // The library has threads of its own as long as somebody listens.
 struct Library {
@@ -119,7 +118,7 @@ void SrtListener::State::run() {
     pthread_setname_np(pthread_self(), "srt");
     while (!done) {
         std::array<SRT_EPOLL_EVENT, 4> ready{};
-        const int count = srt_epoll_uwait(poll, ready.data(), static_cast<int>(ready.size()), look_up);
+        const int count = srt_epoll_uwait(poll, ready.data(), static_cast<int>(ready.size()), epoll_wait_ms);
         if (put_out.exchange(false) && sending != SRT_INVALID_SOCK) let_go();
         for (int i = 0; i < count; ++i) {
             const auto& event = ready.at(static_cast<std::size_t>(i));

@@ -2,8 +2,10 @@
 
 #include "base/log.h"
 #include "base/notify.h"
+#include "base/version.h"
 #include "live/house_gst_clock.h"
 #include "live/recorder.h"
+#include "live/sound_maker.h"
 #include "live/source_pipeline.h"
 #include "live/source_watch.h"
 #include "live/stream_sender.h"
@@ -18,13 +20,13 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cmath>
 #include <optional>
 
 namespace lianping::live {
 namespace {
 
 constexpr Duration status_every = 1s;
-constexpr auto software = "lianping 0.1.0";
 
 // What the delivering thread counts.
 struct Count {
@@ -121,7 +123,7 @@ private:
         Hello hello;
         hello.node = options_.source;
         hello.session = session_;
-        hello.software = software;
+        hello.software = "lianping " + version();
         hello.pid = ::getpid();
         hello.role = Hello::Role::source;
         bus_.send(hello);
@@ -139,6 +141,7 @@ private:
         });
         const bool ran = order_.run;
         order_ = std::move(order);
+        sound_.mute(order_.mute);
         watch_.run(order_.run,
                    is_called(order_.from) ? SourceWatch::Silence::waits : SourceWatch::Silence::fails);
         if (order_.run != ran) log::info("{}", order_.run ? "it is to run" : "it is not to run");
@@ -184,6 +187,22 @@ private:
         count_.newest = clock_.now().ns();
     }
 
+    // On the thread that hears.
+    void take(const SoundPacket& packet) {
+        sender_->send_sound(packet);
+        Recorder* recorder = records_to_;
+        if (recorder != nullptr && !std::exchange(heard_, true)) recorder->sound_head(opus_head());
+        if (recorder != nullptr && recorder->wants()) {
+            Recorded sound;
+            sound.kind = Recorded::Kind::sound;
+            sound.bytes = packet.bytes;
+            sound.stamp = sound.decode = packet.stamp;
+            sound.length = packet.length;
+            recorder->take(std::move(sound));
+        }
+        count_.bytes += packet.bytes.size();
+    }
+
     void tend(NodeTime now) {
         if (const NodeTime newest(Duration(count_.newest.load())); newest != NodeTime::always())
             watch_.picture(newest);
@@ -223,9 +242,12 @@ private:
             sender_ = *std::move(sender);
             sender_->to(order_.to);
         }
+        sound_.begin_anew();
         auto pipeline = SourcePipeline::open(
             order_.from, house_clock_.get(), map_, [this](const AccessUnit& unit) { take(unit); },
-            folder_of(options_));
+            folder_of(options_),
+            [this](std::span<const float> stereo, HouseTime stamp) { sound_.take(stereo, stamp); },
+            options_.udp_ports);
         if (!pipeline) return fail_with(pipeline.error().message, now);
         pipeline_ = *std::move(pipeline);
         epoch_ = map_->epoch();
@@ -263,6 +285,13 @@ private:
         status.frames = frames;
         status.key = order_.key;
         status.roc = sender_ ? sender_->roc() : 0;
+        status.sound_roc = sender_ ? sender_->sound_roc() : 0;
+        status.muted = order_.mute;
+        if (const auto peak = sound_.peak()) {
+            status.sound = pipeline_ ? pipeline_->sound() : "";
+            status.sound_peak =
+                std::max(SourceStatus::silence, 20 * std::log10(std::max<double>(*peak, 1e-9)));
+        }
         if (recorder_) status.recorder = recorder_->status();
         bus_.send(status);
         said_at_ = now;
@@ -301,7 +330,9 @@ private:
     std::atomic<bool> key_frame_wanted_{false}; // by one who lost some
     Anchor anchor_;
     std::unique_ptr<StreamSender> sender_;
-    std::unique_ptr<Recorder> recorder_;         // made once, where the source is recorded at all
+    SoundMaker sound_{[this](const SoundPacket& packet) { take(packet); }};
+    bool heard_ = false;                 // its recorder knows that there is sound; of the thread that hears
+    std::unique_ptr<Recorder> recorder_; // made once, where the source is recorded at all
     std::atomic<Recorder*> records_to_{nullptr}; // the same, for the delivering thread
     std::unique_ptr<SourcePipeline> pipeline_;
     Epoch epoch_ = 0; // of the pipeline's clock

@@ -4,6 +4,7 @@
 // Threads: the loop (bus, orders, what GStreamer says; the caller of run), the clock's (questions for house
 // time), GStreamer's own. They end in the order pipeline, sender, clock.
 
+#include "base/port_range.h"
 #include "base/result.h"
 
 #include <filesystem>
@@ -16,6 +17,7 @@ struct StationOptions {
     std::filesystem::path
         data; // where its key is kept, and the controller's things where that is on this machine
     std::string controller; // its bus, tcp://10.0.0.2:9700#KEY; empty: the controller of `data`
+    PortRange udp_ports;    // that a browser's pictures come in by
 };
 
 // Works until `stop_fd` can be read.

@@ -14,14 +14,14 @@ namespace {
 using Steady = std::chrono::steady_clock;
 constexpr auto longest_gathering = std::chrono::seconds(3);
 
-struct Free {
+struct GstFree {
     void operator()(GstPromise* promise) const { gst_promise_unref(promise); }
     void operator()(GstWebRTCSessionDescription* description) const {
         gst_webrtc_session_description_free(description);
     }
 };
-using PromisePtr = std::unique_ptr<GstPromise, Free>;
-using DescriptionPtr = std::unique_ptr<GstWebRTCSessionDescription, Free>;
+using PromisePtr = std::unique_ptr<GstPromise, GstFree>;
+using DescriptionPtr = std::unique_ptr<GstWebRTCSessionDescription, GstFree>;
 
 // The reply to what was asked of it; empty, or what went wrong.
 std::string fault_of(GstPromise* promise) {
@@ -60,6 +60,16 @@ void choose(GstElement*, GstWebRTCRTPTransceiver* transceiver, gpointer) {
 
 void prefer_h264(GstElement* webrtcbin) {
     g_signal_connect(webrtcbin, "on-new-transceiver", G_CALLBACK(choose), nullptr);
+}
+
+void keep_to(PortRange ports, GstElement* webrtcbin) {
+    if (ports.is_any()) return;
+    GstObject* made = nullptr;
+    g_object_get(webrtcbin, "ice-agent", &made, nullptr);
+    const GstPtr<GstObject> ice(made);
+    if (!ice) return;
+    g_object_set(ice.get(), "min-rtp-port", static_cast<guint>(ports.first), "max-rtp-port",
+                 static_cast<guint>(ports.last), nullptr);
 }
 
 Result<std::string> answer_to(GstElement* webrtcbin, const std::string& offer) {

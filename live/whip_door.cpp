@@ -16,7 +16,6 @@ namespace lianping::live {
 namespace {
 
 using Steady = std::chrono::steady_clock;
-constexpr auto refusal_is_told_for = 10s;
 constexpr unsigned most_connections = 16, seconds_of_silence = 10;
 
 // What came of one request so far.

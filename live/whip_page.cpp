@@ -86,13 +86,16 @@ function stop() {
   say('ready');
 }
 
-of('camera').onclick = () => begin(() => navigator.mediaDevices.getUserMedia(
-  {video: {width: {ideal: 1280}, height: {ideal: 720}, frameRate: {ideal: 30}, facingMode: 'environment'}}));
-of('screen').onclick = () => begin(() => navigator.mediaDevices.getDisplayMedia({video: {frameRate: {ideal: 30}}}));
+const camera = {width: {ideal: 1280}, height: {ideal: 720}, frameRate: {ideal: 30}, facingMode: 'environment'};
+// Without a microphone, or where it is not given, the pictures alone.
+of('camera').onclick = () => begin(() => navigator.mediaDevices.getUserMedia({video: camera, audio: true})
+  .catch(() => navigator.mediaDevices.getUserMedia({video: camera})));
+of('screen').onclick = () => begin(() => navigator.mediaDevices.getDisplayMedia({video: {frameRate: {ideal: 30}}, audio: true}));
 of('stop').onclick = stop;
 addEventListener('pagehide', leave);
 if (!navigator.mediaDevices || !navigator.mediaDevices.getDisplayMedia) of('screen').hidden = true;
 say('ready');
+if (location.hash === '#camera') of('camera').click(); // a bookmark that goes on the air at once
 </script>
 )html";
 }

@@ -22,18 +22,22 @@ constexpr std::uint64_t write_out_every = 8U << 20U;
 Unexpected<Error> refused(const fs::path& file) {
     const int code = errno;
     if (code == ENOSPC || code == EDQUOT)
-        return fail(Error::Code::io, "the disk is full: " + file.parent_path().string());
+        return fail(Error::Code::io, "the disk is full: make room for " + file.parent_path().string());
     return fail(Error::Code::io, file.string() + ": " + std::generic_category().message(code));
 }
 
 } // namespace
 
-fs::path Arrival::path() const { return folder_ / (std::string(prefix) + hash_); }
+fs::path arriving_file(const fs::path& folder, const std::string& hash) {
+    return folder / (std::string(prefix) + hash);
+}
+
+fs::path Arrival::path() const { return arriving_file(folder_, hash_); }
 
 Result<Arrival> Arrival::open(const fs::path& folder, const std::string& hash) {
     std::error_code failed;
     fs::create_directories(folder, failed);
-    const fs::path path = folder / (std::string(prefix) + hash);
+    const fs::path path = arriving_file(folder, hash);
     auto file =
         std::make_unique<Descriptor>(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
     if (file->get() < 0) return refused(path);

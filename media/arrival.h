@@ -50,6 +50,9 @@ private:
     std::uint64_t have_ = 0, on_its_way_ = 0, let_go_ = 0; // bytes; begun to be written out; out of the cache
 };
 
+// Where a content lies until it is whole: as many bytes of it as are in place.
+std::filesystem::path arriving_file(const std::filesystem::path& folder, const std::string& hash);
+
 // Removes what has begun to come into `folder` and is not among `wanted`. Gives the bytes that were freed.
 std::uint64_t remove_arrivals(const std::filesystem::path& folder, const std::set<std::string>& wanted);
 

@@ -14,7 +14,7 @@ namespace {
 
 using Bytes = std::span<const std::uint8_t>;
 
-constexpr std::size_t most_read = 1 << 20;
+constexpr std::size_t most_of_items = 1 << 20;
 constexpr std::size_t most_entries = 1000; // of a list, and boxes in a box
 
 // Reads numbers, most significant byte first; what lies behind the end is 0 and `whole` says so.
@@ -227,7 +227,7 @@ AvifItems avif_items_in_file(int descriptor) {
     const ssize_t first = ::pread(descriptor, head.data(), head.size(), 0);
     const std::string_view text(reinterpret_cast<const char*>(head.data()), head.size());
     if (first < 16 || text.substr(4, 4) != "ftyp" || text.find("avif") == std::string_view::npos) return {};
-    head.resize(most_read);
+    head.resize(most_of_items);
     const ssize_t got = ::pread(descriptor, head.data(), head.size(), 0);
     head.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
     return avif_items(head);

@@ -124,16 +124,14 @@ Result<void> Input::find_streams() {
                         "this is no film, picture or sound that can be played here");
         const std::string complaint = take_libav_complaint();
         if (is_cut_off(descriptor_))
-            return fail(Error::Code::corrupt,
-                        "cannot be decoded: the file is not whole, its end is missing; copy it again");
+            return fail(Error::Code::corrupt, "cannot be decoded: " + missing_end_of(descriptor_));
         if (complaint.find("moov atom not found") != std::string::npos)
             return fail(Error::Code::corrupt,
                         "cannot be decoded: the file is not whole, its index is missing; copy "
                         "it again (" +
                             complaint + ")");
-        return fail(Error::Code::corrupt,
-                    "cannot be decoded: the file is damaged or no film, picture or sound (" +
-                        (complaint.empty() ? av_text(code) : complaint) + ")");
+        return fail(Error::Code::corrupt, "cannot be decoded: " + damage_of(descriptor_) + " (" +
+                                              (complaint.empty() ? av_text(code) : complaint) + ")");
     };
     AVDictionary* options = nullptr;
     const AVInputFormat* told =
@@ -192,6 +190,16 @@ Input::~Input() {
     if (descriptor_ >= 0) ::close(descriptor_);
 }
 
+// By what was read, not by where: an index at the end is read before the rest. What is read more than once
+// still moves on.
+double Input::share() const {
+    constexpr double once = 0.95;
+    const auto read = static_cast<double>(delivered_), whole = static_cast<double>(size_);
+    if (reading_ == Reading::again)
+        return whole > 0 ? std::min(static_cast<double>(position_) / whole, 1.0) : 1;
+    return read <= whole ? once * read / std::max(whole, 1.0) : 1 - (1 - once) * whole / read;
+}
+
 int Input::read(void* self, std::uint8_t* buffer, int size) {
     auto& input = *static_cast<Input*>(self);
     if (input.stopped_ || input.circles_) return AVERROR_EXIT;
@@ -206,9 +214,7 @@ int Input::read(void* self, std::uint8_t* buffer, int size) {
     input.delivered_ += got;
     if (input.watch_ && input.delivered_ >= input.next_look_) {
         input.next_look_ = input.delivered_ + kLookEvery;
-        const double share =
-            input.size_ > 0 ? static_cast<double>(input.position_) / static_cast<double>(input.size_) : 1;
-        if (!input.watch_(std::min(share, 1.0))) input.stopped_ = true;
+        if (!input.watch_(input.share())) input.stopped_ = true;
     }
     return static_cast<int>(got);
 }

@@ -60,6 +60,7 @@ private:
     Result<void> find_streams();
     const char* format_of(std::string_view head) const;
     void tell_orientation();
+    double share() const; // of the file that was read
     static int read(void* self, std::uint8_t* buffer, int size);
     static std::int64_t seek(void* self, std::int64_t offset, int whence);
     static int interrupted(void* self);

@@ -1,5 +1,6 @@
 #include "media/jpeg_inks.h"
 
+#include "media/jpeg_markers.h"
 #include "media/libav_owned.h"
 
 extern "C" {
@@ -12,8 +13,6 @@ extern "C" {
 
 namespace lianping::media {
 namespace {
-
-constexpr unsigned app14 = 0xee, start_of_scan = 0xda, end_of_image = 0xd9;
 
 // The markers that begin a frame: SOF0 to SOF15, but for DHT, JPG and DAC that lie between.
 bool begins_frame(unsigned marker) {

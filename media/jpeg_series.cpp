@@ -1,5 +1,7 @@
 #include "media/jpeg_series.h"
 
+#include "media/jpeg_markers.h"
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -8,10 +10,9 @@
 namespace lianping::media {
 namespace {
 
-constexpr std::size_t most_read = 24 << 20; // three large pictures
+constexpr std::size_t most_of_file = 24 << 20; // three large pictures
 constexpr std::size_t first_piece = 1 << 20;
 constexpr int pictures_of_a_film = 3;
-constexpr unsigned start_of_image = 0xd8, end_of_image = 0xd9, start_of_scan = 0xda;
 
 bool is_frame(unsigned marker) {
     return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
@@ -66,8 +67,8 @@ bool is_series_of_jpegs(int descriptor) {
         const auto there = std::span<const std::uint8_t>(bytes).first(static_cast<std::size_t>(got));
         const auto next = at < there.size() ? first_jpeg(there.subspan(at)) : std::nullopt;
         if (!next) {
-            if (there.size() < bytes.size() || bytes.size() >= most_read) return false;
-            bytes.resize(std::min(bytes.size() * 4, most_read));
+            if (there.size() < bytes.size() || bytes.size() >= most_of_file) return false;
+            bytes.resize(std::min(bytes.size() * 4, most_of_file));
             continue;
         }
         if (first && (next->width != first->width || next->height != first->height)) return false;

@@ -12,15 +12,14 @@
 namespace lianping::media {
 namespace {
 
-using Bytes = std::vector<std::uint8_t>;
 using std::string_view_literals::operator""sv;
 
 constexpr std::size_t most_exif = 64 << 10; // as much as JPEG lets it be
-constexpr int most_chunks = 1000;
+constexpr int most_segments = 1000;
 
 // What is there of `size` bytes at `at`.
-Bytes read_at(int descriptor, std::int64_t at, std::size_t size) {
-    Bytes bytes(size);
+std::vector<std::uint8_t> read_at(int descriptor, std::int64_t at, std::size_t size) {
+    std::vector<std::uint8_t> bytes(size);
     const ssize_t got = ::pread(descriptor, bytes.data(), size, at);
     bytes.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
     return bytes;
@@ -66,8 +65,8 @@ int orientation_in_directory(std::span<const std::uint8_t> directory, bool big) 
 
 int in_png(int descriptor) {
     std::int64_t at = 8;
-    for (int i = 0; i < most_chunks; ++i) {
-        const Bytes head = read_at(descriptor, at, 8);
+    for (int i = 0; i < most_segments; ++i) {
+        const std::vector<std::uint8_t> head = read_at(descriptor, at, 8);
         if (head.size() < 8 || is(head, 4, "IDAT"sv)) return 0;
         const std::size_t size = number(head, 0, 4, true);
         if (is(head, 4, "eXIf"sv))
@@ -79,12 +78,12 @@ int in_png(int descriptor) {
 
 int in_webp(int descriptor) {
     std::int64_t at = 12;
-    for (int i = 0; i < most_chunks; ++i) {
-        const Bytes head = read_at(descriptor, at, 8);
+    for (int i = 0; i < most_segments; ++i) {
+        const std::vector<std::uint8_t> head = read_at(descriptor, at, 8);
         if (head.size() < 8) return 0;
         const std::size_t size = number(head, 4, 4, false);
         if (is(head, 0, "EXIF"sv)) {
-            const Bytes exif = read_at(descriptor, at + 8, std::min(size, most_exif));
+            const std::vector<std::uint8_t> exif = read_at(descriptor, at + 8, std::min(size, most_exif));
             const std::size_t skipped = is(exif, 0, "Exif\0\0"sv) ? 6 : 0; // as in JPEG
             return orientation_in_tiff(std::span(exif).subspan(skipped));
         }
@@ -102,7 +101,7 @@ int orientation_in_tiff(std::span<const std::uint8_t> tiff) {
 }
 
 int orientation_in_file(int descriptor) {
-    const Bytes head = read_at(descriptor, 0, 16);
+    const std::vector<std::uint8_t> head = read_at(descriptor, 0, 16);
     if (is(head, 0, "\x89PNG"sv)) return in_png(descriptor);
     if (is(head, 0, "RIFF"sv) && is(head, 8, "WEBP"sv)) return in_webp(descriptor);
     if (is(head, 4, "ftyp"sv)) return avif_items_in_file(descriptor).orientation;

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 extern "C" {
 #include <libavutil/display.h>
@@ -17,6 +20,7 @@ extern "C" {
 #include "media/libav_owned.h"
 #include "media/picture_times.h"
 #include "media/streams.h"
+#include "media/unplayable.h"
 #include "media/wholeness.h"
 
 namespace lianping::media {
@@ -161,21 +165,79 @@ Duration length_of(AVFormatContext& format, AVStream& stream, const PictureTimes
     return length;
 }
 
-constexpr const char* cut_off = "the file is not whole, its end is missing; copy it again";
-
 Unexpected<Error> not_decodable(const Input& input, const std::string& codec) {
     const std::string complaint = take_libav_complaint();
     if (is_cut_off(input.descriptor()))
-        return fail(Error::Code::corrupt, std::string("cannot be decoded: ") + cut_off +
+        return fail(Error::Code::corrupt, "cannot be decoded: " + missing_end_of(input.descriptor()) +
                                               (complaint.empty() ? "" : " (" + complaint + ")"));
-    return fail(Error::Code::corrupt, "cannot be decoded: no picture or sound comes out of its " + codec +
-                                          (complaint.empty() ? std::string() : " (" + complaint + ")"));
+    return fail(Error::Code::corrupt, "cannot be decoded: " + damage_of(input.descriptor()) +
+                                          " (no picture or sound comes out of its " + codec +
+                                          (complaint.empty() ? "" : ": " + complaint) + ")");
 }
 
 struct Streams {
     AVStream* picture = nullptr;
     AVStream* sound = nullptr;
 };
+
+// From where a stream's packets begin to where the last of them ends.
+class Reach {
+public:
+    void add(const AVPacket& packet) {
+        if (packet.pts == AV_NOPTS_VALUE) return;
+        begin_ = begin_ == AV_NOPTS_VALUE ? packet.pts : std::min(begin_, packet.pts);
+        end_ = std::max(end_, packet.pts + std::max<std::int64_t>(packet.duration, 0));
+    }
+    Duration span(const AVStream& stream) const {
+        if (begin_ == AV_NOPTS_VALUE) return {};
+        return Duration(av_rescale_q(end_ - begin_, stream.time_base, kNanoseconds));
+    }
+
+private:
+    std::int64_t begin_ = AV_NOPTS_VALUE, end_ = std::numeric_limits<std::int64_t>::min();
+};
+
+// How long the header says that picture or sound are; zero where libavformat has estimated it from the
+// bytes, as it does of AVI.
+Duration told_length(const Input& input, const Streams& streams) {
+    const AVFormatContext& format = *input.context();
+    if (std::string_view(format.iformat->name) == "avi") return length_told_by_avi(input.descriptor());
+    if (format.duration_estimation_method != AVFMT_DURATION_FROM_STREAM) return {};
+    Duration longest{};
+    for (const AVStream* stream : {streams.picture, streams.sound})
+        if (stream != nullptr && stream->duration != AV_NOPTS_VALUE)
+            longest =
+                std::max(longest, Duration(av_rescale_q(stream->duration, stream->time_base, kNanoseconds)));
+    // Some containers tell it of the whole alone.
+    if (longest > Duration{} || format.duration == AV_NOPTS_VALUE) return longest;
+    return Duration(av_rescale_q(format.duration, AV_TIME_BASE_Q, kNanoseconds));
+}
+
+// What the header says where the film ends well before that and was cut off; else zero. A container that says
+// how many bytes it has is believed there: headers that say another length than the film has are common
+// enough (one of the shared files says 39 hours for a second). Of the others a half must be missing.
+Duration promised_length(const Input& input, const Streams& streams, Duration held) {
+    constexpr Duration worth_telling = std::chrono::milliseconds(500);
+    const Duration told = told_length(input, streams);
+    if (told - held < worth_telling) return {};
+    const auto lacking = lacks_its_end(input.descriptor(), input.context()->iformat->name);
+    if (lacking) return *lacking ? told : Duration{};
+    const std::string_view container = input.context()->iformat->name;
+    const bool leaves_it_open = container.starts_with("mov,") || container.starts_with("matroska");
+    return !leaves_it_open && held < told / 2 && told - held > 4 * worth_telling ? told : Duration{};
+}
+
+std::vector<std::string> languages_of(const AVFormatContext& format) {
+    std::vector<std::string> languages;
+    for (unsigned i = 0; i < format.nb_streams; ++i) {
+        const AVStream& stream = *format.streams[i];
+        if (stream.codecpar->codec_type != AVMEDIA_TYPE_AUDIO) continue;
+        const auto* tag = av_dict_get(stream.metadata, "language", nullptr, 0);
+        const std::string said = tag != nullptr ? tag->value : "";
+        languages.push_back(said == "und" ? "" : said);
+    }
+    return languages;
+}
 
 // The best picture and sound of the file that have a decoder, or why there is none. Cover art is no picture.
 Result<Streams> choose(AVFormatContext& format) {
@@ -225,10 +287,16 @@ Result<MediaInfo> look_into(Input& input) {
     bool dated = true; // every picture's packet says when it is shown
     MediaInfo info;
     info.has_subtitles = has_text_subtitles(format);
+    info.languages = languages_of(format);
+    Reach shown_reach, sound_reach;
     const AvPtr<AVPacket> packet(av_packet_alloc());
     while (av_read_frame(&format, packet.get()) >= 0) {
-        if (streams->sound != nullptr && packet->stream_index == streams->sound->index) info.has_sound = true;
+        if (streams->sound != nullptr && packet->stream_index == streams->sound->index) {
+            info.has_sound = true;
+            sound_reach.add(*packet);
+        }
         if (packet->stream_index == shown.index) {
+            shown_reach.add(*packet);
             if (film && (packet->flags & AV_PKT_FLAG_DISCARD) == 0) {
                 dated = dated && packet->pts != AV_NOPTS_VALUE;
                 const std::int64_t at = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
@@ -248,7 +316,7 @@ Result<MediaInfo> look_into(Input& input) {
     // A photo of which the lower part is missing is decoded with that part green: nothing for a wall.
     if (still && shown.codecpar->codec_id == AV_CODEC_ID_MJPEG && !take_libav_complaint().empty() &&
         is_cut_off(input.descriptor()))
-        return fail(Error::Code::corrupt, cut_off);
+        return fail(Error::Code::corrupt, missing_end_of(input.descriptor()));
 
     info.codec = codec_text(*shown.codecpar);
     info.container = format.iformat->name;
@@ -266,6 +334,9 @@ Result<MediaInfo> look_into(Input& input) {
     }
     if (info.length <= Duration::zero())
         return fail(Error::Code::corrupt, "cannot be decoded: no time passes in it");
+    Duration held = std::max(info.length, shown_reach.span(shown));
+    if (streams->sound != nullptr) held = std::max(held, sound_reach.span(*streams->sound));
+    info.promised = promised_length(input, *streams, held);
     return info;
 }
 

@@ -1,7 +1,7 @@
 #include "media/still.h"
 
 #include "media/avif_alpha.h"
-#include "media/display_p3.h"
+#include "media/icc.h"
 #include "media/input.h"
 #include "media/jpeg_inks.h"
 #include "media/libav_log.h"
@@ -153,8 +153,8 @@ Result<StillPixels> decode_still(int descriptor, std::uint32_t most_width, std::
     std::uint8_t* const to[4] = {still.bgra.data(), nullptr, nullptr, nullptr};
     const int stride[4] = {static_cast<int>(still.width) * 4, 0, 0, 0};
     sws_scale(scaler.get(), frame->data, frame->linesize, 0, frame->height, to, stride);
-    if (is_in_display_p3(*frame))
-        display_p3_to_srgb(still.bgra.data(), static_cast<std::size_t>(still.width) * still.height);
+    if (const auto colours = ToSrgb::of(*frame))
+        colours->convert(still.bgra.data(), static_cast<std::size_t>(still.width) * still.height);
     premultiply(still.bgra);
     return turned(std::move(still), turning);
 }

@@ -24,7 +24,8 @@ using Progress = std::function<bool(double)>;
 Unexpected<Error> refused(int code, const std::filesystem::path& file) {
     if (code == ENOENT || code == ENOTDIR)
         return fail(Error::Code::not_found, "there is no such file: " + file.string());
-    if (code == ENOSPC || code == EDQUOT) return fail(Error::Code::io, "the disk is full: " + file.string());
+    if (code == ENOSPC || code == EDQUOT)
+        return fail(Error::Code::io, "the disk is full: make room for " + file.string());
     return fail(Error::Code::io, file.string() + ": " + std::strerror(code));
 }
 

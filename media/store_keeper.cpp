@@ -43,8 +43,12 @@ StoreKeeper::StoreKeeper(fs::path store, fs::path record, std::optional<std::uin
         if (at.is_number_integer()) last_needed_[hash] = UtcTime(Duration(at.get<std::int64_t>()));
 }
 
+std::uint64_t StoreKeeper::usual_guard(std::uint64_t capacity) {
+    return std::clamp(capacity / 20, least_guard, most_guard);
+}
+
 std::uint64_t StoreKeeper::guard_of(const Space& space) const {
-    return guard_.value_or(std::clamp(space.capacity / 20, least_guard, most_guard));
+    return guard_.value_or(usual_guard(space.capacity));
 }
 
 bool StoreKeeper::low() const {

@@ -30,6 +30,8 @@ public:
     };
     using LookAtSpace = std::function<std::optional<Space>()>;
     static LookAtSpace space_of(std::filesystem::path folder);
+    // What of a disk stays free where nobody says otherwise, in bytes.
+    static std::uint64_t usual_guard(std::uint64_t capacity);
 
     // `guard`: bytes that are to stay free; nothing: a twentieth of the disk, 0.5 GB at least, 10 GB at most.
     StoreKeeper(std::filesystem::path store, std::filesystem::path record, std::optional<std::uint64_t> guard,

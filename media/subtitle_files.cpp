@@ -48,13 +48,14 @@ std::vector<std::filesystem::path> subtitle_files_beside(const std::filesystem::
         return std::tie(a.rank, a.name) < std::tie(b.rank, b.name);
     });
     std::vector<std::filesystem::path> paths;
+    paths.reserve(found.size());
     for (auto& file : found) paths.push_back(std::move(file.path));
     return paths;
 }
 
 bool same_language(std::string_view tag, std::string_view language) {
     // ISO 639-1, its 639-2 codes and what people write instead; the first of a row stands for it.
-    static constexpr std::array<std::array<std::string_view, 8>, 12> rows{{
+    static constexpr std::array<std::array<std::string_view, 8>, 19> rows{{
         {"zh", "chi", "zho", "chs", "cht", "sc", "tc", "cn"},
         {"en", "eng"},
         {"ja", "jpn", "jp"},
@@ -65,6 +66,13 @@ bool same_language(std::string_view tag, std::string_view language) {
         {"ru", "rus"},
         {"it", "ita"},
         {"pt", "por"},
+        {"nl", "nld", "dut"},
+        {"vi", "vie"},
+        {"th", "tha"},
+        {"id", "ind"},
+        {"ms", "msa", "may"},
+        {"ar", "ara"},
+        {"hi", "hin"},
         {"yue", "can"},
         {"nan"},
     }};

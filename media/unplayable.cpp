@@ -1,5 +1,7 @@
 #include "media/unplayable.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 
@@ -44,14 +46,13 @@ bool begins_like_text(std::string_view head) {
                        [&](std::string_view word) { return head.substr(0, word.size()) == word; });
 }
 
-// Text has no zero bytes and hardly any control characters.
+// Text has no zero bytes and hardly any control characters, nor 0xff in any encoding of a byte or two.
 bool is_text(std::string_view head) {
     if (head.size() < 4) return false;
-    const auto odd = std::count_if(head.begin(), head.end(), [](char c) {
+    return std::none_of(head.begin(), head.end(), [](char c) {
         const auto byte = static_cast<unsigned char>(c);
-        return byte < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f';
+        return byte == 0xff || (byte < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f');
     });
-    return odd == 0;
 }
 
 // What UTF-16 says in Latin letters, whichever byte comes first.
@@ -114,7 +115,56 @@ constexpr std::array signatures{
     Signature{"[Desktop Entry]"sv, shortcut},
     Signature{"\0\5\x16\7"sv, "this is what a Mac keeps beside a file; copy the file itself"sv}};
 
+// What plays, by its first bytes (or those at `at`).
+constexpr std::array likenesses{Signature{"\xff\xd8"sv, "a JPEG picture"sv},
+                                Signature{"\x89PNG"sv, "a PNG picture"sv},
+                                Signature{"GIF8"sv, "a GIF picture"sv},
+                                Signature{"WEBP"sv, "a WebP picture"sv, 8},
+                                Signature{"II*\0"sv, "a TIFF picture"sv},
+                                Signature{"MM\0*"sv, "a TIFF picture"sv},
+                                Signature{"ftypavif"sv, "an AVIF picture"sv, 4},
+                                Signature{"ftyp"sv, "an MP4 film"sv, 4},
+                                Signature{"moov"sv, "an MP4 film"sv, 4},
+                                Signature{"mdat"sv, "an MP4 film"sv, 4},
+                                Signature{"\x1a\x45\xdf\xa3"sv, "a Matroska or WebM film"sv},
+                                Signature{"AVI "sv, "an AVI film"sv, 8},
+                                Signature{"FLV\x01"sv, "a Flash film"sv},
+                                Signature{"\x30\x26\xb2\x75"sv, "a Windows Media film"sv},
+                                Signature{"\0\0\x01\xba"sv, "an MPEG film"sv},
+                                Signature{"OggS"sv, "an Ogg film or sound"sv},
+                                Signature{"WAVE"sv, "WAV sound"sv, 8},
+                                Signature{"fLaC"sv, "FLAC sound"sv},
+                                Signature{"ID3"sv, "MP3 sound"sv}};
+
 } // namespace
+
+std::optional<std::string_view> likeness(std::string_view head) {
+    for (const Signature& known : likenesses)
+        if (part(head, known.at, known.bytes.size()) == known.bytes) return known.why;
+    return std::nullopt;
+}
+
+namespace {
+
+std::optional<std::string_view> likeness_of(int descriptor) {
+    std::array<char, 16> head{};
+    const ssize_t length = ::pread(descriptor, head.data(), head.size(), 0);
+    return likeness({head.data(), static_cast<std::size_t>(std::max<ssize_t>(length, 0))});
+}
+
+} // namespace
+
+std::string missing_end_of(int descriptor) {
+    const auto like = likeness_of(descriptor);
+    const std::string name = like ? std::string(like->substr(like->find(' ') + 1)) : "file";
+    return "the " + name + " is not whole, its end is missing; copy it again";
+}
+
+std::string damage_of(int descriptor) {
+    const auto like = likeness_of(descriptor);
+    if (!like) return "the file is damaged or no film, picture or sound";
+    return "this looks like " + std::string(*like) + ", but it is damaged; copy it again";
+}
 
 bool is_drawing(std::string_view head) {
     if (part(head, 0, 3) == "\xef\xbb\xbf"sv) head.remove_prefix(3);
@@ -133,7 +183,7 @@ std::optional<std::string> why_unplayable(std::string_view head) {
     constexpr auto subtitles = "these are subtitles, not a film; name them under `subtitles:` of one"sv;
     const bool wide = part(head, 0, 2) == "\xff\xfe"sv || part(head, 0, 2) == "\xfe\xff"sv; // UTF-16
     const std::string text = wide ? every_other(head) : std::string(head);
-    if (!is_text(text)) return std::nullopt;
+    if (!is_text(text) || likeness(head)) return std::nullopt;
     if (is_subtitles(text)) return std::string(subtitles);
     if (part(head, 0, 7) == "#EXTM3U"sv) return "this is a list of streams (m3u8), not a film";
     if (is_drawing(head)) return std::nullopt;

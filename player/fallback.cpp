@@ -27,6 +27,11 @@ void Fallback::try_now(const std::string& media) {
     at->second.pause = first_pause / 2; // it begins anew
 }
 
+std::string Fallback::why(const std::string& media) const {
+    const auto at = troubles_.find(media);
+    return at == troubles_.end() ? std::string() : at->second.why;
+}
+
 bool Fallback::works(const std::string& media) { return troubles_.erase(media) > 0; }
 
 bool Fallback::barred(const std::string& media, HouseTime now) const {

@@ -32,7 +32,8 @@ public:
     bool barred(const std::string& media, HouseTime now) const;
     // Whether it is known to be broken, pause over or not.
     bool broken(const std::string& media) const { return troubles_.contains(media); }
-    std::vector<std::string> all_broken() const; // media
+    std::vector<std::string> all_broken() const;     // media
+    std::string why(const std::string& media) const; // empty: it is not broken
 
     // What fills the slot of `showing` at t, as a showing of its own; the one given before as long as it
     // lasts. One that begins does so at t + `ready_in`. Nothing: the outgoing picture is held.

@@ -20,13 +20,15 @@ enum class PixelFormat : std::uint8_t {
     i010,
     i210,
     i410,  // 10 bit in the low bits of 16, three planes
+    p010,  // 10 bit in the high bits of 16, two planes as nv12's
     i420a, // i420 with an alpha plane, straight alpha
     bgra,  // 8 bit, premultiplied alpha
     bgrx,  // 8 bit, opaque
 };
 
 enum class ColourMatrix : std::uint8_t { bt601, bt709, bt2020, rgb };
-struct ColourTable; // player/colour_table.h
+struct ColourTable;   // player/colour_table.h
+struct DevicePicture; // player/device_picture.h
 
 struct Plane {
     const std::uint8_t* data = nullptr;
@@ -43,6 +45,8 @@ struct Frame {
     PixelFormat format = PixelFormat::bgrx;
     std::uint32_t width = 0, height = 0; // in pixels as stored
     std::array<Plane, 4> planes;
+    // Where it still lies in the memory of the device that decoded it; then its planes are null.
+    std::shared_ptr<const DevicePicture> device;
     ColourMatrix matrix = ColourMatrix::bt709;
     // How its R'G'B' become the screen's; null where they are the screen's already (SDR in BT.709). Never
     // with premultiplied alpha (bgra).
@@ -72,6 +76,11 @@ struct Frame {
 };
 
 using FramePtr = std::shared_ptr<const Frame>;
+
+// Ten bits a sample, in two bytes.
+bool ten_bits(PixelFormat format);
+// Chroma lies in one plane of pairs.
+bool paired_chroma(PixelFormat format);
 
 // A new value for Frame::id. Thread-safety: safe.
 std::uint64_t next_frame_id();

@@ -65,6 +65,14 @@ HouseTime due_since(const Scene& scene, std::span<const Duration> frames_due) {
     return std::min(since, scene.at);
 }
 
+HouseTime not_too_soon(HouseTime change, HouseTime last) {
+    if (change <= last || change == HouseTime::never() || last == HouseTime::always()) return change;
+    if (change - last >= fastest_rate.start_of(1)) return change;
+    const auto step = fastest_rate.frame_at(change.since_origin());
+    const HouseTime before(fastest_rate.start_of(step));
+    return before == change ? change : HouseTime(fastest_rate.start_of(step + 1));
+}
+
 Wake plan_wake(HouseTime change, NodeTime now, const ClockEstimate& clock, const DisplayTiming& display,
                const Effort& effort) {
     const auto soonest = now + effort.draw + effort.present;

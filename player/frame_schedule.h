@@ -41,6 +41,13 @@ struct Effort {
     Duration present{}; // from the call of present() until it is seen, where the display has no vsync
 };
 
+// On a display without vsync nothing but the scene sets the pace. Where it would be faster than this, its
+// changes move to steps of it, the same on all screens.
+inline constexpr FrameRate fastest_rate{120, 1};
+// When to show the change: at `change`, unless that is less than a step of fastest_rate behind `last`, the
+// instant of the picture before.
+HouseTime not_too_soon(HouseTime change, HouseTime last);
+
 struct Wake {
     HouseTime scene_at;  // the instant whose picture to draw: when it will be seen
     NodeTime draw_at;    // when to begin

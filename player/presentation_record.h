@@ -21,6 +21,8 @@ struct Presented {
     std::uint32_t dropped = 0; // frames passed over for this one
     std::uint32_t missed_refreshes = 0;
     Duration draw{}; // what drawing it took
+    Duration host{}; // when it had been handed over by this machine's CLOCK_MONOTONIC, whatever the node's
+                     // clock says
 };
 
 struct PresentationCounts {

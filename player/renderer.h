@@ -3,6 +3,7 @@
 
 #include "base/result.h"
 #include "player/composition.h"
+#include "player/glass_samples.h"
 
 #include <cstdint>
 #include <memory>
@@ -43,7 +44,13 @@ public:
     virtual void prepare(const FramePtr& frame) = 0;
     // What draw() last drew.
     virtual Result<Image> read_back() = 0;
+    // What draw() has just drawn, reduced, as it lies in the window's back surface: to be called before
+    // present().
+    virtual Result<GlassSamples> sample() = 0;
     virtual const char* name() const = 0; // "cpu" or "gl"
+    // Whether frames may lie in a decoding device's memory (player/device_picture.h). Once false it stays so;
+    // frames that come all the same are copied.
+    virtual bool takes_device_pictures() const = 0;
     virtual std::string trouble() const = 0;
 };
 

@@ -8,6 +8,7 @@
 #include "time/instants.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,14 @@ struct MediaFacts {
     // Of a document, page by page: the hash of its picture; empty where that page is not asked for or cannot
     // be drawn.
     std::vector<std::string> pages{};
+    // What its header says, where it was cut off before that (media/media_info.h); else 0.
+    Duration promised{};
+    std::vector<std::string>
+        languages{}; // of its tracks of sound, as the file says; "" for one that does not
 };
+
+// "holds 0.3 s of the 12 s that its header says: was it copied whole?"; nothing where it is whole.
+std::optional<std::string> shortfall(const MediaFacts& facts);
 
 // By media_key(): a file's path relative to the site, or a key made of all that a notice says.
 using Catalogue = std::map<std::string, MediaFacts>;

@@ -136,13 +136,33 @@ private:
         return true;
     }
 
+    // One character more than is shown, so that an ellipsis stands where it was cut.
+    std::string words_of(const YamlNode& value) {
+        if (!value.is_scalar()) return {};
+        const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; };
+        std::size_t characters = 0, end = value.text.size();
+        for (std::size_t i = 0; i < value.text.size(); ++i)
+            if (begins(value.text[i]) && ++characters == longest_words + 2) end = i;
+        if (end < value.text.size())
+            site_.report.warning(at(value.mark),
+                                 "this text has " + std::to_string(characters) +
+                                     " characters; no screen holds more than " +
+                                     std::to_string(longest_words) +
+                                     ", what is behind them is cut: make several notices of it");
+        return value.text.substr(0, end);
+    }
+    std::string words_of(const YamlNode& map, std::string_view key) {
+        const YamlNode* value = map.find(key);
+        return value != nullptr ? words_of(*value) : std::string();
+    }
+
     bool code(const YamlNode& value) {
         if (value.is_scalar()) {
             item_.code = value.text;
         } else {
             item_.code = text_of(value, "text").value_or("");
-            item_.title = text_of(value, "title").value_or("");
-            item_.body = text_of(value, "body").value_or("");
+            item_.title = words_of(value, "title");
+            item_.body = words_of(value, "body");
         }
         item_.name = "qr " + (item_.title.empty() ? item_.code : item_.title);
         return !item_.code.empty();
@@ -162,10 +182,10 @@ private:
 
     bool notice(const YamlNode& value) {
         if (value.is_scalar()) {
-            item_.title = value.text;
+            item_.title = words_of(value);
         } else {
-            item_.title = text_of(value, "title").value_or("");
-            item_.body = text_of(value, "body").value_or("");
+            item_.title = words_of(value, "title");
+            item_.body = words_of(value, "body");
             item_.style = text_of(value, "style").value_or("");
             const YamlNode* picture = value.find("picture");
             if (picture != nullptr && picture->is_scalar() && !file_at(*picture)) return false;

@@ -4,10 +4,15 @@
 #include "programme/site_context.h"
 #include "programme/yaml_tree.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
 namespace lianping::programme {
+
+// Characters of a title or a body. No screen holds more to be read; what is behind them is cut, with a
+// warning.
+inline constexpr std::size_t longest_words = 1500;
 
 // `defaults:` of a playlist.
 struct ItemDefaults {

@@ -109,12 +109,35 @@ private:
 
     void read_loss() {
         const YamlNode* loss = node_.find("on_loss");
-        if (loss == nullptr || !loss->is_scalar() || loss->text == "slate") return;
+        if (loss == nullptr) return invite();
+        if (!loss->is_scalar() || loss->text == "slate") return;
         link_.on_loss = loss->text;
         std::vector<std::string> names = listed(site_.playlists);
         names.emplace_back("slate");
         if (!site_.playlists.contains(loss->text))
             error(loss->mark, "there is no playlist `" + loss->text + "`" + meant(loss->text, names));
+    }
+
+    // Whoever is to send by a browser reads its address off the screen, where the site says by which name the
+    // machine is reached: a list of its own stands in for what is away.
+    void invite() {
+        for (const auto& [name, source] : link_.sources) {
+            if (source.kind != LinkSource::Kind::whip || source.host.empty()) continue;
+            ItemSpec code;
+            code.kind = ItemSpec::Kind::qr;
+            code.place = source.place;
+            code.code = "https://" + source.host + source.where + "/" + source.secret;
+            code.title = "扫码直播 · Scan to go live";
+            code.body = code.code;
+            code.name = "live:" + link_.name + " (invitation)";
+            Playlist list;
+            list.name = code.name;
+            list.place = source.place;
+            list.items.push_back(std::move(code));
+            link_.on_loss = list.name;
+            site_.programme.playlists.insert_or_assign(list.name, std::move(list));
+            return;
+        }
     }
 
     void read_record() {

@@ -22,6 +22,8 @@ bool goes_into_an_address(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
 }
 
+bool goes_into_a_host(char c) { return (goes_into_an_address(c) && c != '_') || c == '.'; }
+
 struct Region {
     std::uint32_t width = 0, height = 0, x = 0, y = 0;
 };
@@ -88,6 +90,8 @@ public:
             read_film(*film);
         else if (node_.find("test") != nullptr)
             read_test();
+        read_sound();
+        read_room();
         return std::move(source_);
     }
 
@@ -104,6 +108,10 @@ private:
                                 "` is no SRT address: write \":9710\" to be called on that port, or "
                                 "srt://host:port to call");
         const YamlNode* pass = node_.find("passphrase");
+        if (pass == nullptr && srt.text.starts_with(':'))
+            site_.report.warning(
+                at(srt.mark), "whoever reaches this port can send: give it a passphrase, such as {srt: \"" +
+                                  srt.text + "\", passphrase: ...}, and the same one to the sender");
         if (pass == nullptr || !pass->is_scalar()) return;
         source_.secret = pass->text;
         if (pass->text.size() < shortest_passphrase || pass->text.size() > longest_passphrase)
@@ -132,9 +140,14 @@ private:
     void read_called(const YamlNode& port, LinkSource::Kind kind) {
         source_.kind = kind;
         if (!port.is_scalar()) return;
-        source_.where = port.text;
-        if (port.text.substr(0, 1) != ":" || !parse_integer(std::string_view(port.text).substr(1), 1, 65535))
+        const std::size_t colon = kind == LinkSource::Kind::whip ? port.text.rfind(':') : 0;
+        source_.host = port.text.substr(0, colon);
+        source_.where = colon < port.text.size() ? port.text.substr(colon) : "";
+        if (source_.where.substr(0, 1) != ":" ||
+            !parse_integer(std::string_view(source_.where).substr(1), 1, 65535))
             error(port.mark, "`" + port.text + "` is no port to be called on: write it as \":1935\"");
+        if (!std::all_of(source_.host.begin(), source_.host.end(), goes_into_a_host))
+            error(port.mark, "`" + source_.host + "` is no name or address of a machine");
         const YamlNode* key = node_.find("key");
         if (key == nullptr)
             return error(port.mark, "`key` is missing here: without one anybody on the network could send");
@@ -181,6 +194,45 @@ private:
     void read_test() {
         source_.kind = LinkSource::Kind::test;
         read_size();
+    }
+
+    void read_sound() {
+        source_.cancels_echo = value_of(node_, "cancel_echo", parse_switch).value_or(false);
+        const YamlNode* sound = node_.find("sound");
+        const bool by_pulse = sound != nullptr && sound->is_scalar() && sound->text.substr(0, 6) == "pulse:";
+        if (const YamlNode* cancel = node_.find("cancel_echo"); source_.cancels_echo && !by_pulse)
+            error(cancel->mark,
+                  "echo can be cancelled where this machine hears and plays by PulseAudio or PipeWire: "
+                  "of a camera or a desktop with sound: pulse:DEVICE");
+        if (sound == nullptr || !sound->is_scalar()) return;
+        source_.sound = sound->text;
+        if (sound->text == "none") return;
+        if (source_.kind != LinkSource::Kind::camera && source_.kind != LinkSource::Kind::desktop)
+            return error(sound->mark,
+                         "`sound` names an input of this machine, for `camera` and `desktop`: what is "
+                         "sent to us has its own sound; `sound: none` leaves that out");
+        const bool named = sound->text.size() > 5 && sound->text.substr(0, 5) == "alsa:";
+        const bool served = sound->text.size() > 6 && sound->text.substr(0, 6) == "pulse:";
+        if (sound->text != "default" && !named && !served)
+            error(sound->mark, "`" + sound->text +
+                                   "` is no input: write default, alsa:DEVICE as `arecord -L` names it, or "
+                                   "pulse:DEVICE as `pactl list short sources` does");
+    }
+
+    // The screen beside which it stands: said, or the one of the node that it is attached to.
+    void read_room() {
+        const YamlNode* said = node_.find("room");
+        if (said != nullptr && said->is_scalar()) {
+            source_.room = said->text;
+            if (site_.screens && !site_.screens->contains(said->text))
+                error(said->mark,
+                      "there is no screen `" + said->text + "`" + meant(said->text, listed(*site_.screens)));
+            return;
+        }
+        const YamlNode* node = node_.find("node");
+        const YamlNode* known =
+            node != nullptr && node->is_scalar() && nodes_ != nullptr ? nodes_->find(node->text) : nullptr;
+        if (known != nullptr) source_.room = text_of(*known, "screen").value_or("");
     }
 
     void read_size() {

@@ -2,6 +2,8 @@
 
 #include "programme/colour_names.h"
 #include "programme/nearest.h"
+#include "programme/scalar_text.h"
+#include "programme/source_text.h"
 #include "programme/time_scalars.h"
 
 #include <algorithm>
@@ -17,9 +19,6 @@ namespace {
 
 // How wide the edge of a wipe is, of its way, unless it is said to be hard.
 constexpr double soft_edge = 0.15;
-
-Unexpected<Error> wrong(std::string message) { return fail(Error::Code::invalid, std::move(message)); }
-std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
 
 std::string lower(std::string_view text) {
     std::string out(text);
@@ -52,22 +51,15 @@ std::optional<double> fraction(std::string_view text) {
     return percent && *percent <= 100 ? std::optional(*percent / 100) : std::nullopt;
 }
 
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
 std::optional<Colour> hex_colour(std::string_view text) {
     const bool marked = !text.empty() && text.front() == '#';
     if (marked) text.remove_prefix(1);
     if ((text.size() != 6 && !(marked && text.size() == 3)) ||
-        std::any_of(text.begin(), text.end(), [](char c) { return hex_digit(c) < 0; }))
+        std::any_of(text.begin(), text.end(), [](char c) { return !hex_digit(c); }))
         return std::nullopt;
     const auto part = [&](std::size_t n) {
-        const int value = text.size() == 3 ? hex_digit(text[n]) * 17
-                                           : hex_digit(text[2 * n]) * 16 + hex_digit(text[2 * n + 1]);
+        const auto digit = [&](std::size_t i) { return hex_digit(text[i]).value_or(0); };
+        const unsigned value = text.size() == 3 ? digit(n) * 17 : digit(2 * n) * 16 + digit(2 * n + 1);
         return static_cast<std::uint8_t>(value);
     };
     return Colour{part(0), part(1), part(2)};
@@ -241,6 +233,24 @@ Result<Transition> parse_transition(std::string_view text) {
     }
     if (!length_said) transition.length = std::chrono::milliseconds(500);
     return transition;
+}
+
+Result<std::string> parse_clock_format(std::string_view text) {
+    constexpr std::string_view known = "HIMSpYymdejAaBbFTRLGn%";
+    if (text.empty()) return wrong("an empty text stands here");
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] != '%') continue;
+        const std::size_t begin = at++;
+        if (at < text.size() && text[at] == '-') ++at;
+        if (at < text.size() && known.find(text[at]) != std::string_view::npos) continue;
+        const std::size_t letter = at < text.size() ? std::max<std::size_t>(utf8_length(text, at), 1) : 0;
+        return wrong(
+            quoted(text.substr(begin, at + letter - begin)) +
+            " is nothing that a clock shows: %H hour, %I of twelve, %M minute, %S second, %p am or pm, "
+            "%Y year, %m month, %d day, %A and %a weekday, %B and %b month's name, %L lunar date, %G "
+            "lunar year, %n a smaller line, %% a per cent sign");
+    }
+    return std::string(text);
 }
 
 Result<std::string> parse_path(std::string_view text) {

@@ -40,6 +40,9 @@ Result<Size> parse_size(std::string_view text);
 // "75%,0 25%x88%": left, top, width and height in percent of the screen; not beyond it.
 Result<ZoneRect> parse_rect(std::string_view text);
 
+// How a clock reads, as text/calendar_text.h understands it: "%H:%M%n%-m月%-d日". The same text.
+Result<std::string> parse_clock_format(std::string_view text);
+
 // contain, cover, stretch.
 Result<Fit> parse_fit(std::string_view text);
 

@@ -13,8 +13,6 @@ namespace lianping::programme {
 
 namespace {
 
-using Kind = Overlay::Kind;
-
 Result<Overlay::Place> parse_place(std::string_view text) {
     using enum Overlay::Place;
     if (text == "top-left") return top_left;
@@ -46,7 +44,7 @@ std::optional<OverlaySpec> read_overlay(const std::string& file, const YamlNode&
     overlay.background = value_of(node, "background", parse_colour).value_or(overlay.background);
     const auto place = value_of(node, "at", parse_place);
     if (const YamlNode* ticker = node.find("ticker")) {
-        overlay.kind = Kind::ticker;
+        overlay.kind = Overlay::Kind::ticker;
         overlay.place = Overlay::Place::bottom;
         overlay.text = lines_of(scalars_of(node, "ticker"));
         if (!overlay.text.empty()) return spec;
@@ -55,14 +53,14 @@ std::optional<OverlaySpec> read_overlay(const std::string& file, const YamlNode&
         return std::nullopt;
     }
     if (node.find("clock") != nullptr) {
-        overlay.kind = Kind::clock;
+        overlay.kind = Overlay::Kind::clock;
         overlay.text = text_of(node, "format").value_or("");
         const auto where = value_of(node, "clock", parse_place);
         overlay.place = where.value_or(overlay.place);
         return where ? std::optional(spec) : std::nullopt;
     }
     if (const YamlNode* logo = node.find("logo")) {
-        overlay.kind = Kind::logo;
+        overlay.kind = Overlay::Kind::logo;
         overlay.place = place.value_or(Overlay::Place::top_left);
         const auto path = read_media_path(file, *logo, site);
         if (!path) return std::nullopt;
@@ -70,13 +68,20 @@ std::optional<OverlaySpec> read_overlay(const std::string& file, const YamlNode&
         return spec;
     }
     if (node.find("countdown") != nullptr) {
-        overlay.kind = Kind::countdown;
+        overlay.kind = Overlay::Kind::countdown;
         overlay.place = place.value_or(Overlay::Place::top_right);
         overlay.text = text_of(node, "title").value_or("");
         spec.until = value_of(node, "countdown", parse_instant);
         return spec.until ? std::optional(spec) : std::nullopt;
     }
     return std::nullopt;
+}
+
+// What a list or a folder holds is judged when all files are read (check_music).
+bool sounds_by_kind(const ItemSpec& item) {
+    using Kind = ItemSpec::Kind;
+    return item.kind == Kind::audio || item.kind == Kind::video || item.kind == Kind::file ||
+           item.kind == Kind::playlist;
 }
 
 } // namespace
@@ -90,13 +95,14 @@ std::vector<OverlaySpec> read_overlays(const std::string& file, const YamlNode& 
 }
 
 std::optional<Play> read_music(const std::string& file, const YamlNode& value, SiteContext& site) {
-    const auto play = read_play(file, value, site);
+    auto play = read_play(file, value, site);
     if (!play) return std::nullopt;
     const auto made = site.programme.playlists.find(play->playlist);
     const bool in_place = value.is_map() && made != site.programme.playlists.end();
-    const bool no_sound = play->kind != Play::Kind::playlist ||
-                          (in_place && made->second.items.front().kind != ItemSpec::Kind::audio &&
-                           made->second.items.front().kind != ItemSpec::Kind::video);
+    const bool no_sound =
+        play->kind != Play::Kind::playlist ||
+        (in_place && !made->second.items.empty() &&
+         std::none_of(made->second.items.begin(), made->second.items.end(), sounds_by_kind));
     if (!no_sound) return play;
     site.report.error(place_in(file, value.mark),
                       "this has no sound: music is a playlist, or an item such as {audio: media/tune.ogg}");

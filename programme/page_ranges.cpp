@@ -30,4 +30,10 @@ Result<std::vector<PageRange>> parse_pages(std::string_view text) {
     return pages;
 }
 
+bool asked_for(const std::vector<PageRange>& pages, std::size_t page) {
+    return pages.empty() || std::any_of(pages.begin(), pages.end(), [&](const PageRange& range) {
+               return range.first <= page && page <= range.last;
+           });
+}
+
 } // namespace lianping::programme

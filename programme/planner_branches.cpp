@@ -9,7 +9,7 @@ namespace lianping::programme {
 namespace {
 
 // A source that fills the screen says so by the slate when it is away; one in a corner leaves what is below.
-Item live_item(const Link& link, const LinkZone& zone, Duration length) {
+Item live_item(const Link& link, const std::string& screen, const LinkZone& zone, Duration length) {
     Item item;
     item.kind = Item::Kind::live;
     item.stream = stream_name(link.name, zone.source);
@@ -17,6 +17,11 @@ Item live_item(const Link& link, const LinkZone& zone, Duration length) {
     item.latency = link.latency;
     item.length = length;
     item.transition = link.transition;
+    // With the lowest of a screen's pictures, which is always on.
+    const auto sound = link.sound.find(screen);
+    const auto* shown = link.zones_on(screen);
+    if (sound != link.sound.end() && shown != nullptr && zone == shown->front())
+        item.sound = stream_name(link.name, sound->second);
     item.on_loss = zone.name == "inset" ? Item::OnLoss::nothing : Item::OnLoss::slate;
     return item;
 }
@@ -107,7 +112,7 @@ Branch BranchMaker::link_of(const std::string& name, Duration length, const std:
     Branch beneath = stand_in_of(link->second, entry, validities);
     const bool stands_in = !beneath.children.empty();
     if (zones->size() == 1 && zones->front().rect == ZoneRect{} && !stands_in) {
-        branch.node = leaf_of(pool_.item(live_item(link->second, zones->front(), length)));
+        branch.node = leaf_of(pool_.item(live_item(link->second, screen_, zones->front(), length)));
         return branch;
     }
     Item layout;
@@ -128,7 +133,7 @@ Branch BranchMaker::link_of(const std::string& name, Duration length, const std:
         made.name = zone.name;
         made.playlist = "live:" + stream_name(name, zone.source);
         layout.zones.push_back(std::move(made));
-        Item item = live_item(link->second, zone, length);
+        Item item = live_item(link->second, screen_, zone, length);
         if (stands_in) item.on_loss = Item::OnLoss::nothing;
         Branch list;
         list.node.is_list = true;

@@ -249,7 +249,7 @@ Cycle list_gone_on(Pool& pool, const Cycle& cycle, std::uint32_t tree, HouseTime
 } // namespace
 
 Cycle gone_on(Pool& pool, const Cycle& cycle, std::uint32_t tree, HouseTime t) {
-    const Cycle result = list_gone_on(pool, cycle, tree, t);
+    Cycle result = list_gone_on(pool, cycle, tree, t);
     const auto before = pool.slot_at(cycle, t), after = pool.slot_at(result, t);
     if (!before || !after || before->start != after->start || before->item == after->item) {
         return result;

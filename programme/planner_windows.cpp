@@ -9,9 +9,9 @@ namespace {
 
 using std::chrono::hours;
 
-constexpr Duration day = hours(24);
 // Occurrences are fetched for so long a time at once, more where there are few and less where there are many.
-constexpr Duration first_step = 8 * day, longest_step = 366 * day, least_step = hours(1);
+constexpr Duration first_step = std::chrono::days(8), longest_step = std::chrono::days(366),
+                   least_step = hours(1);
 constexpr std::size_t few = 300, many = 3000;
 // Behind it no civil time is known.
 constexpr UtcTime end_of_time = UtcTime(hours(24 * 365) * 290);

@@ -7,6 +7,7 @@
 #include "programme/values.h"
 
 #include <algorithm>
+#include <set>
 
 namespace lianping::programme {
 
@@ -104,8 +105,46 @@ void read_playlist(const std::string& file, const YamlNode& root, SiteContext& s
     }
     if (const YamlNode* overlays = root.find("overlays"))
         playlist.overlays = read_overlays(file, *overlays, site);
-    if (const YamlNode* music = root.find("music")) playlist.music = read_music(file, *music, site);
+    if (const YamlNode* music = root.find("music")) {
+        playlist.music = read_music(file, *music, site);
+        playlist.music_place = place_in(file, music->mark);
+    }
     site.programme.playlists[name] = std::move(playlist);
+}
+
+namespace {
+
+bool may_sound(const ItemSpec& item) {
+    const bool kind = item.kind == ItemSpec::Kind::video || item.kind == ItemSpec::Kind::audio ||
+                      item.kind == ItemSpec::Kind::file;
+    return kind && !item.mute && item.volume > 0;
+}
+
+// Whether anything in a list may sound: what a folder's files are is known when they are taken in. Of an
+// empty list, and of lists within themselves, it is told elsewhere.
+bool may_sound(const Programme& programme, const std::string& name, std::set<std::string>& seen) {
+    const auto list = programme.playlists.find(name);
+    if (list == programme.playlists.end() || list->second.items.empty() || !seen.insert(name).second)
+        return true;
+    return std::any_of(list->second.items.begin(), list->second.items.end(), [&](const ItemSpec& item) {
+        return item.kind == ItemSpec::Kind::playlist ? may_sound(programme, item.name, seen)
+                                                     : may_sound(item);
+    });
+}
+
+} // namespace
+
+void check_music(const Programme& programme, Report& report) {
+    for (const auto& [key, playlist] : programme.playlists) {
+        if (!playlist.music || playlist.music->kind != Play::Kind::playlist) continue;
+        const auto music = programme.playlists.find(playlist.music->playlist);
+        std::set<std::string> seen;
+        if (music == programme.playlists.end() || may_sound(programme, music->first, seen)) continue;
+        report.media(playlist.music_place,
+                     "nothing of `" + music->second.name +
+                         "` can be heard: music is an item such as {audio: media/tune.ogg}, or a playlist in "
+                         "which films or sounds are, not muted; there is none");
+    }
 }
 
 void check_nesting(const Programme& programme, Report& report) {

@@ -22,4 +22,7 @@ void read_playlist(const std::string& file, const YamlNode& root, SiteContext& s
 // so.
 void check_nesting(const Programme& programme, Report& report);
 
+// Music of which nothing can be heard, at its line.
+void check_music(const Programme& programme, Report& report);
+
 } // namespace lianping::programme

@@ -102,6 +102,7 @@ struct Playlist {
     bool shuffle = false;
     std::vector<OverlaySpec> overlays{}; // while an entry or a default plays it
     std::optional<Play> music{};         // the same; what in it has sound
+    Place music_place{};
 };
 
 enum class Edge { sharp, after_item };
@@ -157,13 +158,25 @@ struct LinkSource {
     std::string where;  // srt: ":9710" or "srt://host:port"; rtsp: "rtsp://host[:port]/path" without user and
                         // password; rtmp, whip: ":1935"; file: its path; camera: its device; desktop: the
                         // display, or empty
+    std::string host;   // whip: by which people reach it, "wall.local", "10.0.0.7"; empty: not said
     std::string user;   // rtsp; empty: none
     std::string secret; // srt: the passphrase, rtsp: the password, rtmp, whip: the key; empty: none
     std::uint32_t x = 0, y = 0, width = 0, height = 0; // desktop: the region; test, file, camera: the size
     std::uint32_t fps = 30;                            // desktop, test, file, camera
+    std::string sound; // camera, desktop: the input that hears, as SourceSpec::sound; "none": it has none
+    std::string room;  // the screen in whose room it is captured; empty: not known
+    bool cancels_echo = false; // of what is played in its room
+    // Whether it may hear what a screen plays.
+    bool has_microphone() const {
+        const bool made = kind == Kind::file || kind == Kind::test || kind == Kind::later;
+        const bool here = kind == Kind::camera || kind == Kind::desktop;
+        return !made && sound != "none" && (!here || !sound.empty());
+    }
     friend bool operator==(const LinkSource& a, const LinkSource& b) {
-        return std::tie(a.kind, a.where, a.user, a.secret, a.x, a.y, a.width, a.height, a.fps) ==
-               std::tie(b.kind, b.where, b.user, b.secret, b.x, b.y, b.width, b.height, b.fps);
+        return std::tie(a.kind, a.where, a.host, a.user, a.secret, a.x, a.y, a.width, a.height, a.fps,
+                        a.sound, a.room, a.cancels_echo) == std::tie(b.kind, b.where, b.host, b.user,
+                                                                     b.secret, b.x, b.y, b.width, b.height,
+                                                                     b.fps, b.sound, b.room, b.cancels_echo);
     }
 };
 
@@ -196,7 +209,8 @@ struct Link {
     Duration latency{};           // from capture to glass
     bool latency_is_ours = false; // `auto`: latency is what is begun with, or what was measured
     Transition transition;        // into the link, and from one layout to the next
-    std::string on_loss;          // the playlist that stands in for a source that is away; empty: the slate
+    std::map<std::string, std::string> sound{}; // the source that is heard, by screen; not there: nothing is
+    std::string on_loss; // the playlist that stands in for a source that is away; empty: the slate
     // The screens that some layout shows something on.
     std::vector<std::string> screens() const;
     // What the layout in force shows on a screen, bottom first. Null: nothing.
@@ -223,6 +237,15 @@ struct DeliveryTerms {
     std::optional<Hours> hours; // nothing: all day
 };
 
+// `alarms` of a site.
+struct AlarmTerms {
+    std::string hook;        // a program of the controller's folder of hooks; empty: none
+    std::string webhook;     // where alarms are posted, which may be a secret; empty: nowhere
+    Duration skew = 8ms;     // between two screens, p99
+    double temperature = 85; // degrees Celsius
+    Duration media_ahead = std::chrono::minutes{30}; // before it is due, a file has to be there
+};
+
 struct Programme {
     std::string site;
     std::string zone;
@@ -232,6 +255,8 @@ struct Programme {
     std::map<std::string, Node> nodes;
     std::map<std::string, Link> links;
     DeliveryTerms delivery;
+    Duration keep_records = std::chrono::hours(24 * 400); // how long the proof of play is kept
+    AlarmTerms alarms;
     std::map<std::string, Playlist> playlists;
     std::vector<Entry> entries; // in the order of the file
 };

@@ -2,6 +2,7 @@
 
 #include "programme/layout_reader.h"
 #include "programme/link_reader.h"
+#include "programme/link_sound_reader.h"
 #include "programme/nearest.h"
 #include "programme/playlist_reader.h"
 #include "programme/report.h"
@@ -24,8 +25,11 @@ constexpr const char* schedule_file = "schedule.yaml";
 void say_what_is_not_read(const std::string& path, Report& report) {
     const bool yml = path.size() > 4 && path.compare(path.size() - 4, 4, ".yml") == 0;
     if (yml)
-        report.warning({path, 0, 0},
-                       "this file is not read: name it " + path.substr(0, path.size() - 4) + ".yaml");
+        return report.warning({path, 0, 0},
+                              "this file is not read: name it " + path.substr(0, path.size() - 4) + ".yaml");
+    if (path.find('/') != std::string::npos) return;
+    if (const auto guess = nearest(path, {site_file, schedule_file}))
+        report.warning({path, 0, 0}, "this file is not read; did you mean `" + *guess + "`?");
 }
 
 Reading finish(SiteContext& site) {
@@ -69,9 +73,13 @@ Reading read_site(const SiteFiles& files) {
                      "there is no site.yaml in this folder: it names the site, its screens and its nodes");
     for (const auto& [path, tree] : trees)
         if (tree.whole && !playlist_name(path).empty()) read_playlist(path, tree.root, site);
-    if (root != nullptr) read_site_file(site_file, *root, site);
+    if (root != nullptr) {
+        read_site_file(site_file, *root, site);
+        read_link_sounds(site_file, *root, site);
+    }
     if (const YamlNode* schedule = whole(schedule_file)) read_schedule(schedule_file, *schedule, site);
     check_nesting(site.programme, report);
+    check_music(site.programme, report);
     check_layouts(site.programme, report);
     return finish(site);
 }

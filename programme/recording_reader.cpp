@@ -17,13 +17,13 @@ std::string listed_names(const std::vector<std::string>& names) {
     return all;
 }
 
-struct Named {
+struct NamedSource {
     const Link* link = nullptr;
     std::string source;
 };
 
 // Nothing: it has been said why, or the site's links are not known.
-std::optional<Named> find(const std::string& file, const YamlNode& value, SiteContext& site) {
+std::optional<NamedSource> find(const std::string& file, const YamlNode& value, SiteContext& site) {
     const auto& links = site.programme.links;
     const std::size_t slash = value.text.find('/');
     const std::string name = value.text.substr(0, slash);
@@ -39,12 +39,12 @@ std::optional<Named> find(const std::string& file, const YamlNode& value, SiteCo
     const LinkRecord& record = link->second.record;
     if (record.sources.empty())
         return error("link `" + name + "` is not recorded: give it a `record` in site.yaml");
-    if (slash == std::string::npos) return Named{&link->second, record.sources.front()};
+    if (slash == std::string::npos) return NamedSource{&link->second, record.sources.front()};
     const std::string source = value.text.substr(slash + 1);
     if (std::find(record.sources.begin(), record.sources.end(), source) == record.sources.end())
         return error("link `" + name + "` records " + listed_names(record.sources) + ", not `" + source +
                      "`" + meant(source, record.sources));
-    return Named{&link->second, source};
+    return NamedSource{&link->second, source};
 }
 
 } // namespace

@@ -1,19 +1,13 @@
 #include "programme/rtsp_address.h"
 
 #include "programme/look_scalars.h"
+#include "programme/scalar_text.h"
 
 #include <algorithm>
 #include <optional>
 
 namespace lianping::programme {
 namespace {
-
-std::optional<unsigned> hex_digit(char c) {
-    if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-    if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10U;
-    if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A') + 10U;
-    return std::nullopt;
-}
 
 std::string percent_decoded(std::string_view text) {
     std::string out;
@@ -38,6 +32,16 @@ bool is_host(std::string_view text) {
     return colon == std::string_view::npos || parse_integer(text.substr(colon + 1), 1, 65535).has_value();
 }
 
+// "admin:12/34@10.0.0.8/main": not a host of one word with a port, for an address follows behind the last @.
+bool are_user_and_number(std::string_view text) {
+    const auto has_dots = [](std::string_view host) {
+        return host.find_first_of(".[") != std::string_view::npos;
+    };
+    const std::string_view behind = text.substr(text.rfind('@') + 1);
+    const std::string_view host = behind.substr(0, behind.find_first_of("/?"));
+    return !has_dots(text.substr(0, text.find('/'))) && has_dots(host) && is_host(host);
+}
+
 } // namespace
 
 Result<RtspAddress> parse_rtsp(std::string_view text) {
@@ -56,7 +60,7 @@ Result<RtspAddress> parse_rtsp(std::string_view text) {
     const std::size_t path_guess = text.find('/');
     std::size_t at = text.substr(0, path_guess).rfind('@');
     if (at == std::string_view::npos && text.find('@') != std::string_view::npos &&
-        !is_host(text.substr(0, path_guess)))
+        (!is_host(text.substr(0, path_guess)) || are_user_and_number(text)))
         at = text.rfind('@');
     if (at != std::string_view::npos) {
         const std::string_view both = text.substr(0, at);

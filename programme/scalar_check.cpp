@@ -97,6 +97,8 @@ std::optional<std::string> complaint_about(const Key& key, const std::string& te
         return complaint_of(parse_rect(text));
     case Form::colour:
         return complaint_of(parse_colour(text));
+    case Form::clock_format:
+        return complaint_of(parse_clock_format(text));
     case Form::volume:
         return complaint_of(parse_volume(text));
     case Form::rate:

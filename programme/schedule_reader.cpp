@@ -91,12 +91,26 @@ private:
         const auto what = play == nullptr ? std::nullopt : read_play(file_, *play, site_);
         if (!what) return;
         entry.play = *what;
+        check_insertion(node, entry);
         entry.name = text_of(node, "name").value_or("");
         if (entry.name.empty()) entry.name = made_name(entry);
         read_overrun(node, entry);
         if (what->kind == Play::Kind::live && node.find("screens") == nullptr)
             entry.screens = screens_of_link(what->link);
         site_.programme.entries.push_back(std::move(entry));
+    }
+
+    // What has no end of its own has no pass: it would take the whole time to the next one.
+    void check_insertion(const YamlNode& node, const Entry& entry) {
+        if (!entry.when.every || entry.play.kind == Play::Kind::playlist) return;
+        const std::string played = spoken(entry.play, site_.programme);
+        const std::string instead = entry.play.kind == Play::Kind::black ? "write {colour: black, for: 10s}"
+                                    : entry.play.kind == Play::Kind::slate
+                                        ? "write {slate: yes, for: 10s}"
+                                        : "give it a `starting`, an hourly `rrule` and a `for`";
+        site_.report.error(place_in(file_, node.find("play")->mark),
+                           "`every` plays one pass, and `" + played +
+                               "` has no end: say how long it stands; " + instead);
     }
 
     void read_overrun(const YamlNode& node, Entry& entry) {

@@ -34,6 +34,7 @@ enum class Form {
     size,
     rect,
     colour,
+    clock_format,
     volume,
     rate, // bytes or bits a second
     transition,

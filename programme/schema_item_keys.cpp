@@ -47,8 +47,10 @@ constexpr Key item_keys[] = {
      .kind = true},
     {.name = "audio",
      .form = Form::file,
-     .english = "Sound alone.",
-     .chinese = "只有声音的文件。",
+     .english =
+         "Sound alone; the screen shows the slate (the site's name and a clock) and its overlays. Under "
+         "pictures: `music`.",
+     .chinese = "只有声音的文件；屏幕显示待机画面（场地名称和时钟）和叠加层。要配画面，用 `music`。",
      .example = "media/bell.ogg",
      .kind = true},
     {.name = "images",

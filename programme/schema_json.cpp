@@ -35,7 +35,7 @@ Json choice(std::string_view of) {
     return {{"enum", values}};
 }
 
-Json number(std::string_view of) {
+Json number_schema(std::string_view of) {
     const std::size_t dots = of.find("..");
     return {{"type", "integer"},
             {"minimum", std::stoi(std::string(of.substr(0, dots)))},
@@ -45,18 +45,18 @@ Json number(std::string_view of) {
 Json value_of(const Key& key) {
     switch (key.form) {
     case Form::text:
+    case Form::clock_format:
     case Form::rule:
     case Form::zone:
         return {{"type", {"string", "number"}}};
     case Form::texts:
     case Form::screens:
-        return one_or_list(text());
     case Form::days:
     case Form::except:
     case Form::also:
         return one_or_list(text());
     case Form::number:
-        return number(key.of);
+        return number_schema(key.of);
     case Form::on_off:
         return {{"enum", {true, false, "yes", "no", "on", "off", "true", "false"}}};
     case Form::choice:

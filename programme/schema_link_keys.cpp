@@ -41,10 +41,10 @@ constexpr Key link_keys[] = {
      .example = "200ms"},
     {.name = "sound",
      .form = Form::map_of_texts,
-     .english = "The source that each screen plays the sound of, or none.",
-     .chinese = "各屏幕播放哪个来源的声音，或 none。",
-     .example = "{wall: speaker, room: none}",
-     .since = Since::v0_3},
+     .standard = "the first source, but in its own room",
+     .english = "The source that each screen plays the sound of, or none; also one that it does not show.",
+     .chinese = "各屏幕播放哪个来源的声音，或 none；不在画面上的来源也可以。",
+     .example = "{wall: speaker, room: none}"},
     {.name = "record",
      .form = Form::object,
      .of = "record",
@@ -75,9 +75,14 @@ constexpr Key source_keys[] = {
      .example = "\":1935\"",
      .kind = true},
     {.name = "whip",
-     .english = "A phone's or laptop's browser sends its camera or screen: the port of the page, "
-                "https://HOST:8443/KEY.",
-     .chinese = "手机或电脑的浏览器推送摄像头或屏幕：页面的端口，https://主机:8443/KEY。",
+     .english =
+         "A phone's or laptop's browser sends its camera or screen: the port of the page, "
+         "https://HOST:8443/KEY. With the name or address before it by which phones reach that machine "
+         "(wall.local:8443), the screens show the page's code while nobody sends (unless `on_loss` is "
+         "given).",
+     .chinese = "手机或电脑的浏览器推送摄像头或屏幕：页面的端口，https://主机:8443/"
+                "KEY。前面写上手机能访问的主机名或地址"
+                "（wall.local:8443），没人推流时屏幕显示该页面的二维码（除非写了 `on_loss`）。",
      .example = "\":8443\"",
      .kind = true},
     {.name = "camera",
@@ -139,6 +144,24 @@ constexpr Key source_keys[] = {
      .english = "SRT: what a sender must know, 10 to 79 characters.",
      .chinese = "SRT：发送方须知道的口令，10 到 79 个字符。",
      .example = "\"免费充电 装开水\""},
+    {.name = "sound",
+     .standard = "what is sent with the pictures; of camera and desktop: none",
+     .english = "The input that hears, of a camera or a desktop: default, alsa:DEVICE or pulse:DEVICE. Of "
+                "any source "
+                "none: its sound is left out.",
+     .chinese = "摄像头或桌面的收音设备：default、alsa:设备 或 pulse:设备。任何来源写 none 即不要声音。",
+     .example = "alsa:hw:1"},
+    {.name = "room",
+     .standard = "the screen of its node",
+     .english = "The screen in whose room it is captured: without `sound` on the link it is not heard there.",
+     .chinese = "在哪块屏幕所在的房间采集：连线不写 `sound` 时，那里不放它的声音。",
+     .example = "room"},
+    {.name = "cancel_echo",
+     .form = Form::on_off,
+     .standard = "no",
+     .english = "Takes what this machine plays out of what it hears; with sound: pulse:DEVICE.",
+     .chinese = "把本机正在播放的声音从收音里消去（回声消除）；须配 sound: pulse:设备。",
+     .example = "yes"},
     {.name = "fps",
      .form = Form::number,
      .of = "1..120",

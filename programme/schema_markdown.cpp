@@ -13,6 +13,7 @@ Said what_it_takes(const Key& key) {
     const std::string of(key.of);
     switch (key.form) {
     case Form::text:
+    case Form::clock_format:
         return {"text", "文字"};
     case Form::texts:
         return {"text, or a list", "文字，或一组"};

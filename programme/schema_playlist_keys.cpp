@@ -138,14 +138,16 @@ constexpr Key overlay_keys[] = {
      .chinese = "倒计时上方的一行字。",
      .example = "距微课堂"},
     {.name = "format",
+     .form = Form::clock_format,
      .standard = "time, date, weekday and, in Chinese, the lunar date",
      .goes_with = "clock",
      .english =
          "How a clock reads: `%H` hour, `%M` minute, `%S` second, `%Y` year, `%m` month, `%d` day, `%A` "
-         "weekday, `%L` lunar date; `%n` begins a smaller line, `%-m` leaves out a zero.",
-     .chinese =
-         "时钟的格式：`%H` 时、`%M` 分、`%S` 秒、`%Y` 年、`%m` 月、`%d` 日、`%A` 星期、`%L` 农历；`%n` "
-         "另起小字一行，`%-m` 不补零。",
+         "weekday, `%a` its short name, `%L` lunar date; `%n` begins a smaller line, `%-m` leaves out a "
+         "zero.",
+     .chinese = "时钟的格式：`%H` 时、`%M` 分、`%S` 秒、`%Y` 年、`%m` 月、`%d` 日、`%A` 星期、`%a` "
+                "周几、`%L` 农历；`%n` "
+                "另起小字一行，`%-m` 不补零。",
      .example = "\"%H:%M:%S%n%-m月%-d日 %A %L\""},
     {.name = "colour",
      .form = Form::colour,

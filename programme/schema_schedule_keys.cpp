@@ -62,8 +62,9 @@ constexpr Key entry_keys[] = {
     {.name = "every",
      .form = Form::length,
      .english = "Makes it an insertion: at `from`, `from` + `every` and so on, before `to`, one pass of what "
-                "it plays. At least 1m.",
-     .chinese = "插播：从 `from` 起每隔这么久、在 `to` 之前，播放一遍。至少 1m。",
+                "it plays. At least 1m. What has no end, as `black`, needs one: `{colour: black, for: 10s}`.",
+     .chinese = "插播：从 `from` 起每隔这么久、在 `to` 之前，播放一遍。至少 1m。`black` 这样没有长度的，写 "
+                "`{colour: black, for: 10s}`。",
      .example = "1h"},
     {.name = "rrule",
      .form = Form::rule,

@@ -62,6 +62,61 @@ constexpr Key site_keys[] = {
      .english = "How media reach nodes on other machines.",
      .chinese = "媒体怎样送到其他机器上的节点。",
      .example = "{limit: 5 MB/s, from: \"22:00\", to: \"6:00\"}"},
+    {.name = "records",
+     .form = Form::object,
+     .of = "records",
+     .english = "How long is kept what was shown.",
+     .chinese = "播放记录保存多久。",
+     .example = "{keep: 400d}"},
+    {.name = "alarms",
+     .form = Form::object,
+     .of = "alarms",
+     .standard = "nobody is told; `lianpingctl alarms` says which stand",
+     .english = "Who is told when something is wrong, and what is too much.",
+     .chinese = "出现异常时通知谁，以及超过多少算异常。",
+     .example = "{webhook: \"https://chat.example.net/in/42\", temperature: 75}"},
+};
+
+constexpr Key alarm_keys[] = {
+    {.name = "hook",
+     .standard = "none",
+     .english = "The name of a program that is run at each alarm's beginning and end; it lies in "
+                "/etc/lianping/hooks on the controller's machine.",
+     .chinese = "告警开始和结束时运行的程序名；程序放在控制器机器的 /etc/lianping/hooks 下。",
+     .example = "tell-anna"},
+    {.name = "webhook",
+     .standard = "none",
+     .english = "An http or https address to which each alarm's beginning and end are posted, as JSON.",
+     .chinese = "告警开始和结束时以 JSON 发送（POST）到的 http 或 https 地址。",
+     .example = "\"https://chat.example.net/in/42\""},
+    {.name = "skew",
+     .form = Form::length,
+     .standard = "8ms",
+     .english = "How far apart two screens may show the same picture (99 of 100 pictures).",
+     .chinese = "两块屏幕显示同一画面最多相差多少（100 帧中的 99 帧）。",
+     .example = "5ms"},
+    {.name = "temperature",
+     .form = Form::number,
+     .of = "30..120",
+     .standard = "85",
+     .english = "How hot a node's machine may be, in degrees Celsius.",
+     .chinese = "节点机器的最高温度（摄氏度）。",
+     .example = "75"},
+    {.name = "media",
+     .form = Form::length,
+     .standard = "30m",
+     .english = "How long before it is due a file has to be on a node.",
+     .chinese = "媒体须在播出前多久到达节点。",
+     .example = "2h"},
+};
+
+constexpr Key records_keys[] = {
+    {.name = "keep",
+     .form = Form::length,
+     .standard = "400d",
+     .english = "How long `lianpingctl proof` can tell what was on a screen; at least 1d.",
+     .chinese = "`lianpingctl proof` 能查到多久以前的播放记录；至少 1d。",
+     .example = "90d"},
 };
 
 constexpr Key delivery_keys[] = {
@@ -89,8 +144,9 @@ constexpr Key screen_keys[] = {
     {.name = "size",
      .form = Form::size,
      .required = true,
-     .english = "Width x height of its picture in pixels, before it is rotated.",
-     .chinese = "画面的宽x高（像素），旋转之前。",
+     .english = "Width x height of the panel in pixels, as it is built; with `rotate: 90` its picture is as "
+                "wide as the panel is high.",
+     .chinese = "屏幕面板的宽x高（像素），不算旋转；`rotate: 90` 时画面的宽是面板的高。",
      .example = "1920x1080"},
     {.name = "default",
      .form = Form::play,
@@ -173,5 +229,7 @@ std::span<const Key> keys_of_screen() { return screen_keys; }
 std::span<const Key> keys_of_quiet() { return quiet_keys; }
 std::span<const Key> keys_of_node() { return node_keys; }
 std::span<const Key> keys_of_delivery() { return delivery_keys; }
+std::span<const Key> keys_of_records() { return records_keys; }
+std::span<const Key> keys_of_alarms() { return alarm_keys; }
 
 } // namespace lianping::programme

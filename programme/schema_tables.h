@@ -10,6 +10,8 @@ std::span<const Key> keys_of_screen();
 std::span<const Key> keys_of_quiet();
 std::span<const Key> keys_of_node();
 std::span<const Key> keys_of_delivery();
+std::span<const Key> keys_of_records();
+std::span<const Key> keys_of_alarms();
 std::span<const Key> keys_of_schedule();
 std::span<const Key> keys_of_entry();
 std::span<const Key> keys_of_playlist();

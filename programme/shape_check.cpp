@@ -140,7 +140,7 @@ private:
     }
 
     static std::string not_a_map(const YamlNode& node, const Object& object) {
-        const std::string wanted =
+        std::string wanted =
             "keys and values are wanted here, such as `" + std::string(object.keys.front().name) + ": ...`";
         if (!node.is_scalar()) return wanted;
         if (node.text.find("：") != std::string::npos)
@@ -197,6 +197,9 @@ private:
     }
 
     void item(const YamlNode& node) {
+        if (node.is_null())
+            return error(node.mark, "this item is empty: write what it is behind the dash, such as `- video: "
+                                    "media/opening.mp4`, or take the line out");
         if (!node.is_scalar()) return object(node, object_named("item"));
         if (node.text == "black" || node.text == "slate") return;
         std::string message = "an item says what it is, such as `video: media/opening.mp4`";

@@ -41,9 +41,12 @@ public:
         }
         take("site.yaml");
         take("schedule.yaml");
-        // Endings that are not read are warned of by name alone.
-        for (const char* name : {"site.yml", "schedule.yml"})
-            if (fs::exists(folder_ / name, failed)) found_.texts[name] = "";
+        // Names that are not read are warned of by name alone.
+        for (fs::directory_iterator at(folder_, failed), end; !failed && at != end; at.increment(failed)) {
+            const std::string name = at->path().filename().string();
+            if ((name.ends_with(".yaml") || name.ends_with(".yml")) && is_text(name))
+                found_.texts.try_emplace(name, "");
+        }
         take_playlists();
     }
 

@@ -105,6 +105,36 @@ void read_delivery(const std::string& file, const YamlNode& node, SiteContext& s
                           "neither for all day");
 }
 
+void read_alarms(const std::string& file, const YamlNode& node, SiteContext& site) {
+    AlarmTerms& terms = site.programme.alarms;
+    terms.hook = text_of(node, "hook").value_or("");
+    // Who edits the site chooses among the programs that root has put there, and no others.
+    if (terms.hook.find('/') != std::string::npos || terms.hook.starts_with('.'))
+        site.report.error(place_in(file, node.find("hook")->mark),
+                          "a hook is the name of a program in /etc/lianping/hooks of the controller's "
+                          "machine, without a path");
+    terms.webhook = text_of(node, "webhook").value_or("");
+    if (!terms.webhook.empty() && !terms.webhook.starts_with("https://") &&
+        !terms.webhook.starts_with("http://"))
+        site.report.error(place_in(file, node.find("webhook")->mark),
+                          "a webhook is an address that begins with https:// or http://");
+    terms.skew = value_of(node, "skew", parse_duration).value_or(terms.skew);
+    terms.media_ahead = value_of(node, "media", parse_duration).value_or(terms.media_ahead);
+    const auto degrees = [](std::string_view text) { return parse_integer(text, 30, 120); };
+    if (const auto most = value_of(node, "temperature", degrees))
+        terms.temperature = static_cast<double>(*most);
+}
+
+void read_records(const std::string& file, const YamlNode& node, SiteContext& site) {
+    const auto keep = value_of(node, "keep", parse_duration);
+    if (!keep) return;
+    if (*keep < std::chrono::hours(24))
+        site.report.error(place_in(file, node.find("keep")->mark),
+                          "what was shown is kept for a day at least: write 1d or more");
+    else
+        site.programme.keep_records = *keep;
+}
+
 void check_every_screen_has_a_node(SiteContext& site) {
     for (const auto& [name, screen] : site.programme.screens) {
         const auto shows = [&, screen_name = name](const auto& node) {
@@ -150,6 +180,10 @@ void read_site_file(const std::string& file, const YamlNode& root, SiteContext& 
     for (const YamlPair& pair : pairs_under(root, "nodes")) read_node(file, pair, site);
     if (const YamlNode* delivery = root.find("delivery"); delivery != nullptr && delivery->is_map())
         read_delivery(file, *delivery, site);
+    if (const YamlNode* records = root.find("records"); records != nullptr && records->is_map())
+        read_records(file, *records, site);
+    if (const YamlNode* alarms = root.find("alarms"); alarms != nullptr && alarms->is_map())
+        read_alarms(file, *alarms, site);
     const YamlNode* nodes = root.find("nodes");
     if (nodes != nullptr && nodes->is_map()) check_every_screen_has_a_node(site);
 }

@@ -34,9 +34,10 @@ std::string_view key_of_file(std::string text) {
     return "";
 }
 
-std::string first_error(Report& report) {
+// Nobody reads the warnings of a take: what is worth one is not taken.
+std::string first_fault(Report& report) {
     for (const Finding& finding : report.take())
-        if (finding.rank != Finding::Rank::warning) return finding.message;
+        if (finding.rank != Finding::Rank::media) return finding.message;
     return "";
 }
 
@@ -56,8 +57,8 @@ Result<std::vector<ItemSpec>> read_in_place(const YamlNode& node, const Programm
                     "a folder is not taken as such: write a playlist with it, and take that");
     if (node.is_map()) check_shape("take", node, object_named("item"), report);
     auto item = report.errors() == 0 ? read_item("take", node, {}, site) : std::nullopt;
-    const bool failed = report.errors() > 0;
-    if (const std::string message = first_error(report); failed) return fail(Error::Code::invalid, message);
+    if (const std::string message = first_fault(report); !message.empty())
+        return fail(Error::Code::invalid, message);
     if (!item) return fail(Error::Code::unsupported, "this kind of item is not played yet by this version");
     for (const ZoneSpec& zone : item->zones)
         if (zone.play.kind == Play::Kind::playlist && !programme.playlists.contains(zone.play.playlist))
@@ -93,7 +94,7 @@ Result<std::vector<ItemSpec>> read_take(const std::string& text, const Programme
     if (text.rfind("live:", 0) == 0) return take_of_link(text.substr(5), programme);
     Report report;
     const YamlFile read = read_yaml("take", text, report);
-    if (!read.whole) return fail(Error::Code::invalid, first_error(report));
+    if (!read.whole) return fail(Error::Code::invalid, first_fault(report));
     if (const YamlNode* link = read.root.is_map() ? read.root.find("live") : nullptr;
         link != nullptr && link->is_scalar() && read.root.pairs.size() == 1)
         return take_of_link(link->text, programme);

@@ -1,5 +1,7 @@
 #include "programme/time_scalars.h"
 
+#include "programme/scalar_text.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -12,14 +14,11 @@ namespace {
 
 constexpr Duration longest = std::chrono::hours(24 * 3660);
 
-Unexpected<Error> wrong(std::string message) { return fail(Error::Code::invalid, std::move(message)); }
-std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
-
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool all_digits(std::string_view text) {
     return !text.empty() && text.size() <= 9 && std::all_of(text.begin(), text.end(), is_digit);
 }
-int number(std::string_view digits) {
+int digits_value(std::string_view digits) {
     int value = 0;
     for (const char c : digits) value = value * 10 + (c - '0');
     return value;
@@ -70,7 +69,7 @@ std::optional<int> clock_seconds(std::string_view text) {
         const std::size_t colon = std::min(text.find(':'), text.size());
         const std::string_view part = text.substr(0, colon);
         if (!all_digits(part) || part.size() > 2 || (count > 0 && part.size() != 2)) return std::nullopt;
-        parts[count] = number(part);
+        parts[count] = digits_value(part);
         if (colon == text.size()) break;
         text.remove_prefix(colon + 1);
     }
@@ -127,7 +126,7 @@ Result<Duration> parse_overrun(std::string_view text) {
     if (text == "cut") return Duration{};
     if (text.substr(0, extend.size()) != extend)
         return wrong(quoted(text) + " is neither `cut` nor `extend` and a length, such as extend 30m");
-    const auto length = parse_duration(text.substr(extend.size()));
+    auto length = parse_duration(text.substr(extend.size()));
     if (!length) return length;
     if (*length < least || *length > most) return wrong("a link is extended by 1m to 12h");
     return length;
@@ -137,7 +136,7 @@ Result<TimeOfDay> parse_time_of_day(std::string_view text) {
     if (const auto seconds = clock_seconds(text)) return TimeOfDay{std::chrono::seconds(*seconds)};
     if (all_digits(text) && text.size() > 2)
         return wrong(quoted(text) + " is a number (some tools write 21:00 so): write \"" +
-                     time_behind(number(text)) + "\" in quotes");
+                     time_behind(digits_value(text)) + "\" in quotes");
     return wrong(quoted(text) + " is no time of day: write \"8:30\", \"08:30:15\" or \"24:00\", in quotes");
 }
 
@@ -147,9 +146,9 @@ Result<Date> parse_date(std::string_view text) {
                         all_digits(text.substr(8, 2));
     if (!shaped) return wrong(quoted(text) + " is no date: write it as 2026-12-01");
     using namespace std::chrono;
-    const year_month_day date{year(number(text.substr(0, 4))),
-                              month(static_cast<unsigned>(number(text.substr(5, 2)))),
-                              day(static_cast<unsigned>(number(text.substr(8, 2))))};
+    const year_month_day date{year(digits_value(text.substr(0, 4))),
+                              month(static_cast<unsigned>(digits_value(text.substr(5, 2)))),
+                              day(static_cast<unsigned>(digits_value(text.substr(8, 2))))};
     if (!date.ok()) return wrong("there is no day " + std::string(text));
     if (date.year() < year(1900) || date.year() > year(2199))
         return wrong(quoted(text) + " is out of reach: dates go from 1900 to 2199");

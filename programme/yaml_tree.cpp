@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 #include <sstream>
 
@@ -51,10 +52,13 @@ public:
     void OnDocumentStart(const YAML::Mark&) override {}
     void OnDocumentEnd() override {}
     void OnNull(const YAML::Mark& mark, YAML::anchor_t) override {
-        // yaml-cpp gives the place of what comes next; the reader looks for the key.
+        // yaml-cpp gives the place of what comes next; the reader looks for the key, or for the list's dash.
         Level* level = open_.empty() ? nullptr : &open_.back();
         const bool of_key = level != nullptr && level->map && level->has_key;
-        add(leaf(YamlNode::Kind::null, of_key ? level->key_mark : at(mark)));
+        const bool of_list = level != nullptr && !level->map;
+        add(leaf(YamlNode::Kind::null, of_key    ? level->key_mark
+                                       : of_list ? dash_before(mark).value_or(at(mark))
+                                                 : at(mark)));
     }
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
         throw Refused{at(mark), "aliases are not used here"};
@@ -86,6 +90,24 @@ private:
         Mark key_mark;
         std::map<std::string, Mark> keys;
     };
+
+    // Of a list's entry with nothing behind its dash: where that dash is. Between it and `next`, which is
+    // what comes behind it, there are only comments and empty lines. Nothing where it stands within [].
+    std::optional<Mark> dash_before(const YAML::Mark& next) const {
+        const std::string& text = source_.text();
+        std::size_t end = std::min<std::size_t>(static_cast<std::size_t>(next.pos), text.size());
+        while (end > 0) {
+            const std::size_t begin = text.rfind('\n', end - 1) + 1; // 0 where there is none
+            std::string_view line = std::string_view(text).substr(begin, end - begin);
+            if (const std::size_t comment = line.find('#'); comment != std::string_view::npos)
+                line = line.substr(0, comment);
+            const std::size_t last = line.find_last_not_of(" \t\n");
+            if (last != std::string_view::npos)
+                return line[last] == '-' ? std::optional(source_.mark_at(begin + last)) : std::nullopt;
+            end = begin > 0 ? begin - 1 : 0;
+        }
+        return std::nullopt;
+    }
 
     Mark at(const YAML::Mark& mark) const { return source_.mark_at(mark.line, mark.column); }
 

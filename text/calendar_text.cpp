@@ -213,7 +213,7 @@ std::string lunar_date(const CivilMoment& moment, Language language) {
 std::string lunar_year(const CivilMoment& moment, Language language) {
     const auto lunar = lunar_of(moment);
     if (!lunar) return "";
-    const auto year = static_cast<std::size_t>(lunar->year + 56); // year 4 of the common era was a first one
+    const auto year = static_cast<std::size_t>(lunar->year) + 56; // year 4 of the common era was a first one
     if (language == Language::chinese)
         return std::string(stems.at(year % 10)) + branches.at(year % 12) + chinese_animals.at(year % 12) +
                "年";

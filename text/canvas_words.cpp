@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 namespace lianping::text {
 namespace {
@@ -46,6 +47,23 @@ bool has_orphan(PangoLayout* layout) {
     return false;
 }
 
+// Where a line has no room for a word it is broken anywhere, and Pango would write a hyphen there: wrong in
+// an address, which would be typed with it, and within Chinese. One that was asked for (U+00AD) is written:
+// it belongs to the character behind it.
+void insert_no_hyphens(PangoAttrList* attributes, const std::string& words) {
+    constexpr std::string_view soft = "\u00ad";
+    for (std::size_t from = 0; from < words.size();) {
+        const std::size_t to = std::min(words.find(soft, from), words.size());
+        PangoAttribute* none = pango_attr_insert_hyphens_new(FALSE);
+        none->start_index = static_cast<guint>(from);
+        none->end_index = static_cast<guint>(to);
+        pango_attr_list_insert(attributes, none);
+        from = to + soft.size();
+        if (from < words.size())
+            from = static_cast<std::size_t>(g_utf8_next_char(words.data() + from) - words.data());
+    }
+}
+
 } // namespace
 
 void Canvas::measure(Set& set) const {
@@ -82,6 +100,7 @@ Set Canvas::set(const std::string& words, double size, double width, const Setti
     // Digits of one width, so that a clock stands still; marks that meet share a space (Noto CJK has both).
     PangoAttrList* attributes = pango_attr_list_new();
     pango_attr_list_insert(attributes, pango_attr_font_features_new("tnum=1, chws=1"));
+    insert_no_hyphens(attributes, ready);
     pango_layout_set_attributes(layout, attributes);
     pango_attr_list_unref(attributes);
     out.from_right = pango_layout_get_direction(layout, 0) == PANGO_DIRECTION_RTL;

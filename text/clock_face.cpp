@@ -131,9 +131,9 @@ Pixels draw_countdown(const Countdown& countdown) {
 std::string countdown_text(std::int64_t seconds, Language language) {
     seconds = std::max<std::int64_t>(0, seconds);
     const auto two = [](std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); };
-    const std::string tail = two(seconds / 60 % 60) + ":" + two(seconds % 60);
+    std::string tail = two(seconds / 60 % 60) + ":" + two(seconds % 60);
     if (seconds < 3600) return tail;
-    const std::string hours = two(seconds / 3600 % 24) + ":" + tail;
+    std::string hours = two(seconds / 3600 % 24) + ":" + tail;
     if (seconds < 86400) return hours;
     return std::to_string(seconds / 86400) + (language == Language::chinese ? " 天 " : " d ") + hours;
 }

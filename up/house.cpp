@@ -249,12 +249,16 @@ DisplaySize House::display_size() {
 Result<void> House::follow_players() {
     if (!view_ || view_->nodes.empty()) return {};
     std::vector<std::string> names;
-    for (const NodeView& node : view_->nodes) names.push_back(node.node);
+    for (const NodeView& node : view_->nodes)
+        if (!node.screen.empty()) names.push_back(node.node); // else the site has it no more
     if (names == nodes_) return {};
     if (nodes_.empty())
         if (auto fine = windows_are_of(names); !fine) return fine;
     nodes_ = names;
     const auto windows = side_by_side(*view_, headless_ ? DisplaySize{} : display_size());
+    std::erase_if(windows_, [&](const auto& window) {
+        return std::find(nodes_.begin(), nodes_.end(), window.first) == nodes_.end();
+    });
     follow(players_, nodes_, [&](const std::string& node) {
         std::vector<std::string> words{(place_.programs / "lianping-player").string(), "--node", node,
                                        "--data", options_.data.string()};
@@ -262,8 +266,12 @@ Result<void> House::follow_players() {
         const auto chosen = options_.windows.find(node);
         const auto at = std::find(nodes_.begin(), nodes_.end(), node) - nodes_.begin();
         words.emplace_back("--geometry");
-        words.push_back(chosen != options_.windows.end() ? chosen->second
-                                                         : windows[static_cast<std::size_t>(at)]);
+        // Those that run keep theirs.
+        const auto& window = windows_[node] =
+            chosen != options_.windows.end()
+                ? chosen->second
+                : free_window(windows, windows_, windows[static_cast<std::size_t>(at)]);
+        words.push_back(window);
         return Keeper(node, std::move(words), options_.data / "logs" / (node + ".log"));
     });
     return tend_all(Clock::now());

@@ -17,6 +17,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -74,9 +75,10 @@ private:
     std::optional<Child> outputs_; // a player that says what the display is like
     Keeper controller_;
     std::vector<Keeper> players_;
-    std::vector<std::string> nodes_;       // that have one, or are to
-    std::vector<Keeper> sources_;          // of live links: those that the site has now
-    std::optional<ControlClient> control_; // to the controller that runs now
+    std::vector<std::string> nodes_;             // that have one, or are to
+    std::map<std::string, std::string> windows_; // theirs, as WxH+X+Y
+    std::vector<Keeper> sources_;                // of live links: those that the site has now
+    std::optional<ControlClient> control_;       // to the controller that runs now
     pid_t control_pid_ = -1;
     std::optional<SiteView> view_; // the newest status
     Clock::time_point next_status_, next_picture_;

@@ -1,6 +1,7 @@
 #include "up/options.h"
 
-#include <CLI/CLI.hpp>
+#include "base/arguments.h"
+#include "base/version.h"
 
 #include <charconv>
 #include <cmath>
@@ -110,33 +111,31 @@ CommandLine read_command_line(int argc, const char* const* argv) {
     Options& options = line.options;
     std::string lasts;
     std::vector<std::string> windows;
-    CLI::App app("Runs a whole site on this machine: its controller and a player for each of its nodes.",
-                 "lianping up");
-    app.add_option("SITE", options.site, "the folder with site.yaml")->required();
-    app.add_option("--for", lasts, "stop after so long: seconds, or 5m, 1h30m");
-    app.add_option("--data", options.data,
-                   "where state, media, logs and pictures go (else a folder per site)");
-    app.add_option("--window", windows, "NODE=WxH+X+Y: where a node's window lies; may be given for each")
-        ->allow_extra_args(false);
-    app.add_flag("--headless", options.headless, "no windows; pictures of the screens in DATA/snapshots");
-    app.add_option("--report", options.report, "write what was measured to this file (JSON)");
-    app.add_option(
+    Arguments arguments(
+        "lianping up",
+        "Runs a whole site on this machine: its controller and a player for each of its nodes.");
+    arguments.version("lianping-up " + version());
+    arguments.option("SITE", options.site, "the folder with site.yaml").required();
+    arguments.option("--for", lasts, "stop after so long: seconds, or 5m, 1h30m");
+    arguments.option("--data", options.data,
+                     "where state, media, logs and pictures go (else a folder per site)");
+    arguments.option("--window", windows, "NODE=WxH+X+Y: where a node's window lies; may be given for each")
+        .one_a_time();
+    arguments.flag("--headless", options.headless, "no windows; pictures of the screens in DATA/snapshots");
+    arguments.option("--report", options.report, "write what was measured to this file (JSON)");
+    arguments.option(
         "--if-dark", options.if_dark,
         "where the schedule has a screen black when it comes on air, take this there: a playlist or "
         "a file");
-    app.add_option("--live", options.live,
-                   "when all is on air, put this live link on for a while, as lianpingctl live start does");
-    app.footer("Examples:\n  lianping up playlists\n  lianping up /srv/site --for 5m --report report.json\n"
-               "  lianping up playlists --window wall-1=960x540+0+0 --window room-1=960x540+960+0");
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::Success&) {
-        line.ends_with = 0;
-        line.text = app.help();
-        return line;
-    } catch (const CLI::Error& error) {
-        line.ends_with = 2;
-        line.text = std::string("lianping up: ") + error.what() + " (lianping up --help)";
+    arguments.option("--live", options.live,
+                     "when all is on air, put this live link on for a while, as lianpingctl live start does");
+    arguments.footer(
+        "Examples:\n  lianping up playlists\n  lianping up /srv/site --for 5m --report report.json\n"
+        "  lianping up playlists --window wall-1=960x540+0+0 --window room-1=960x540+960+0");
+    if (const auto ending = arguments.read(argc, argv)) {
+        line.ends_with = ending->status;
+        line.text = ending->words;
+        while (line.text.ends_with('\n')) line.text.pop_back();
         return line;
     }
     if (auto complaint = take(options, lasts, windows)) {

@@ -106,7 +106,7 @@ Result<SiteView> read_status(std::string_view text) {
     for (const json& take : list(tree, "takes"))
         if (take.is_object())
             view.takes.push_back(get<std::string>(take, "screen") + ": " + get<std::string>(take, "what") +
-                                 " since " + get<std::string>(take, "since") + " by " +
+                                 " since " + get<std::string>(take, "since_civil") + " by " +
                                  get<std::string>(take, "by"));
     if (const auto intake = tree.find("intake"); intake != tree.end() && intake->is_object()) {
         view.intake.total = get<unsigned>(*intake, "total");

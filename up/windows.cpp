@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <regex>
 
 namespace lianping::up {
@@ -40,7 +41,30 @@ unsigned even(double length) {
     return std::max(2U, static_cast<unsigned>(std::floor(length / 2 + 1e-6)) * 2);
 }
 
+struct Rect {
+    int x = 0, y = 0, w = 0, h = 0;
+};
+
+Rect rect_of(const std::string& window) {
+    Rect rect;
+    if (std::sscanf(window.c_str(), "%dx%d+%d+%d", &rect.w, &rect.h, &rect.x, &rect.y) != 4) return {};
+    return rect;
+}
+
+bool overlap(const Rect& a, const Rect& b) {
+    return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+}
+
 } // namespace
+
+std::string free_window(const std::vector<std::string>& windows,
+                        const std::map<std::string, std::string>& there, const std::string& otherwise) {
+    for (const std::string& window : windows)
+        if (std::none_of(there.begin(), there.end(),
+                         [&](const auto& other) { return overlap(rect_of(window), rect_of(other.second)); }))
+            return window;
+    return otherwise;
+}
 
 std::optional<DisplaySize> read_output(std::string_view line) {
     static const std::regex size(" ([1-9][0-9]{0,4})x([1-9][0-9]{0,4}) [0-9]+ Hz$");

@@ -3,6 +3,7 @@
 
 #include "up/site_view.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,5 +23,10 @@ std::optional<DisplaySize> read_output(std::string_view line);
 // row a node of many or wide ones where that makes them much larger); never larger than the screen itself. As
 // WxH+X+Y, in the order of view.nodes.
 std::vector<std::string> side_by_side(const SiteView& view, DisplaySize display);
+
+// The first of `windows` that none of those that are there (by node) covers any of; `otherwise` where each is
+// covered.
+std::string free_window(const std::vector<std::string>& windows,
+                        const std::map<std::string, std::string>& there, const std::string& otherwise);
 
 } // namespace lianping::up

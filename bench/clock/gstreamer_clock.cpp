@@ -25,7 +25,7 @@ struct BentClockClass {
 // NOLINTNEXTLINE: the macro's casts are GObject's
 G_DEFINE_TYPE(BentClock, bent_clock, GST_TYPE_CLOCK)
 
-GstClockTime monotonic() {
+GstClockTime gst_monotonic() {
     timespec at{};
     ::clock_gettime(CLOCK_MONOTONIC, &at);
     return static_cast<GstClockTime>(at.tv_sec) * GST_SECOND + static_cast<GstClockTime>(at.tv_nsec);
@@ -36,10 +36,10 @@ GstClockTime bend(const BentClock* clock, GstClockTime at) {
     return at + clock->ahead + static_cast<GstClockTime>(static_cast<gint64>(gained));
 }
 
-GstClockTime bent_time(GstClock* clock) { return bend(reinterpret_cast<BentClock*>(clock), monotonic()); }
+GstClockTime bent_time(GstClock* clock) { return bend(reinterpret_cast<BentClock*>(clock), gst_monotonic()); }
 
 void bent_clock_class_init(BentClockClass* type) { GST_CLOCK_CLASS(type)->get_internal_time = bent_time; }
-void bent_clock_init(BentClock* clock) { clock->origin = monotonic(); }
+void bent_clock_init(BentClock* clock) { clock->origin = gst_monotonic(); }
 
 struct Unref {
     void operator()(gpointer object) const { gst_object_unref(object); }
@@ -80,9 +80,9 @@ std::optional<double> GStreamerClock::error() const {
     std::optional<double> best;
     GstClockTime nearest = GST_CLOCK_TIME_NONE;
     for (int turn = 0; turn < 5; ++turn) {
-        const auto before = monotonic();
+        const auto before = gst_monotonic();
         const auto seen = gst_clock_get_time(impl_->client.get());
-        const auto after = monotonic();
+        const auto after = gst_monotonic();
         if (after - before >= nearest) continue;
         nearest = after - before;
         const auto truth = bend(impl_->bent(), before + nearest / 2);

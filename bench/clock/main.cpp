@@ -2,13 +2,13 @@
 // links, against the truth: both ends read one machine's clock, so every error is known.
 
 #include "awake_host.h"
+#include "base/arguments.h"
 #include "figures.h"
 #include "gstreamer_clock.h"
 #include "our_clock.h"
 #include "plot.h"
 #include "time/clock.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 #include <gst/gst.h>
 #include <sys/prctl.h>
@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <stdexcept>
@@ -32,7 +33,7 @@ struct Options {
     double drift_ppm = 20;
     std::uint64_t seed = 1;
     std::vector<std::string> paths;
-    std::string plot;
+    std::filesystem::path plot = std::filesystem::temp_directory_path() / "lianping-clock.svg";
 };
 
 constexpr std::array short_names = {"wired", "busy", "wifi", "jitter", "one-way"};
@@ -51,9 +52,10 @@ std::vector<Course> begin(const Options& options) {
             std::find(options.paths.begin(), options.paths.end(), name) == options.paths.end())
             continue;
         const auto seed = options.seed * all_delay_models.size() + static_cast<std::uint64_t>(model);
+        const double drift = courses.size() % 2 == 0 ? options.drift_ppm : -options.drift_ppm;
         Course course{.outcome = {.model = model, .ours = {}, .gstreamers = {}},
-                      .ours = std::make_unique<OurClock>(model, seed, options.drift_ppm),
-                      .gstreamers = std::make_unique<GStreamerClock>(model, seed, options.drift_ppm)};
+                      .ours = std::make_unique<OurClock>(model, seed, drift),
+                      .gstreamers = std::make_unique<GStreamerClock>(model, seed, drift)};
         courses.push_back(std::move(course));
     }
     return courses;
@@ -100,12 +102,10 @@ int run(const Options& options) {
     const auto outcomes = measure(options);
     fmt::print("the host took {:.2f} % of the processors meanwhile\n", steal.share() * 100);
     const bool hold = report(outcomes, options.settle);
-    if (!options.plot.empty()) {
-        std::ofstream file(options.plot);
-        file << plot(outcomes, options.seconds, options.settle);
-        if (!file.flush()) throw std::runtime_error("cannot write " + options.plot);
-        fmt::print("\ndrawn in {}\n", options.plot);
-    }
+    std::ofstream file(options.plot);
+    file << plot(outcomes, options.seconds, options.settle);
+    if (!file.flush()) throw std::runtime_error("cannot write " + options.plot.string());
+    fmt::print("\ndrawn in {}\n", options.plot.string());
     return hold ? 0 : 1;
 }
 
@@ -114,19 +114,18 @@ int run(const Options& options) {
 
 int main(int argc, char** argv) {
     lianping::bench::Options options;
-    CLI::App app{"Clock sync beside GStreamer's network clock, on five simulated networks.\n"
-                 "Exits with 1 where a bound does not hold."};
-    app.add_option("--seconds", options.seconds, "how long to run")
-        ->check(CLI::Range(5.0, 86400.0))
-        ->capture_default_str();
-    app.add_option("--settle", options.settle, "seconds from the start that do not count")
-        ->capture_default_str();
-    app.add_option("--drift", options.drift_ppm, "ppm that the house gains on the node")
-        ->capture_default_str();
-    app.add_option("--seed", options.seed, "of the delays")->capture_default_str();
-    app.add_option("--path", options.paths, "only these: wired, busy, wifi, jitter, one-way");
-    app.add_option("--plot", options.plot, "draw both errors in this SVG file");
-    CLI11_PARSE(app, argc, argv);
+    lianping::Arguments arguments("bench-clock",
+                                  "Clock sync beside GStreamer's network clock, on five simulated networks.\n"
+                                  "Exits with 1 where a bound does not hold.");
+    arguments.option("--seconds", options.seconds, "how long to run").within(5.0, 86400.0).show_default();
+    arguments.option("--settle", options.settle, "seconds from the start that do not count").show_default();
+    arguments
+        .option("--drift", options.drift_ppm, "ppm that the house gains on one node and loses on the next")
+        .show_default();
+    arguments.option("--seed", options.seed, "of the delays").show_default();
+    arguments.option("--path", options.paths, "only these: wired, busy, wifi, jitter, one-way");
+    arguments.option("--plot", options.plot, "draw both errors in this SVG file").show_default();
+    if (const auto ended = arguments.read_or_say(argc, argv)) return *ended;
     gst_init(nullptr, nullptr);
     try {
         return lianping::bench::run(options);

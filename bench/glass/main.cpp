@@ -16,7 +16,7 @@ struct Options {
     double seconds = 600;
     double clip_seconds = 0.6;
     double rate = 500;
-    double alone = 20;
+    double alone = 20, dressed = 60, moving = 36;
     int takes = 10, kills = 3;
     std::vector<std::string> player_arguments;
 };
@@ -27,7 +27,11 @@ std::vector<Row> run(const Options& options, const Places& places) {
     if (!display) throw std::runtime_error("Xvfb is not here: apt install xvfb");
     auto clips = testing::glass_clips(options.clip_seconds);
     const auto others = testing::glass_clips(1, 101);
-    if (clips.empty() || others.empty()) throw std::runtime_error("ffmpeg is not here: apt install ffmpeg");
+    using testing::ClipCodec;
+    const auto mixed =
+        testing::glass_clips(2.5, 301, {ClipCodec::h264, ClipCodec::vp9, ClipCodec::hevc, ClipCodec::mpeg2});
+    if (clips.empty() || others.empty() || mixed.empty())
+        throw std::runtime_error("ffmpeg is not here: apt install ffmpeg");
 
     testing::GlassHouse::Options house_options;
     house_options.folder = places.folder;
@@ -57,7 +61,12 @@ std::vector<Row> run(const Options& options, const Places& places) {
     add(killed_player(stage, options.kills));
     fmt::print(stderr, "the controller is killed, and comes back\n");
     add(stopped_controller(stage, options.alone));
-
+    fmt::print(stderr, "clips of four codecs under a ticker and a clock for {:.0f} s\n", options.dressed);
+    add(under_overlays(stage, mixed, options.dressed));
+    fmt::print(stderr, "transitions of each kind for {:.0f} s\n", options.moving);
+    add(transitions(stage, options.moving));
+    fmt::print(stderr, "a film breaks on air\n");
+    add(broken_on_air(stage, options.alone));
     return rows;
 }
 
@@ -68,22 +77,23 @@ int main(int argc, char** argv) {
     using namespace lianping::bench;
     Options options;
     Places places("bench-glass");
-    CLI::App app{
+    lianping::Arguments arguments(
+        places.bench,
         "Two players on an X server without a screen, both windows read back at one instant, while coded "
         "clips\n"
-        "of every rate and of mixed sizes are cut to one another. Exits with 1 where a bound does not hold.",
-        "bench-glass"};
-    app.add_option("--seconds", options.seconds, "of item changes")->capture_default_str();
-    app.add_option("--clips", options.clip_seconds, "seconds of a clip: 0.6 makes 1000 changes in 600 s")
-        ->capture_default_str();
-    app.add_option("--rate", options.rate, "looks a second")->capture_default_str();
-    app.add_option("--alone", options.alone, "seconds without the controller, and again with it")
-        ->capture_default_str();
-    app.add_option("--takes", options.takes, "how many takes and releases, and saved edits")
-        ->capture_default_str();
-    app.add_option("--kills", options.kills, "how often a player is killed")->capture_default_str();
-    app.add_option("--player", options.player_arguments,
-                   "more arguments of the players, such as --player=--renderer=gl");
-    add_places(app, places);
-    return run_bench(app, argc, argv, places, [&] { return run(options, places); });
+        "of every rate and of mixed sizes are cut to one another. Exits with 1 where a bound does not hold.");
+    arguments.option("--seconds", options.seconds, "of item changes").show_default();
+    arguments.option("--clips", options.clip_seconds, "seconds of a clip: 0.6 makes 1000 changes in 600 s")
+        .show_default();
+    arguments.option("--rate", options.rate, "looks a second").show_default();
+    arguments.option("--alone", options.alone, "seconds without the controller, and again with it")
+        .show_default();
+    arguments.option("--dressed", options.dressed, "seconds of clips of four codecs under overlays")
+        .show_default();
+    arguments.option("--moving", options.moving, "seconds of transitions of three kinds").show_default();
+    arguments.option("--takes", options.takes, "how many takes and releases, and saved edits").show_default();
+    arguments.option("--kills", options.kills, "how often a player is killed").show_default();
+    arguments.option("--player", options.player_arguments,
+                     "more arguments of the players, such as --player=--renderer=gl");
+    return run_bench(arguments, argc, argv, places, [&] { return run(options, places); });
 }

@@ -1,12 +1,14 @@
 #include "phases.h"
 
 #include "awake_host.h"
+#include "glass/glass_pixels.h"
 #include "present_skew.h"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <stdexcept>
 
 namespace lianping::bench {
@@ -86,6 +88,33 @@ std::array<Duration, 2> first_shown(Stage& stage, Duration patience,
 void ask(Stage& stage, const std::vector<std::string>& words) {
     const GlassHouse::Answer answer = stage.house.ctl(words);
     if (!answer.ok) throw std::runtime_error("lianpingctl " + words[0] + ": " + answer.text);
+}
+
+std::unique_ptr<testing::XScreen> screen_of(const Stage& stage) {
+    auto screen = testing::XScreen::open(stage.display);
+    if (!screen) throw std::runtime_error("the display cannot be read");
+    return screen;
+}
+
+testing::PixelWatch stretches(testing::XScreen& screen, double seconds) {
+    const int wanted = std::max(1, static_cast<int>(seconds / seconds_of(testing::PixelWatch::stretch)));
+    return {.screen = screen, .stretches = wanted, .tries = 4 * wanted};
+}
+
+std::vector<Row> ticker_rows(const Stage& stage, const std::string& words, double seconds) {
+    const auto screen = screen_of(stage);
+    testing::Pieces pieces;
+    constexpr int band = 27; // 7.5 % of the height
+    const auto watch = stretches(*screen, seconds / 2);
+    const testing::TickerFigures seen = testing::watch_ticker(watch, words, band, pieces);
+    // A step is a pixel at this width, and there are 60 a second on a display without a rhythm.
+    return {row("ticker: stretches judged", pieces.calm, Bound::at_least, watch.stretches),
+            row("ticker: moves by one pixel", seen.even_share() * 100, Bound::at_least, 97, "%"),
+            row("ticker: the largest jump", static_cast<double>(seen.largest), Bound::at_most, 3, "pixels"),
+            row("ticker: pixels a second, least", seen.slowest, Bound::at_least, 59.3),
+            row("ticker: pixels a second, most", seen.fastest, Bound::at_most, 60.7),
+            row("ticker: at one place in both windows", seen.alike_share() * 100, Bound::at_least, 90, "%"),
+            row("ticker: looks that did not find it", static_cast<double>(seen.unread), Bound::exactly, 0)};
 }
 
 } // namespace
@@ -248,6 +277,68 @@ std::vector<Row> stopped_controller(Stage& stage, double seconds) {
     const auto back = glass_rows("controller back", watch(stage, stage.clips, from_seconds(seconds)).figures);
     rows.insert(rows.end(), back.begin(), back.end());
     return rows;
+}
+
+std::vector<Row> under_overlays(Stage& stage, std::vector<testing::GlassClip> clips, double seconds) {
+    const std::string words =
+        "免费充电 · 装开水 · free charging, hot water and Wi-Fi on both floors, from eight to nine";
+    stage.house.write_playlist("clips", clips,
+                               "overlays:\n  - ticker: " + words +
+                                   "\n    background: '#101820'\n  - clock: top-right\n");
+    stage.clips = std::move(clips);
+    open_eye(stage);
+    wait_in_step(stage, 120s);
+    const CalmFigures watched = watch(stage, stage.clips, from_seconds(seconds));
+    auto rows = glass_rows("four codecs under a ticker and a clock", watched.figures);
+    const PresentSkew skew =
+        present_skew(stage.house.present_log(0), stage.house.present_log(1), watched.calm);
+    rows.push_back(row("four codecs under a ticker and a clock: presentation skew, p99", ms_of(skew.p99),
+                       Bound::at_most, 2, "ms"));
+    for (Row& more : ticker_rows(stage, words, seconds)) rows.push_back(std::move(more));
+    return rows;
+}
+
+std::vector<Row> transitions(Stage& stage, double seconds) {
+    std::vector<Row> rows;
+    for (const std::string kind : {"crossfade 800ms", "wipe 700ms left", "wipe 500ms right hard"}) {
+        stage.house.write_playlist("clips", stage.clips, "defaults: {transition: " + kind + "}\n");
+        wait_in_step(stage, 120s);
+        const auto screen = screen_of(stage);
+        testing::Pieces pieces;
+        const testing::AlikeFigures seen = testing::watch_alike(stretches(*screen, seconds / 3), pieces);
+        rows.push_back(row(kind + ": both windows alike to the pixel", seen.alike_share() * 100,
+                           Bound::at_least, 90, "%"));
+        rows.push_back(row(kind + ": unlike, at most", ms_of(seen.longest_unlike), Bound::at_most, 50, "ms"));
+        rows.push_back(row(kind + ": looks that found a window black", static_cast<double>(seen.dark),
+                           Bound::exactly, 0));
+        rows.push_back(row(kind + ": stretches judged", pieces.calm, Bound::at_least,
+                           stretches(*screen, seconds / 3).stretches));
+    }
+    return rows;
+}
+
+std::vector<Row> broken_on_air(Stage& stage, double seconds) {
+    stage.house.write_playlist("clips", stage.clips);
+    wait_in_step(stage, 120s);
+    // What the store has of the second clip becomes noise of the same size.
+    const auto whole = std::filesystem::file_size(stage.clips[1].file);
+    int spoilt = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(stage.house.data() / "media")) {
+        if (!entry.is_regular_file() || entry.file_size() != whole) continue;
+        const std::filesystem::path& file = entry.path();
+        std::filesystem::remove(file); // who has it open plays it to its end
+        std::ofstream(file, std::ios::binary) << std::string(whole, '\xA5');
+        ++spoilt;
+    }
+    const GlassFigures f = watch(stage, stage.clips, from_seconds(seconds)).figures;
+    const std::string where = "a film that breaks on air: ";
+    return {row(where + "films spoilt", spoilt, Bound::at_least, 1),
+            row(where + "both screens on the same frame", f.same_share() * 100, Bound::at_least, 99, "%"),
+            row(where + "looks that found them two or more apart", static_cast<double>(f.further),
+                Bound::exactly, 0),
+            row(where + "looks that found black or no picture", static_cast<double>(f.black + f.unreadable),
+                Bound::exactly, 0),
+            row(where + "processes that ended", stage.house.all_run() ? 0 : 1, Bound::exactly, 0)};
 }
 
 } // namespace lianping::bench

@@ -31,6 +31,12 @@ std::vector<Row> takes(Stage& stage, const testing::GlassClip& taken, int times)
 // Edits that need no new media: `other` is in the site already.
 std::vector<Row> saved_edits(Stage& stage, const testing::GlassClip& other, int times);
 std::vector<Row> appended_item(Stage& stage, const testing::GlassClip& more);
+// Other clips, of several codecs, under a ticker and a clock: the stage plays them from here on.
+std::vector<Row> under_overlays(Stage& stage, std::vector<testing::GlassClip> clips, double seconds);
+// The same clips with transitions of each kind: what both windows show is compared to the pixel.
+std::vector<Row> transitions(Stage& stage, double seconds);
+// A film breaks on the disk of the players, which share it, while the list plays.
+std::vector<Row> broken_on_air(Stage& stage, double seconds);
 std::vector<Row> killed_player(Stage& stage, int times);
 std::vector<Row> stopped_controller(Stage& stage, double seconds);
 

@@ -15,14 +15,14 @@ namespace {
 
 using Picture = std::tuple<std::int64_t, std::string, std::int64_t>; // due, media, frame
 
-std::map<Picture, std::int64_t> actual_instants(const std::filesystem::path& log) {
+std::map<Picture, std::int64_t> host_instants(const std::filesystem::path& log) {
     std::map<Picture, std::int64_t> instants;
     std::ifstream lines(log);
     for (std::string line; std::getline(lines, line);) {
         const auto json = nlohmann::json::parse(line, nullptr, false);
-        if (!json.is_object() || !json.contains("due") || !json.contains("actual")) continue;
+        if (!json.is_object() || !json.contains("due") || !json.contains("host")) continue;
         instants[{json["due"].get<std::int64_t>(), json.value("media", ""),
-                  json.value("frame", std::int64_t{-1})}] = json["actual"].get<std::int64_t>();
+                  json.value("frame", std::int64_t{-1})}] = json["host"].get<std::int64_t>();
     }
     return instants;
 }
@@ -31,7 +31,7 @@ std::map<Picture, std::int64_t> actual_instants(const std::filesystem::path& log
 
 PresentSkew present_skew(const std::filesystem::path& a, const std::filesystem::path& b,
                          const std::vector<testing::Stretch>& stretches) {
-    const auto first = actual_instants(a), second = actual_instants(b);
+    const auto first = host_instants(a), second = host_instants(b);
     std::vector<std::int64_t> apart;
     for (const auto& [picture, at] : first) {
         const std::int64_t due = std::get<0>(picture);

@@ -14,8 +14,9 @@ struct PresentSkew {
     Duration p50{}, p99{}, p999{}, max{};
 };
 
-// Reads both logs (JSON lines); pictures are the same where item, frame and due instant are. Those that were
-// due in one of the stretches count: house time follows UTC.
+// By the one clock of the machine on which both ran. Reads both logs (JSON lines); pictures are the same
+// where item, frame and due instant are. Those that were due in one of the stretches count: house time
+// follows UTC.
 PresentSkew present_skew(const std::filesystem::path& a, const std::filesystem::path& b,
                          const std::vector<testing::Stretch>& stretches);
 

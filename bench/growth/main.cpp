@@ -114,26 +114,24 @@ int main(int argc, char** argv) {
     Places places("bench-growth");
     options.plot = std::filesystem::temp_directory_path() / "lianping-growth.svg";
     options.raw = std::filesystem::temp_directory_path() / "lianping-growth.csv";
-    CLI::App app{
+    lianping::Arguments arguments(
+        places.bench,
         "Memory and descriptors of a real lianping-player while items of some milliseconds (videos of two\n"
         "codecs, pictures of two formats, three sizes) follow one another as fast as decoders can be "
         "opened.\n"
         "A short run by default; the bound is meant for --changes 86400 (some 40 minutes). Exits with 1 "
         "where\n"
-        "a bound does not hold.",
-        "bench-growth"};
-    app.add_option("--changes", options.changes, "how many item changes")
-        ->check(CLI::Range(1200.0, 1e9))
-        ->capture_default_str();
-    app.add_option("--settle", options.settle, "changes at the beginning that do not count")
-        ->capture_default_str();
-    app.add_option("--slot", options.slot_ms, "milliseconds that an item lasts")
-        ->check(CLI::Range(5, 10000))
-        ->capture_default_str();
-    app.add_option("--patience", options.patience, "seconds until it is given up")->capture_default_str();
-    app.add_option("--player", options.player_arguments, "more arguments of the player");
-    app.add_option("--plot", options.plot, "draw it in this SVG file")->capture_default_str();
-    app.add_option("--raw", options.raw, "write every sample to this CSV file")->capture_default_str();
-    add_places(app, places);
-    return run_bench(app, argc, argv, places, [&] { return run(options, places); });
+        "a bound does not hold.");
+    arguments.option("--changes", options.changes, "how many item changes")
+        .within(1200.0, 1e9)
+        .show_default();
+    arguments.option("--settle", options.settle, "changes at the beginning that do not count").show_default();
+    arguments.option("--slot", options.slot_ms, "milliseconds that an item lasts")
+        .within(5, 10000)
+        .show_default();
+    arguments.option("--patience", options.patience, "seconds until it is given up").show_default();
+    arguments.option("--player", options.player_arguments, "more arguments of the player");
+    arguments.option("--plot", options.plot, "draw it in this SVG file").show_default();
+    arguments.option("--raw", options.raw, "write every sample to this CSV file").show_default();
+    return run_bench(arguments, argc, argv, places, [&] { return run(options, places); });
 }

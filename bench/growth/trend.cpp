@@ -1,5 +1,7 @@
 #include "trend.h"
 
+#include "beside_mpv.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -10,13 +12,6 @@ constexpr std::size_t stretches = 20;
 constexpr double student_t = 2.878; // 99 %, two-sided, 18 degrees of freedom
 
 } // namespace
-
-double median(std::vector<double> values) {
-    if (values.empty()) return 0;
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
 
 Trend trend_of(const std::vector<double>& at, const std::vector<double>& values) {
     Trend trend;

@@ -5,8 +5,6 @@
 
 namespace lianping::bench {
 
-double median(std::vector<double> values); // 0 where there are none
-
 struct Trend {
     double begins = 0, ends = 0;             // the medians of the first and the last tenth
     double least_begins = 0, least_ends = 0; // the least of the first and of the last tenth

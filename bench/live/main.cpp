@@ -132,15 +132,14 @@ int main(int argc, char** argv) {
     using namespace lianping::bench;
     Options options;
     Places places("bench-live");
-    CLI::App app{
+    lianping::Arguments arguments(
+        places.bench,
         "A window is captured and shown by two players through a live link, and all three are read back "
-        "at one instant;\nthen through GStreamer alone. Exits with 1 where a bound does not hold.",
-        "bench-live"};
-    app.add_option("--seconds", options.seconds, "of calm watching at each latency")->capture_default_str();
-    app.add_option("--latencies", options.latencies, "ms, the first is the one that is held to the bounds")
-        ->capture_default_str();
-    app.add_option("--clip", options.clip_fps, "pictures a second of the source")->capture_default_str();
-    app.add_option("--capture", options.capture_fps, "pictures a second of the link")->capture_default_str();
-    add_places(app, places);
-    return run_bench(app, argc, argv, places, [&] { return Bench(options, places).run(); });
+        "at one instant;\nthen through GStreamer alone. Exits with 1 where a bound does not hold.");
+    arguments.option("--seconds", options.seconds, "of calm watching at each latency").show_default();
+    arguments.option("--latencies", options.latencies, "ms, the first is the one that is held to the bounds")
+        .show_default();
+    arguments.option("--clip", options.clip_fps, "pictures a second of the source").show_default();
+    arguments.option("--capture", options.capture_fps, "pictures a second of the link").show_default();
+    return run_bench(arguments, argc, argv, places, [&] { return Bench(options, places).run(); });
 }

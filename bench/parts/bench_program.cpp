@@ -9,19 +9,17 @@
 namespace lianping::bench {
 
 Places::Places(const std::string& bench)
-    : programs(std::filesystem::read_symlink("/proc/self/exe").parent_path()),
+    : bench(bench),
+      programs(std::filesystem::read_symlink("/proc/self/exe").parent_path()),
       folder(std::filesystem::temp_directory_path() /
              ("lianping-" + bench + "-" + std::to_string(getpid()))) {}
 
-void add_places(CLI::App& app, Places& places) {
-    app.add_option("--programs", places.programs, "where lianpingd and the other programs are");
-    app.add_option("--folder", places.folder, "for the sites, their data and logs; made anew");
-    app.add_option("--json", places.json, "write the table to this file");
-}
-
-int run_bench(CLI::App& app, int argc, char** argv, const Places& places,
+int run_bench(Arguments& arguments, int argc, char** argv, Places& places,
               const std::function<std::vector<Row>()>& measure) {
-    CLI11_PARSE(app, argc, argv);
+    arguments.option("--programs", places.programs, "where lianpingd and the other programs are");
+    arguments.option("--folder", places.folder, "for the sites, their data and logs; made anew");
+    arguments.option("--json", places.json, "write the table to this file");
+    if (const auto ended = arguments.read_or_say(argc, argv)) return *ended;
     try {
         const std::vector<Row> rows = measure();
         fmt::print("\n");
@@ -29,7 +27,7 @@ int run_bench(CLI::App& app, int argc, char** argv, const Places& places,
         if (!places.json.empty()) std::ofstream(places.json) << to_json(rows) << "\n";
         return all ? 0 : 1;
     } catch (const std::exception& problem) {
-        fmt::print(stderr, "{}: {} (sites and logs are in {})\n", app.get_name(), problem.what(),
+        fmt::print(stderr, "{}: {} (sites and logs are in {})\n", places.bench, problem.what(),
                    places.folder.string());
         return 2;
     }

@@ -20,7 +20,7 @@ namespace {
 struct Options {
     double seconds = 8; // of each measurement of CPU
     int rounds = 3;
-    int lives = 1;
+    int lives = 3;
 };
 
 // CPU a frame in ms over so many seconds of the clip.
@@ -82,15 +82,14 @@ int main(int argc, char** argv) {
     using namespace lianping::bench;
     Options options;
     Places places("bench-render");
-    CLI::App app{"What a picture costs in lianping-player and in mpv, on the same clip in the same run, "
-                 "without a GPU;\n"
-                 "time to the first picture, and memory. Exits with 1 where a bound does not hold.",
-                 "bench-render"};
-    app.add_option("--seconds", options.seconds, "of each measurement")->capture_default_str();
-    app.add_option("--rounds", options.rounds, "how often CPU is measured; the medians count")
-        ->capture_default_str();
-    app.add_option("--lives", options.lives, "how often start and memory are measured; the medians count")
-        ->capture_default_str();
-    add_places(app, places);
-    return run_bench(app, argc, argv, places, [&] { return run(options, places); });
+    lianping::Arguments arguments(
+        places.bench, "What a picture costs in lianping-player and in mpv, on the same clip in the same run, "
+                      "without a GPU;\n"
+                      "time to the first picture, and memory. Exits with 1 where a bound does not hold.");
+    arguments.option("--seconds", options.seconds, "of each measurement").show_default();
+    arguments.option("--rounds", options.rounds, "how often CPU is measured; the medians count")
+        .show_default();
+    arguments.option("--lives", options.lives, "how often start and memory are measured; the medians count")
+        .show_default();
+    return run_bench(arguments, argc, argv, places, [&] { return run(options, places); });
 }

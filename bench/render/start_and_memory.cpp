@@ -49,11 +49,12 @@ First live(Lives& lives, pid_t process, double begin, const std::string& display
     return first;
 }
 
+double most(const std::vector<double>& values) { return *std::max_element(values.begin(), values.end()); }
+
 void tell(const std::string& who, const Lives& lives) {
     fmt::print("  {:<22} first picture {:5.2f} s; memory {:6.1f} MB resident (at most {:.1f}), {:6.1f} MB "
                "its share\n",
-               who, median(lives.starts), median(lives.resident),
-               *std::max_element(lives.resident.begin(), lives.resident.end()), median(lives.share));
+               who, median(lives.starts), median(lives.resident), most(lives.resident), median(lives.share));
 }
 
 } // namespace
@@ -97,6 +98,8 @@ std::vector<Row> start_and_memory(const Lianping::Places& places, const std::str
          median(ours.starts), Bound::at_most, median(mpvs.starts), "s"},
         {label + ": memory, resident, median of a repetition (" + peer + ")", median(ours.resident),
          Bound::at_most, median(mpvs.resident), "MB"},
+        {label + ": memory, resident, the most of a repetition (" + peer + ")", most(ours.resident),
+         Bound::at_most, most(mpvs.resident), "MB"},
     };
 }
 

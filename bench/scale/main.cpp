@@ -176,6 +176,8 @@ std::vector<Row> run(const Options& options, const Places& places) {
         {all + "probes a player a second", many.probes, Bound::at_least, 3.8, ""},
         {all + "statuses a player a second", many.statuses, Bound::at_least, 0.95, ""},
         {all + "controller's CPU by players and seconds (keys on)", many.whole, Bound::at_most, 0.5, "ms"},
+        {fmt::format("{} players: what a player adds to the controller's CPU (keys on)", options.few),
+         few.a_player, Bound::at_most, 0.5, "ms"},
         {fmt::format("what a player adds, against {} players", options.few), many.a_player / few.a_player,
          Bound::at_most, 1.2, "x"},
         {all + "different stamps of one act", static_cast<double>(many.stamps), Bound::exactly, 1, ""},
@@ -193,22 +195,18 @@ int main(int argc, char** argv) {
     using namespace lianping::bench;
     Options options;
     Places places("bench-scale");
-    CLI::App app{"One real lianpingd with few and with very many nodes, simulated but for their sockets and "
-                 "messages:\n"
-                 "what a player costs it, and how long an act takes to reach all. Exits with 1 where a bound "
-                 "does not hold.",
-                 "bench-scale"};
-    app.add_option("--few", options.few, "players to compare with")
-        ->check(CLI::Range(1, 5000))
-        ->capture_default_str();
-    app.add_option("--players", options.many, "players")->check(CLI::Range(1, 5000))->capture_default_str();
-    app.add_option("--to-a-screen", options.to_a_screen, "players that show one screen")
-        ->check(CLI::Range(1, 5000))
-        ->capture_default_str();
-    app.add_option("--seconds", options.seconds, "of each measurement of CPU")->capture_default_str();
-    app.add_option("--acts", options.acts, "takes and releases")
-        ->check(CLI::Range(1, 1000))
-        ->capture_default_str();
-    add_places(app, places);
-    return run_bench(app, argc, argv, places, [&] { return run(options, places); });
+    lianping::Arguments arguments(
+        places.bench,
+        "One real lianpingd with few and with very many nodes, simulated but for their sockets and "
+        "messages:\n"
+        "what a player costs it, and how long an act takes to reach all. Exits with 1 where a bound "
+        "does not hold.");
+    arguments.option("--few", options.few, "players to compare with").within(1, 5000).show_default();
+    arguments.option("--players", options.many, "players").within(1, 5000).show_default();
+    arguments.option("--to-a-screen", options.to_a_screen, "players that show one screen")
+        .within(1, 5000)
+        .show_default();
+    arguments.option("--seconds", options.seconds, "of each measurement of CPU").show_default();
+    arguments.option("--acts", options.acts, "takes and releases").within(1, 1000).show_default();
+    return run_bench(arguments, argc, argv, places, [&] { return run(options, places); });
 }

@@ -20,4 +20,15 @@ struct Heard {
 // that hold a seam are left out.
 std::vector<Heard> read_heard(const std::filesystem::path& file, Duration length, Duration from);
 
+// Where the film ends and begins again.
+struct Seam {
+    double off_us = 0;     // by how much later what follows comes than what went before has it
+    double silence_ms = 0; // the longest stretch without sound within 10 ms of it
+};
+
+// Those that lie between two of `heard`, which was read from the same file, and whose both sides are the
+// film's.
+std::vector<Seam> read_seams(const std::filesystem::path& file, Duration length,
+                             const std::vector<Heard>& heard);
+
 } // namespace lianping::bench

@@ -3,12 +3,11 @@
 // present logs.
 
 #include "awake_host.h"
+#include "bench_program.h"
 #include "heard.h"
 #include "house.h"
-#include "rows.h"
 #include "support/sound_clips.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 #include <unistd.h>
@@ -16,6 +15,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <stdexcept>
 
 namespace lianping::bench {
 namespace {
@@ -88,16 +88,16 @@ std::vector<double> apart(const std::vector<Heard>& first, const std::vector<Hea
     return between;
 }
 
-int run(const std::filesystem::path& folder, const std::filesystem::path& programs, double seconds) {
+std::vector<Row> run(const Places& places, double seconds) {
     const AwakeProcessors awake;
     StealClock steal;
     testing::SoundSpec spec;
     spec.container = "mp4";
     spec.codec = "aac";
     spec.picture = spec.seconds = std::chrono::duration<double>(film_length).count();
-    const auto film = testing::make_sound(spec, folder / "clips");
-    if (film.empty()) return fmt::print(stderr, "bench-sound: ffmpeg could not make the film\n"), 1;
-    SoundHouse house(folder / "house", programs, film);
+    const auto film = testing::make_sound(spec, places.folder / "clips");
+    if (film.empty()) throw std::runtime_error("ffmpeg could not make the film");
+    SoundHouse house(places.folder / "house", places.programs, film);
     house.start(50, -50);
     usleep(static_cast<useconds_t>(15e6));
     const auto cpu = [&](const char* threads) { return house.cpu_of(0, threads) + house.cpu_of(1, threads); };
@@ -110,6 +110,7 @@ int run(const std::filesystem::path& folder, const std::filesystem::path& progra
 
     std::vector<Row> rows;
     std::vector<Heard> heard[2];
+    std::vector<double> seams_off, silences;
     for (int node = 0; node < 2; ++node) {
         heard[node] = read_heard(house.heard(node), film_length, settle);
         const auto lips = lip_sync(heard[node], read_seen(house.present_log(node)));
@@ -120,6 +121,18 @@ int run(const std::filesystem::path& folder, const std::filesystem::path& progra
                         share(lips, 0.99) / 1000, Bound::at_most, 10, "ms"});
         rows.push_back(
             {"  sounds compared", static_cast<double>(lips.size()), Bound::at_least, seconds * 6, ""});
+        for (const Seam& seam : read_seams(house.heard(node), film_length, heard[node])) {
+            seams_off.push_back(seam.off_us);
+            silences.push_back(seam.silence_ms);
+        }
+    }
+    const double length = std::chrono::duration<double>(film_length).count();
+    rows.push_back({"seams between items heard", static_cast<double>(seams_off.size()), Bound::at_least,
+                    2 * std::max(0.0, std::floor(seconds / length) - 1), ""});
+    if (!seams_off.empty()) {
+        rows.push_back({"  what follows off from what went before, at most", share(seams_off, 1),
+                        Bound::at_most, 200, "us"});
+        rows.push_back({"  silence at a seam, at most", share(silences, 1), Bound::at_most, 10, "ms"});
     }
     const auto between = apart(heard[0], heard[1]);
     fmt::print("between the nodes: p50 {:.0f} us, p99 {:.0f} us, most {:.0f} us\n", share(between, 0.5),
@@ -129,20 +142,18 @@ int run(const std::filesystem::path& folder, const std::filesystem::path& progra
     rows.push_back({"CPU of the device's thread a second", reading, Bound::at_most, 15, "ms"});
     rows.push_back({"processes that ended by themselves", all_ran ? 0.0 : 1.0, Bound::exactly, 0, ""});
     fmt::print("the host took {:.2f} % of the processors meanwhile\n", steal.share() * 100);
-    return report(rows) ? 0 : 1;
+    return rows;
 }
 
 } // namespace
 } // namespace lianping::bench
 
 int main(int argc, char** argv) {
-    CLI::App app("Lip sync and sound between two nodes, at simulated devices of +50 and -50 ppm.",
-                 "bench-sound");
+    using namespace lianping::bench;
+    Places places("bench-sound");
     double seconds = 60;
-    std::string folder = std::filesystem::temp_directory_path() / "lianping-bench-sound";
-    app.add_option("--seconds", seconds, "how long to listen")->check(CLI::Range(10, 3600));
-    app.add_option("--folder", folder, "where the site, the logs and the sound go");
-    CLI11_PARSE(app, argc, argv);
-    const auto programs = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-    return lianping::bench::run(folder, programs, seconds);
+    lianping::Arguments arguments(
+        places.bench, "Lip sync and sound between two nodes, at simulated devices of +50 and -50 ppm.");
+    arguments.option("--seconds", seconds, "how long to listen").within(10, 3600);
+    return run_bench(arguments, argc, argv, places, [&] { return run(places, seconds); });
 }

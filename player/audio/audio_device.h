@@ -12,9 +12,12 @@
 namespace lianping::player {
 
 struct AudioFormat {
-    int rate = 48000;  // frames a second, by the device's own word
-    int channels = 2;  // 1, 2, 4 (quad), 6 (5.1) or 8 (7.1), in the order of WAVE files
-    int period = 1024; // frames that the device asks for at a time
+    int rate = 48000; // frames a second, by the device's own word
+    int channels = 2; // 1, 2, 4 (quad), 6 (5.1) or 8 (7.1), in the order of WAVE files
+    // 21 ms at 48 kHz: what is mixed ahead gains nothing by less. But what is live within a tenth of a second
+    // has no time for that.
+    static constexpr int deep = 1024, shallow = 256;
+    int period = deep; // frames that the device asks for at a time
     friend constexpr bool operator==(const AudioFormat&, const AudioFormat&) = default;
 };
 

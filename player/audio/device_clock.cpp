@@ -1,5 +1,7 @@
 #include "player/audio/device_clock.h"
 
+#include "time/seconds.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -12,8 +14,6 @@ constexpr double least_noise = 1e-5;  // better than this no scheduler is
 constexpr double moved_least = 0.002; // seconds off the line that are no lateness
 constexpr int moved_windows = 2;      // in a row that agree
 constexpr double full_depth = 2.5; // periods without being asked: more than any buffer that SDL opens holds
-
-double seconds(Duration d) { return std::chrono::duration<double>(d).count(); }
 
 } // namespace
 
@@ -42,12 +42,12 @@ DeviceClock::Verdict DeviceClock::asked(std::int64_t frame, NodeTime at) {
         origin_ = at - Duration(static_cast<std::int64_t>(x * 1e9));
         begin_at(x, 0);
         begun_ = true;
-        window_end_ = x + seconds(window);
-    } else if (ready() && seconds(at - last_asked_) > full_depth * period_ / rate_) {
+        window_end_ = x + in_seconds(window);
+    } else if (ready() && in_seconds(at - last_asked_) > full_depth * period_ / rate_) {
         ++underruns_;
     }
     last_asked_ = at;
-    const double late = seconds(at - origin_) - x - filter_.offset_at(x);
+    const double late = in_seconds(at - origin_) - x - filter_.offset_at(x);
     if (!any_ || late < least_) {
         least_ = late;
         least_at_ = x;
@@ -56,7 +56,7 @@ DeviceClock::Verdict DeviceClock::asked(std::int64_t frame, NodeTime at) {
     moved_ = false;
     if (x >= window_end_) {
         close_window();
-        window_end_ = std::max(window_end_ + seconds(window), x);
+        window_end_ = std::max(window_end_ + in_seconds(window), x);
     }
     return moved_ ? Verdict::moved : Verdict::steady;
 }

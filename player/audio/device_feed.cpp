@@ -1,20 +1,18 @@
 #include "player/audio/device_feed.h"
 
+#include "time/seconds.h"
+
 #include <algorithm>
 #include <cmath>
 
 namespace lianping::player {
-namespace {
-
-double seconds(Duration d) { return std::chrono::duration<double>(d).count(); }
-
-} // namespace
+namespace {} // namespace
 
 DeviceFeed::DeviceFeed(const AudioFormat& format, Duration delay, GridRing& ring)
     : format_(format),
       delay_(delay),
       grid_(format.rate),
-      fade_slope_(static_cast<float>(1 / (seconds(fade) * format.rate))),
+      fade_slope_(static_cast<float>(1 / (in_seconds(fade) * format.rate))),
       ring_(ring),
       clock_(format.rate, format.period),
       reader_(format.channels) {}
@@ -32,8 +30,8 @@ FeedReport DeviceFeed::report() const {
 bool DeviceFeed::out_of_step(double error) {
     const double off = std::abs(error);
     const double period = static_cast<double>(format_.period) / format_.rate;
-    off_for_ = off > seconds(lasting) ? off_for_ + period : 0;
-    return off > seconds(step) || off_for_ > seconds(lasting_for);
+    off_for_ = off > in_seconds(lasting) ? off_for_ + period : 0;
+    return off > in_seconds(step) || off_for_ > in_seconds(lasting_for);
 }
 
 // Fills frames [first, first + frames), the level on its way to `to`.
@@ -77,7 +75,7 @@ void DeviceFeed::fill(std::span<float> samples, NodeTime asked) {
         if (!place_) place_ = wanted;
         double error = (*place_ - wanted) / format_.rate;
         const auto rate_for = [&](double off) {
-            return std::clamp(natural - off / seconds(mend_in), 1 - most, 1 + most);
+            return std::clamp(natural - off / in_seconds(mend_in), 1 - most, 1 + most);
         };
         std::size_t done = 0;
         if (out_of_step(error)) {

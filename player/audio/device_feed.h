@@ -8,9 +8,9 @@
 
 #include "player/audio/audio_device.h"
 #include "player/audio/device_clock.h"
-#include "player/audio/fractional_reader.h"
 #include "player/audio/grid_ring.h"
-#include "player/audio/house_grid.h"
+#include "sound/fractional_reader.h"
+#include "sound/house_grid.h"
 #include "time/clock_sync.h"
 
 #include <cstdint>

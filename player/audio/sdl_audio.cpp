@@ -9,8 +9,6 @@
 namespace lianping::player {
 namespace {
 
-constexpr int period = 1024; // 21 ms at 48 kHz: sound is mixed ahead, so nothing is gained by less
-
 std::string small_letters(std::string text) {
     for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     return text;
@@ -54,7 +52,7 @@ int usable_channels(int channels) {
 }
 
 // What the device is by its own word, as far as SDL's driver asks it.
-SDL_AudioSpec native_spec(const std::string& device) {
+SDL_AudioSpec native_spec(const std::string& device, int period) {
     SDL_AudioSpec native{};
     bool told = false;
     if (device.empty()) {
@@ -70,7 +68,7 @@ SDL_AudioSpec native_spec(const std::string& device) {
     spec.freq = told && native.freq >= 22050 && native.freq <= 192000 ? native.freq : 48000;
     spec.channels = static_cast<Uint8>(usable_channels(told && native.channels > 0 ? native.channels : 2));
     spec.format = AUDIO_F32SYS;
-    spec.samples = period;
+    spec.samples = static_cast<Uint16>(period);
     return spec;
 }
 
@@ -81,11 +79,11 @@ public:
         if (device_ != 0) SDL_CloseAudioDevice(device_);
     }
 
-    Result<void> open(const std::string& wanted,
+    Result<void> open(const std::string& wanted, int period,
                       const std::function<FillPeriod(const AudioFormat&, Duration)>& make_fill) {
         const auto found = find_device(wanted);
         if (!found) return fail(found.error());
-        SDL_AudioSpec desired = native_spec(*found);
+        SDL_AudioSpec desired = native_spec(*found, period);
         desired.callback = &SdlAudio::ask;
         desired.userdata = this;
         SDL_AudioSpec obtained{};
@@ -123,12 +121,12 @@ private:
 } // namespace
 
 Result<std::unique_ptr<AudioDevice>>
-open_sdl_audio(const std::string& wanted, const Clock& clock,
+open_sdl_audio(const std::string& wanted, int period, const Clock& clock,
                const std::function<FillPeriod(const AudioFormat&, Duration delay)>& make_fill) {
     auto session = Session::start();
     if (!session) return fail(session.error());
     auto audio = std::make_unique<SdlAudio>(std::move(session).value(), clock);
-    if (auto opened = audio->open(wanted, make_fill); !opened) return fail(opened.error());
+    if (auto opened = audio->open(wanted, period, make_fill); !opened) return fail(opened.error());
     return std::unique_ptr<AudioDevice>(std::move(audio));
 }
 

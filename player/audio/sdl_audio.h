@@ -16,12 +16,12 @@
 namespace lianping::player {
 
 // Opens the device called so (its name or the beginning of it, in any letters), or the desktop's default
-// where `wanted` is empty, in the device's own rate and channels where it tells them. `fill` is called from
-// then on. `clock` must outlive it. Blocks as long as the sound server does. At most one of these lives at a
-// time. Errors: not_found (no device, or none of that name: then those that are), io. To be called on one
-// thread only, and not while another thread starts or ends SDL.
+// where `wanted` is empty, in the device's own rate and channels where it tells them, `period` frames at a
+// time where it lets us. `fill` is called from then on. `clock` must outlive it. Blocks as long as the sound
+// server does. At most one of these lives at a time. Errors: not_found (no device, or none of that name: then
+// those that are), io. To be called on one thread only, and not while another thread starts or ends SDL.
 Result<std::unique_ptr<AudioDevice>>
-open_sdl_audio(const std::string& wanted, const Clock& clock,
+open_sdl_audio(const std::string& wanted, int period, const Clock& clock,
                const std::function<FillPeriod(const AudioFormat&, Duration delay)>& make_fill);
 
 } // namespace lianping::player

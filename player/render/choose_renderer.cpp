@@ -23,19 +23,20 @@ std::string graphics_device() {
 
 } // namespace
 
-RendererChoice choose_renderer(RendererWish wish) {
-    using Kind = RendererChoice::Kind;
-    if (wish == RendererWish::cpu) return {Kind::cpu, "the CPU draws, as asked"};
-    if (wish == RendererWish::gl) return {Kind::gl, "GL draws, as asked"};
-    const std::string device = graphics_device();
-    if (device.empty()) return {Kind::cpu, "the CPU draws: this machine has no graphics device"};
+GraphicsFound find_graphics() {
+    GraphicsFound found;
+    found.device = graphics_device();
+    if (found.device.empty()) return found;
     const auto context = GlContext::make_current();
-    if (!context)
-        return {Kind::cpu, "the CPU draws: " + device + " is there, but " + context.error().message};
-    const std::string drawing = gl_device();
-    if (is_software(drawing))
-        return {Kind::cpu, "the CPU draws: GL here is " + drawing + ", which is the CPU by a longer way"};
-    return {Kind::gl, "GL draws, on " + drawing};
+    if (context)
+        found.driver = gl_device();
+    else
+        found.no_context = context.error().message;
+    return found;
+}
+
+RendererChoice choose_renderer(RendererWish wish) {
+    return choose_renderer(wish, wish == RendererWish::automatic ? find_graphics() : GraphicsFound{});
 }
 
 } // namespace lianping::player

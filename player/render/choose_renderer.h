@@ -1,26 +1,20 @@
 #pragma once
-// Which of the two renderers draws: GL where there is a graphics processor, the CPU where GL would be
-// computed by the CPU anyway (llvmpipe, softpipe) or is not there. docs/render.md has what each costs.
+// Looks at the machine for what may draw, and makes the two renderers. Which one: player/renderer_choice.h.
 
 #include "base/result.h"
 #include "player/renderer.h"
+#include "player/renderer_choice.h"
 #include "player/window.h"
 
 #include <memory>
-#include <string>
 
 namespace lianping::player {
 
-enum class RendererWish : std::uint8_t { automatic, cpu, gl };
-
-struct RendererChoice {
-    enum class Kind : std::uint8_t { cpu, gl };
-    Kind kind = Kind::cpu;
-    std::string why; // for the log: "no graphics device in /dev/dri: the CPU draws"
-};
-
 // Looks for a graphics device and, only where there is one, asks its driver through EGL on no window what it
 // is. Blocks as long as the driver takes to load (some 100 ms).
+GraphicsFound find_graphics();
+
+// The choice for this machine, which is looked at only where that decides.
 RendererChoice choose_renderer(RendererWish wish);
 
 // Draws into window.surface(). `window` must outlive it.

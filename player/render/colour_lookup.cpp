@@ -54,8 +54,9 @@ void read(const Sample* from, int across, int x, int count, float* __restrict to
 void read_plane(const Plane& plane, int row, int bytes, int step, int offset, int across, int x, int count,
                 float* to) {
     const std::uint8_t* from = plane.data + row * plane.stride + offset;
-    if (bytes == 2)
-        return read<std::uint16_t, 1>(reinterpret_cast<const std::uint16_t*>(from), across, x, count, to);
+    const auto* wide = reinterpret_cast<const std::uint16_t*>(from);
+    if (bytes == 2 && step == 2) return read<std::uint16_t, 2>(wide, across, x, count, to);
+    if (bytes == 2) return read<std::uint16_t, 1>(wide, across, x, count, to);
     if (step == 4) return read<std::uint8_t, 4>(from, across, x, count, to);
     if (step == 2) return read<std::uint8_t, 2>(from, across, x, count, to);
     read<std::uint8_t, 1>(from, across, x, count, to);
@@ -187,12 +188,12 @@ find_corners(const float* __restrict red, const float* __restrict green, const f
                                               int count, std::uint8_t* bgra) {
     convert(kernel, table, row, count, bgra);
 }
-const bool has_avx2 = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
+const bool has_avx2_and_fma = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
 #endif
 
 void convert_row(const Kernel& kernel, const ColourTable& table, Row& row, int count, std::uint8_t* bgra) {
 #if defined(__x86_64__)
-    if (has_avx2) return convert_avx2(kernel, table, row, count, bgra);
+    if (has_avx2_and_fma) return convert_avx2(kernel, table, row, count, bgra);
 #endif
     convert(kernel, table, row, count, bgra);
 }
@@ -203,7 +204,7 @@ bool same_as_before(const Frame& frame, int row, int bytes, int x, int count) {
     const Subsampling sub = subsampling(frame.format);
     for (std::size_t i = 0; i < frame.planes.size() && frame.planes[i].data != nullptr; ++i) {
         const bool full = i == 0 || i == 3;
-        const bool together = frame.format == PixelFormat::nv12 && i == 1;
+        const bool together = paired_chroma(frame.format) && i == 1;
         const int down = full ? 1 : sub.down, across = full ? 1 : sub.across;
         const int size = frame.format == PixelFormat::bgrx ? 4 : together ? 2 * bytes : bytes;
         const Plane& plane = frame.planes[i];
@@ -229,8 +230,7 @@ void keep_alpha(const Frame& frame, const PixelRect& rect, int y, std::uint8_t* 
 
 void table_to_bgra(const Frame& frame, const PixelRect& rect, std::uint8_t* bgra, std::ptrdiff_t stride) {
     const bool packed = frame.format == PixelFormat::bgrx;
-    const bool wide = frame.format == PixelFormat::i010 || frame.format == PixelFormat::i210 ||
-                      frame.format == PixelFormat::i410;
+    const bool wide = ten_bits(frame.format);
     const int bytes = wide ? 2 : 1;
     const Subsampling sub = subsampling(frame.format);
     Kernel kernel = kernel_of(frame, wide);
@@ -252,12 +252,12 @@ void table_to_bgra(const Frame& frame, const PixelRect& rect, std::uint8_t* bgra
             read_plane(frame.planes[0], at, 1, 4, 0, 1, rect.x, rect.w, row.v.data());
         } else {
             read_plane(frame.planes[0], at, bytes, 1, 0, 1, rect.x, rect.w, row.y.data());
-            const bool pairs = frame.format == PixelFormat::nv12;
+            const bool pairs = paired_chroma(frame.format);
             const int chroma = at / sub.down;
             read_plane(frame.planes[1], chroma, bytes, pairs ? 2 : 1, 0, sub.across, rect.x, rect.w,
                        row.u.data());
-            read_plane(frame.planes[pairs ? 1 : 2], chroma, bytes, pairs ? 2 : 1, pairs ? 1 : 0, sub.across,
-                       rect.x, rect.w, row.v.data());
+            read_plane(frame.planes[pairs ? 1 : 2], chroma, bytes, pairs ? 2 : 1, pairs ? bytes : 0,
+                       sub.across, rect.x, rect.w, row.v.data());
         }
         convert_row(kernel, *frame.table, row, rect.w, bgra);
         if (frame.format == PixelFormat::i420a) keep_alpha(frame, rect, y, bgra);

@@ -18,16 +18,15 @@ Luma luma_of(ColourMatrix matrix) {
     }
 }
 
-bool ten_bits(PixelFormat format) {
-    return format == PixelFormat::i010 || format == PixelFormat::i210 || format == PixelFormat::i410;
-}
-
 } // namespace
 
 ColourConversion conversion_of(const Frame& frame) {
     const double peak = ten_bits(frame.format) ? 1023 : 255;
-    const double per_code = ten_bits(frame.format) ? 65535.0 : 255.0; // codes a unit of the texture
-    const double step = ten_bits(frame.format) ? 4 : 1;               // codes a step of 8 bits
+    // Codes a unit of the texture. In p010 the code stands 64 times as high in its 16 bits.
+    const double per_code = frame.format == PixelFormat::p010 ? 65535.0 / 64
+                            : ten_bits(frame.format)          ? 65535.0
+                                                              : 255.0;
+    const double step = ten_bits(frame.format) ? 4 : 1; // codes a step of 8 bits
     const double luma_range = frame.full_range ? peak : 219 * step;
     const double chroma_range = frame.full_range ? peak : 224 * step;
     const double black = frame.full_range ? 0 : 16 * step;

@@ -1,6 +1,7 @@
 #pragma once
 // Y'CbCr as stored -> R'G'B' as shown, after ITU-R BT.601-7, BT.709-6 and BT.2020-2: samples in 0 to 1 as a
-// texture holds them (of 255, or of 65535 where 10 bits lie in 16), colours in 0 to 1, full range.
+// texture holds them (of 255, or of 65535 where 10 bits lie in 16, low or high), colours in 0 to 1, full
+// range.
 //
 // Thread-safety: values.
 

@@ -143,6 +143,24 @@ Result<Image> CpuRenderer::read_back() {
     return image;
 }
 
+Result<GlassSamples> CpuRenderer::sample() {
+    const Result<Surface> surface = window_.surface();
+    if (!surface) return fail(surface.error());
+    GlassSamples samples;
+    samples.known.fill(true);
+    for (int row = 0; row < GlassSamples::rows; ++row)
+        for (int column = 0; column < GlassSamples::columns; ++column) {
+            const std::uint8_t* at =
+                surface->data +
+                static_cast<std::ptrdiff_t>(middle_of(row, GlassSamples::rows, surface->height)) *
+                    surface->stride +
+                std::ptrdiff_t{4} * middle_of(column, GlassSamples::columns, surface->width);
+            samples.luma[static_cast<std::size_t>(row * GlassSamples::columns + column)] =
+                luma_of(at[2], at[1], at[0]);
+        }
+    return samples;
+}
+
 std::unique_ptr<Renderer> make_cpu_renderer(Window& window) { return std::make_unique<CpuRenderer>(window); }
 
 } // namespace lianping::player

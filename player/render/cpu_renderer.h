@@ -23,6 +23,8 @@ public:
     // others are drawn as fast as a copy of them would be.
     void prepare(const FramePtr& frame) override;
     Result<Image> read_back() override;
+    Result<GlassSamples> sample() override;
+    bool takes_device_pictures() const override { return false; }
     const char* name() const override { return "cpu"; }
     std::string trouble() const override { return trouble_; }
 

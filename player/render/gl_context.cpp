@@ -3,7 +3,6 @@
 #include <epoxy/egl.h>
 #include <epoxy/gl.h>
 
-#include <algorithm>
 #include <array>
 
 namespace lianping::player {
@@ -64,12 +63,6 @@ GlContext::~GlContext() {
 std::string gl_device() {
     const auto* device = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
     return device != nullptr ? device : "";
-}
-
-bool is_software(const std::string& device) {
-    const std::array<const char*, 4> known{"llvmpipe", "softpipe", "Software Rasterizer", "SwiftShader"};
-    return std::any_of(known.begin(), known.end(),
-                       [&](const char* name) { return device.find(name) != std::string::npos; });
 }
 
 } // namespace lianping::player

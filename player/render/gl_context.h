@@ -26,7 +26,5 @@ private:
 
 // What draws in the context that is current: GL_RENDERER. Empty where none is.
 std::string gl_device();
-// Whether that is the CPU.
-bool is_software(const std::string& device);
 
 } // namespace lianping::player

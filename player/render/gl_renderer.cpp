@@ -30,12 +30,12 @@ std::pair<double, double> stored(const Turning& t, double x, double y) {
 } // namespace
 
 GlRenderer::GlRenderer(Window& window, Target target, std::unique_ptr<GlContext> own,
-                       GlTextures::Upload upload)
+                       GlTextures::Upload upload, std::optional<DeviceImageCalls> device)
     : own_(std::move(own)),
       window_(window),
       target_(target),
       software_(is_software(gl_device())),
-      textures_(upload, programs_) {
+      textures_(upload, programs_, std::move(device)) {
     glGenVertexArrays(1, &vertex_array_);
     glBindVertexArray(vertex_array_);
     glDisable(GL_DITHER);
@@ -45,6 +45,8 @@ GlRenderer::GlRenderer(Window& window, Target target, std::unique_ptr<GlContext>
 
 GlRenderer::~GlRenderer() {
     glDeleteVertexArrays(1, &vertex_array_);
+    if (samples_ != 0) glDeleteFramebuffers(1, &samples_);
+    if (samples_buffer_ != 0) glDeleteRenderbuffers(1, &samples_buffer_);
     if (framebuffer_ != 0) glDeleteFramebuffers(1, &framebuffer_);
     if (renderbuffer_ != 0) glDeleteRenderbuffers(1, &renderbuffer_);
 }
@@ -194,6 +196,60 @@ Result<Image> GlRenderer::read_back() {
     if (target_ == Target::window) glBindFramebuffer(GL_FRAMEBUFFER, 0);
     textures_.draw_ended();
     return image;
+}
+
+// The pixel in the middle of each cell, on the device; 576 bytes come back.
+void GlRenderer::gather_samples(unsigned drawn, SampledPixels& rgba) {
+    if (samples_ == 0) {
+        glGenRenderbuffers(1, &samples_buffer_);
+        glBindRenderbuffer(GL_RENDERBUFFER, samples_buffer_);
+        glRenderbufferStorage(GL_RENDERBUFFER, GL_RGBA8, GlassSamples::columns, GlassSamples::rows);
+        glGenFramebuffers(1, &samples_);
+        glBindFramebuffer(GL_DRAW_FRAMEBUFFER, samples_);
+        glFramebufferRenderbuffer(GL_DRAW_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER,
+                                  samples_buffer_);
+    }
+    const auto w = static_cast<GLint>(window_.width()), h = static_cast<GLint>(window_.height());
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, drawn);
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, samples_);
+    glBlitFramebuffer(0, 0, w, h, 0, 0, GlassSamples::columns, GlassSamples::rows, GL_COLOR_BUFFER_BIT,
+                      GL_NEAREST);
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, samples_);
+    glReadPixels(0, 0, GlassSamples::columns, GlassSamples::rows, GL_RGBA, GL_UNSIGNED_BYTE, rgba.data());
+}
+
+// The same where the picture is in this machine's memory: scaling it would have the driver make programs for
+// that, which takes longer than all that a first picture needs, and some 20 MB.
+void GlRenderer::pick_samples(unsigned drawn, SampledPixels& rgba) const {
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, drawn);
+    auto* to = rgba.data();
+    for (int row = 0; row < GlassSamples::rows; ++row)
+        for (int column = 0; column < GlassSamples::columns; ++column, to += 4)
+            glReadPixels(middle_of(column, GlassSamples::columns, window_.width()),
+                         middle_of(row, GlassSamples::rows, window_.height()), 1, 1, GL_RGBA,
+                         GL_UNSIGNED_BYTE, to);
+}
+
+Result<GlassSamples> GlRenderer::sample() {
+    const GLuint drawn = target_ == Target::memory ? framebuffer_ : 0; // what was drawn is still bound
+    SampledPixels rgba{};
+    glPixelStorei(GL_PACK_ALIGNMENT, 1);
+    if (software_)
+        pick_samples(drawn, rgba);
+    else
+        gather_samples(drawn, rgba);
+    glBindFramebuffer(GL_FRAMEBUFFER, drawn);
+    if (const GLenum error = glGetError(); error != GL_NO_ERROR)
+        return fail(Error::Code::io,
+                    "the picture cannot be read back (GL error " + std::to_string(error) + ")");
+    GlassSamples samples;
+    samples.known.fill(true);
+    for (std::size_t row = 0; row < GlassSamples::rows; ++row) // GL counts rows from the bottom
+        for (std::size_t column = 0; column < GlassSamples::columns; ++column) {
+            const auto* at = &rgba[((GlassSamples::rows - 1 - row) * GlassSamples::columns + column) * 4];
+            samples.luma[row * GlassSamples::columns + column] = luma_of(at[0], at[1], at[2]);
+        }
+    return samples;
 }
 
 Result<std::unique_ptr<Renderer>> make_gl_renderer(Window& window) {

@@ -14,20 +14,19 @@ constexpr std::size_t free_planes = 9;   // textures kept for use again: three f
 constexpr std::size_t free_pictures = 2; // the same where a texture is a whole picture, in main memory
 constexpr int rows_converted = 64;       // at once; even, for chroma of half the height
 
-bool ten_bits(PixelFormat format) {
-    return format == PixelFormat::i010 || format == PixelFormat::i210 || format == PixelFormat::i410;
-}
-
 } // namespace
 
-GlTextures::GlTextures(Upload upload, GlPrograms& programs) : upload_(upload), tabling_(programs) {
+GlTextures::GlTextures(Upload upload, GlPrograms& programs, std::optional<DeviceImageCalls> calls)
+    : upload_(upload), tabling_(programs), device_(std::move(calls)) {
     sixteen_bits_ = epoxy_is_desktop_gl() || epoxy_has_gl_extension("GL_EXT_texture_norm16");
     glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
 }
 
 GlTextures::~GlTextures() {
-    for (const Held& held : held_)
+    for (const Held& held : held_) {
         for (const Texture& texture : held.planes) glDeleteTextures(1, &texture.name);
+        device_.release(held.imported);
+    }
     for (const Texture& texture : free_) glDeleteTextures(1, &texture.name);
 }
 
@@ -50,7 +49,8 @@ std::vector<GlTextures::Shape> GlTextures::shapes(const Frame& frame) const {
     const unsigned internal = wide ? GL_R16 : GL_R8;
     const unsigned type = wide ? GL_UNSIGNED_SHORT : GL_UNSIGNED_BYTE;
     const Shape luma{w, h, internal, GL_RED, type, wide ? 2 : 1};
-    if (frame.format == PixelFormat::nv12) return {luma, {cw, ch, GL_RG8, GL_RG, GL_UNSIGNED_BYTE, 2}};
+    if (paired_chroma(frame.format))
+        return {luma, {cw, ch, wide ? unsigned{GL_RG16} : unsigned{GL_RG8}, GL_RG, type, wide ? 4 : 2}};
     const Shape chroma{cw, ch, internal, GL_RED, type, wide ? 2 : 1};
     return {luma, chroma, chroma};
 }
@@ -110,24 +110,40 @@ GlTextures::Held& GlTextures::hold(const FramePtr& frame) {
 
     Held held;
     held.frame = frame;
-    const std::vector<Shape> wanted = shapes(*frame);
-    const bool planes = as_planes(*frame);
+    if (!frame->device || !import(*frame, held)) upload(*frame, held);
+    if (held.textures.planes == 3) held.textures.kind = PictureKind::three_planes;
+    if (held.textures.planes == 2) held.textures.kind = PictureKind::two_planes;
+    if (frame->table && as_planes(*frame)) look_up(*frame, held);
+    held_.push_front(std::move(held));
+    return held_.front();
+}
+
+bool GlTextures::import(const Frame& frame, Held& held) {
+    if (!as_planes(frame)) return false;
+    held.imported = device_.import(frame);
+    for (std::size_t i = 0; i < held.imported.size(); ++i) held.textures.names[i] = held.imported[i].texture;
+    held.textures.planes = static_cast<int>(held.imported.size());
+    return !held.imported.empty();
+}
+
+void GlTextures::upload(const Frame& given, Held& held) {
+    const FramePtr fetched = given.device ? given.device->in_memory() : nullptr;
+    const Frame& frame = fetched ? *fetched : given;
+    const std::vector<Shape> wanted = shapes(frame);
+    const bool planes = as_planes(frame);
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         const Texture texture = take(wanted[i]);
-        if (planes) {
-            fill(texture, frame->planes[i].data, frame->planes[i].stride, {0, 0, wanted[i].w, wanted[i].h});
+        if (frame.planes[0].data == nullptr) {
+            // The device does not give it: what the texture held before is shown for this frame.
+        } else if (planes) {
+            fill(texture, frame.planes[i].data, frame.planes[i].stride, {0, 0, wanted[i].w, wanted[i].h});
         } else {
-            fill_converted(texture, *frame);
+            fill_converted(texture, frame);
         }
         held.textures.names[i] = texture.name;
         held.planes.push_back(texture);
     }
     held.textures.planes = static_cast<int>(wanted.size());
-    if (wanted.size() == 3) held.textures.kind = PictureKind::three_planes;
-    if (wanted.size() == 2) held.textures.kind = PictureKind::two_planes;
-    if (frame->table && planes) look_up(*frame, held);
-    held_.push_front(std::move(held));
-    return held_.front();
 }
 
 // The planes give way to one texture of the colours that the screen has.
@@ -139,6 +155,7 @@ void GlTextures::look_up(const Frame& frame, Held& held) {
         return;
     }
     release(held);
+    held.imported.clear();
     held.planes = {texture};
     held.textures = {PictureKind::packed, 1, {texture.name, 0, 0}};
 }
@@ -164,6 +181,7 @@ void GlTextures::prepare(const FramePtr& frame, std::uint64_t pixels) {
 }
 
 void GlTextures::release(Held& held) {
+    device_.release(held.imported);
     for (const Texture& texture : held.planes) {
         if (free_.size() >= (upload_ == Upload::converted ? free_pictures : free_planes)) {
             glDeleteTextures(1, &free_.front().name);

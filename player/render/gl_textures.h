@@ -6,12 +6,14 @@
 
 #include "player/composition.h"
 #include "player/frame.h"
+#include "player/render/gl_device_images.h"
 #include "player/render/gl_programs.h"
 #include "player/render/gl_tabling.h"
 #include "player/renderer.h"
 
 #include <array>
 #include <list>
+#include <optional>
 #include <vector>
 
 namespace lianping::player {
@@ -29,7 +31,8 @@ public:
         converted, // BGRA, converted by the CPU: where GL is the CPU, three samples a pixel cost more than
                    // that
     };
-    GlTextures(Upload upload, GlPrograms& programs);
+    // `calls`: for pictures that lie in a device; nothing: they are copied.
+    GlTextures(Upload upload, GlPrograms& programs, std::optional<DeviceImageCalls> calls);
     ~GlTextures();
     GlTextures(const GlTextures&) = delete;
     GlTextures& operator=(const GlTextures&) = delete;
@@ -37,6 +40,8 @@ public:
     // Where GL is the CPU, textures of frames that are not among these go back at once: whole pictures, and
     // no drawing is under way that they could hold up. Elsewhere it does nothing.
     void draw_begins(const std::vector<Quad>& quads);
+    // Whether pictures in a device's memory are drawn from there.
+    bool takes_device_pictures() const { return device_.works(); }
     // The textures of the frame, uploaded now where they were not. Valid until draw_ended().
     FrameTextures of(const FramePtr& frame);
     // Uploads ahead; they are kept until they were drawn, or newer ones push them out. Where GL is the CPU
@@ -60,11 +65,14 @@ private:
         FramePtr frame;
         FrameTextures textures;
         std::vector<Texture> planes;
-        bool waiting = false; // for its first draw
-        bool used = false;    // by the draw under way
+        std::vector<GlDeviceImages::Plane> imported; // instead of planes
+        bool waiting = false;                        // for its first draw
+        bool used = false;                           // by the draw under way
     };
 
     Held& hold(const FramePtr& frame);
+    bool import(const Frame& frame, Held& held);
+    void upload(const Frame& frame, Held& held);
     std::vector<Shape> shapes(const Frame& frame) const;
     bool as_planes(const Frame& frame) const;
     Texture take(const Shape& shape);
@@ -76,6 +84,7 @@ private:
 
     Upload upload_;
     GlTabling tabling_;
+    GlDeviceImages device_;
     bool sixteen_bits_ = false; // whether R16 can be filtered
     std::list<Held> held_;      // the newest first
     std::vector<Texture> free_;

@@ -49,6 +49,7 @@ int bytes_a_sample(PixelFormat format) {
     case PixelFormat::i010:
     case PixelFormat::i210:
     case PixelFormat::i410:
+    case PixelFormat::p010:
         return 2;
     case PixelFormat::bgra:
     case PixelFormat::bgrx:
@@ -75,9 +76,9 @@ Block block_at(const Frame& frame, int x, int y) {
         return p.data == nullptr ? nullptr : p.data + py * p.stride + static_cast<std::ptrdiff_t>(px) * size;
     };
     const int cx = x / sub.across, cy = y / sub.down;
-    const bool pairs = frame.format == PixelFormat::nv12;
+    const bool pairs = paired_chroma(frame.format);
     return {at(0, x, y, bytes),
-            at(1, cx, cy, pairs ? 2 : bytes),
+            at(1, cx, cy, pairs ? 2 * bytes : bytes),
             at(2, cx, cy, bytes),
             at(3, x, y, bytes),
             static_cast<int>(frame.planes[0].stride),
@@ -126,6 +127,30 @@ void convert_ten_bits(PixelFormat format, const Block& b, const libyuv::YuvConst
     }
 }
 
+// The same from codes in the high bits and pairs of chroma.
+void convert_p010(const Block& b, const libyuv::YuvConstants* constants, int w, int h, std::uint8_t* bgra,
+                  std::ptrdiff_t stride) {
+    const auto samples = static_cast<std::size_t>((w + 1) / 2);
+    thread_local std::vector<std::uint16_t> luma, u, v;
+    luma.resize(static_cast<std::size_t>(w) * 2);
+    u.resize(samples);
+    v.resize(samples);
+    for (int y = 0; y < h; y += 2, bgra += stride * 2) {
+        const int rows = std::min(2, h - y);
+        for (int row = 0; row < rows; ++row) {
+            const auto* from = wide(b.y + static_cast<std::ptrdiff_t>(y + row) * b.y_stride);
+            for (int i = 0; i < w; ++i) luma[static_cast<std::size_t>(row * w + i)] = from[i] >> 6U;
+        }
+        const auto* pairs = wide(b.u + static_cast<std::ptrdiff_t>(y / 2) * b.u_stride);
+        for (std::size_t i = 0; i < samples; ++i) {
+            u[i] = static_cast<std::uint16_t>(std::min((pairs[2 * i] >> 6U) + 2, 1023));
+            v[i] = static_cast<std::uint16_t>(std::min((pairs[2 * i + 1] >> 6U) + 2, 1023));
+        }
+        libyuv::I010ToARGBMatrix(luma.data(), w, u.data(), 0, v.data(), 0, bgra, static_cast<int>(stride),
+                                 constants, w, rows);
+    }
+}
+
 void convert_block(const Frame& frame, int x, int y, int w, int h, std::uint8_t* bgra,
                    std::ptrdiff_t stride) {
     const Block b = block_at(frame, x, y);
@@ -152,6 +177,9 @@ void convert_block(const Frame& frame, int x, int y, int w, int h, std::uint8_t*
     case PixelFormat::i410:
         convert_ten_bits(frame.format, b, constants, w, h, bgra, stride);
         return;
+    case PixelFormat::p010:
+        convert_p010(b, constants, w, h, bgra, stride);
+        return;
     case PixelFormat::i420a:
         libyuv::I420AlphaToARGBMatrix(b.y, b.y_stride, b.u, b.u_stride, b.v, b.v_stride, b.a, b.a_stride,
                                       bgra, out, constants, w, h, 1);
@@ -172,6 +200,7 @@ Subsampling subsampling(PixelFormat format) {
     case PixelFormat::i420:
     case PixelFormat::nv12:
     case PixelFormat::i010:
+    case PixelFormat::p010:
     case PixelFormat::i420a:
         return {2, 2};
     case PixelFormat::i422:

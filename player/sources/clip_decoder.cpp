@@ -3,6 +3,7 @@
 #include "media/input.h"
 #include "media/jpeg_inks.h"
 #include "media/streams.h"
+#include "player/sources/device_frame.h"
 #include "player/sources/picture.h"
 
 extern "C" {
@@ -15,6 +16,10 @@ extern "C" {
 
 namespace lianping::player {
 namespace {
+
+// Pictures that wait in a queue, are on the glass or in the midst of a crossfade, beside those that the
+// decoder itself refers to: what a device has to have room for where pictures stay in it.
+constexpr int lent_at_most = 14;
 
 std::string name_of(const AVCodec* codec) { return codec != nullptr ? codec->name : ""; }
 
@@ -65,11 +70,13 @@ std::vector<DecoderWay> ClipDecoder::ways_for(const AVStream& stream, bool still
                              still ? DecodingDevices{} : find_decoding_devices());
 }
 
-Result<ClipDecoder> ClipDecoder::open(const AVStream& stream, std::vector<DecoderWay> ways, int threads) {
+Result<ClipDecoder> ClipDecoder::open(const AVStream& stream, std::vector<DecoderWay> ways, int threads,
+                                      PicturesIn where) {
     ClipDecoder decoder;
     decoder.stream_ = &stream;
     decoder.ways_ = std::move(ways);
     decoder.threads_ = threads;
+    decoder.where_ = where;
     if (decoder.ways_.empty()) return fail(Error::Code::unsupported, "there is no decoder for its pictures");
     auto opened = decoder.open_way();
     while (!opened) {
@@ -104,6 +111,7 @@ Result<void> ClipDecoder::open_way() {
                                                 way.device.c_str(), nullptr, 0);
         if (made < 0) return fail(Error::Code::unsupported, av_words(made));
         codec_->get_format = &ClipDecoder::wanted;
+        if (where_ == PicturesIn::device) codec_->extra_hw_frames = lent_at_most;
     }
     if (const int began = avcodec_open2(codec_.get(), codec, nullptr); began < 0)
         return fail(Error::Code::unsupported, "its decoder refuses it (" + av_words(began) + ")");
@@ -138,16 +146,15 @@ int ClipDecoder::receive(AVFrame* frame) {
     }
     const int got = avcodec_receive_frame(codec_.get(), in_device_.get());
     if (got < 0) return got;
-    if (in_device_->hw_frames_ctx == nullptr) {
+    av_frame_unref(frame);
+    if (where_ == PicturesIn::device || !in_device(*in_device_)) {
         av_frame_move_ref(frame, in_device_.get());
         return 0;
     }
-    av_frame_unref(frame);
-    const int fetched = av_hwframe_transfer_data(frame, in_device_.get(), 0);
-    if (fetched < 0) return fetched;
-    const int described = av_frame_copy_props(frame, in_device_.get());
+    int error = 0;
+    if (const auto copy = fetched(*in_device_, error)) av_frame_move_ref(frame, copy.get());
     av_frame_unref(in_device_.get());
-    return described;
+    return error;
 }
 
 void ClipDecoder::flush() { avcodec_flush_buffers(codec_.get()); }

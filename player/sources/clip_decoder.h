@@ -3,6 +3,7 @@
 // fails, then or later.
 
 #include "base/result.h"
+#include "player/device_picture.h"
 #include "player/sources/decoder_choice.h"
 #include "player/sources/libav.h"
 
@@ -18,12 +19,13 @@ public:
     static std::vector<DecoderWay> ways_for(const AVStream& stream, bool still);
 
     // Opens the first of the ways that works. `threads`: for software. Errors: unsupported.
-    static Result<ClipDecoder> open(const AVStream& stream, std::vector<DecoderWay> ways, int threads);
+    static Result<ClipDecoder> open(const AVStream& stream, std::vector<DecoderWay> ways, int threads,
+                                    PicturesIn where);
 
     AVCodecContext& context() { return *codec_; }
     bool hardware() const { return ways_[way_].hardware(); }
     // As avcodec_send_packet() and avcodec_receive_frame(); the frame is in the machine's memory whoever
-    // decoded it.
+    // decoded it, unless it is wanted in the device.
     int send(const AVPacket* packet);
     int receive(AVFrame* frame);
     void flush();
@@ -43,6 +45,7 @@ private:
     std::vector<DecoderWay> ways_;
     std::size_t way_ = 0;
     int threads_ = 1;
+    PicturesIn where_ = PicturesIn::memory;
     AvPtr<AVCodecContext> codec_;
     AvPtr<AVFrame> in_device_; // decoded, not fetched yet
     bool bare_inks_ = false;   // of the JPEG that was sent last

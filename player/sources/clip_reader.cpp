@@ -2,6 +2,7 @@
 
 #include "media/avif_alpha.h"
 #include "media/streams.h"
+#include "player/sources/device_frame.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,8 +15,6 @@ namespace {
 constexpr std::uint32_t damaged_at_most = 100; // packets in a row: then the file is given up
 constexpr auto exact_margin = 250ms;
 constexpr std::int64_t scanned_at_most = 256LL << 20; // bytes, read in well under a second
-
-constexpr AVRational nanoseconds{1, 1'000'000'000};
 
 // Matroska says how long a frame lasts in whole nanoseconds; the rate that was meant is the usual one beside
 // it.
@@ -56,7 +55,8 @@ bool is_still(const AVFormatContext& format, const AVStream& stream) {
 
 } // namespace
 
-Result<ClipReader> ClipReader::open(const std::filesystem::path& file, const std::atomic<bool>& stop) {
+Result<ClipReader> ClipReader::open(const std::filesystem::path& file, const std::atomic<bool>& stop,
+                                    PicturesIn where) {
     ClipReader reader;
     auto input = media::Input::open(file, media::Input::Reading::again, [&stop](double) { return !stop; });
     if (!input) return fail(input.error());
@@ -73,7 +73,7 @@ Result<ClipReader> ClipReader::open(const std::filesystem::path& file, const std
     reader.packet_.reset(av_packet_alloc());
     if (!reader.packet_) return fail(Error::Code::io, "no memory");
     auto decoder = ClipDecoder::open(*reader.stream_, ClipDecoder::ways_for(*reader.stream_, reader.still_),
-                                     reader.still_ ? 1 : threads_for(*reader.stream_));
+                                     reader.still_ ? 1 : threads_for(*reader.stream_), where);
     if (!decoder) return fail(decoder.error());
     reader.decoder_.emplace(std::move(decoder).value());
     reader.straight_ = media::straight_times(*format, *reader.stream_);
@@ -83,6 +83,7 @@ Result<ClipReader> ClipReader::open(const std::filesystem::path& file, const std
     if (const auto* matrix = av_stream_get_side_data(reader.stream_, AV_PKT_DATA_DISPLAYMATRIX, &size);
         matrix != nullptr && size >= 9 * sizeof(std::int32_t))
         reader.orientation_ = from_display_matrix(reinterpret_cast<const std::int32_t*>(matrix));
+    reader.maker_.container_says(*reader.stream_);
     if (auto first = reader.find_first_picture(); !first) return fail(first.error());
     return reader;
 }
@@ -270,23 +271,33 @@ ClipReader::State ClipReader::decode(AvPtr<AVFrame>& decoded) {
         if (state != State::picture) return state;
         if (!deinterlacer_ && (decoded->interlaced_frame == 0 || still_)) return State::picture;
         if (!deinterlacer_) deinterlacer_.emplace();
+        int error = 0;
+        if (in_device(*decoded) && !(decoded = fetched(*decoded, error))) {
+            if (const auto lost = damaged(error); lost != State::picture) return lost;
+            continue;
+        }
         deinterlacer_->push(std::move(decoded), stream_->time_base);
     }
 }
 
 ClipReader::State ClipReader::next(Picture& picture) {
-    AvPtr<AVFrame> decoded = std::move(first_);
-    while (!decoded || (!still_ && (decoded->pts < first_pts_ || decoded->pts <= shown_until_)))
-        if (const auto state = decode(decoded); state != State::picture) return state;
-    const auto pts = last_pts_ = decoded->pts;
-    const auto duration = decoded->pkt_duration;
-    picture.frame = maker_.make(std::move(decoded), stream_->sample_aspect_ratio, orientation_);
-    if (!picture.frame) {
+    for (;;) {
+        AvPtr<AVFrame> decoded = std::move(first_);
+        while (!decoded || (!still_ && (decoded->pts < first_pts_ || decoded->pts <= shown_until_)))
+            if (const auto state = decode(decoded); state != State::picture) return state;
+        const auto pts = decoded->pts;
+        const auto duration = decoded->pkt_duration;
+        const bool from_device = in_device(*decoded);
+        picture.frame = maker_.make(std::move(decoded), stream_->sample_aspect_ratio, orientation_);
+        if (picture.frame) {
+            last_pts_ = pts;
+            describe(pts, duration, picture);
+            return State::picture;
+        }
+        if (from_device && decoder_->hardware() && go_on_in_software(AVERROR(EIO))) continue;
         trouble_ = "its kind of picture cannot be shown";
         return State::broken;
     }
-    describe(pts, duration, picture);
-    return State::picture;
 }
 
 std::string ClipReader::decoder() const { return decoder_->words(); }

@@ -31,7 +31,8 @@ class ClipReader {
 public:
     // Opens the file and finds its first picture. Blocks on the disk; gives up when `stop` becomes true (it
     // must outlive the reader). Errors: not_found, corrupt, unsupported.
-    static Result<ClipReader> open(const std::filesystem::path& file, const std::atomic<bool>& stop);
+    static Result<ClipReader> open(const std::filesystem::path& file, const std::atomic<bool>& stop,
+                                   PicturesIn where = PicturesIn::memory);
 
     struct Picture {
         std::shared_ptr<Frame> frame; // number is set; due and lasts are the caller's

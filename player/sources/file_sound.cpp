@@ -6,8 +6,6 @@
 namespace lianping::player {
 namespace {
 
-constexpr auto look_up = 250ms; // how often a thread whose ring is full looks whether it should stop
-
 std::int64_t frames_of(Duration length, int rate) {
     return static_cast<std::int64_t>((static_cast<__int128>(length.count()) * rate + 500'000'000) /
                                      1'000'000'000);
@@ -33,7 +31,7 @@ public:
             case Way::on:
                 if (end < last) break;
                 while (!stop_)
-                    if (ring_.finish(look_up)) {
+                    if (ring_.finish(Worker::look_every)) {
                         ring_.begin_anew();
                         break;
                     }
@@ -113,7 +111,7 @@ private:
         while (!samples.empty()) {
             const auto some = samples.first(std::min(samples.size(), at_once));
             for (;;) {
-                const auto pushed = ring_.push(some, look_up);
+                const auto pushed = ring_.push(some, Worker::look_every);
                 if (stop_) return Way::stop;
                 if (pushed == SoundRing::Push::elsewhere) return Way::anew;
                 if (pushed == SoundRing::Push::taken) break;
@@ -156,7 +154,7 @@ FileSound::FileSound(std::filesystem::path file, ClipSlot slot, SoundWish wish, 
             return;
         }
         if (!facts->has_sound) {
-            while (!stop) shared->ring.finish(look_up);
+            while (!stop) shared->ring.finish(Worker::look_every);
             return;
         }
         {

@@ -16,7 +16,6 @@ namespace {
 // What is decoded ahead of its time stands behind what draws and what shows it (an X server too), and before
 // the intake. Of this thread and those that a decoder begins from it, on Linux.
 constexpr int behind_the_glass = 5;
-constexpr auto look_up = 250ms;        // how often a thread whose queue is full looks whether it should stop
 constexpr auto leap_when_behind = 1s;  // then leaving pictures out is not enough
 constexpr auto leap_pause = 2s;        // of positions: how far apart leaps are at least
 constexpr auto early_end_allowed = 1s; // of a file against its span: more is damage
@@ -37,9 +36,9 @@ namespace {
 template <class Shared>
 class Filling {
 public:
-    Filling(Shared& shared, const std::filesystem::path& file, const ClipSlot& slot,
+    Filling(Shared& shared, const std::filesystem::path& file, const ClipSlot& slot, PicturesIn where,
             const std::atomic<bool>& stop)
-        : shared_(shared), file_(file), slot_(slot), stop_(stop) {}
+        : shared_(shared), file_(file), slot_(slot), where_(where), stop_(stop) {}
 
     void run(Duration start) {
         if (!open_again()) return;
@@ -79,7 +78,7 @@ private:
 
     // From the file's beginning, which not every container lets itself be sought to. False: it failed.
     bool open_again() {
-        auto opened = ClipReader::open(file_, stop_);
+        auto opened = ClipReader::open(file_, stop_, where_);
         if (!opened) return shared_.queue.fail(opened.error().message), false;
         reader_.emplace(std::move(opened).value());
         return true;
@@ -152,7 +151,7 @@ private:
         held_.frame = nullptr;
         if (frame->lasts <= Duration::zero()) return true;
         for (;;) {
-            switch (shared_.queue.push(frame, look_up)) {
+            switch (shared_.queue.push(frame, Worker::look_every)) {
             case FrameQueue::Push::taken:
                 return true;
             case FrameQueue::Push::closed:
@@ -198,6 +197,7 @@ private:
     Shared& shared_;
     const std::filesystem::path& file_;
     const ClipSlot slot_;
+    const PicturesIn where_;
     const std::atomic<bool>& stop_;
     std::optional<ClipReader> reader_;
     ClipReader::Picture held_; // decoded, its end not known yet
@@ -207,14 +207,15 @@ private:
 
 } // namespace
 
-FileSource::FileSource(std::filesystem::path file, ClipSlot slot, Duration start, FrameQueue::Limits limits)
+FileSource::FileSource(std::filesystem::path file, ClipSlot slot, Duration start, FrameQueue::Limits limits,
+                       PicturesIn where)
     : shared_(std::make_shared<Shared>(limits)) {
     shared_->queue.fill(FrameQueue::Fill::beginning);
-    worker_ = std::make_unique<Worker>(
-        "decode", [shared = shared_, file = std::move(file), slot, start](const std::atomic<bool>& stop) {
-            [[maybe_unused]] const int niced = ::nice(behind_the_glass);
-            Filling<Shared>(*shared, file, slot, stop).run(start);
-        });
+    worker_ = std::make_unique<Worker>("decode", [shared = shared_, file = std::move(file), slot, start,
+                                                  where](const std::atomic<bool>& stop) {
+        [[maybe_unused]] const int niced = ::nice(behind_the_glass);
+        Filling<Shared>(*shared, file, slot, where, stop).run(start);
+    });
 }
 
 FileSource::~FileSource() {

@@ -5,6 +5,7 @@
 // When it cannot keep up it leaves out pictures that no other needs, then leaps to the next picture from
 // which decoding can begin, and says so in trouble().
 
+#include "player/device_picture.h"
 #include "player/frame_queue.h"
 #include "player/source.h"
 #include "player/sources/worker.h"
@@ -23,7 +24,8 @@ struct ClipSlot {
 
 class FileSource final : public Source {
 public:
-    FileSource(std::filesystem::path file, ClipSlot slot, Duration start, FrameQueue::Limits limits = {});
+    FileSource(std::filesystem::path file, ClipSlot slot, Duration start, FrameQueue::Limits limits = {},
+               PicturesIn where = PicturesIn::memory);
     ~FileSource() override;
 
     Selection select(Duration position) override;

@@ -16,6 +16,8 @@ namespace lianping::player {
 
 using media::AvPtr;
 
+inline constexpr AVRational nanoseconds{1, 1'000'000'000}; // the time base of a Duration
+
 // What FFmpeg says about its own error code.
 inline std::string av_words(int code) {
     char words[AV_ERROR_MAX_STRING_SIZE] = {};

@@ -1,8 +1,10 @@
 #include "player/sources/live_reception.h"
 
+#include "player/sources/sound_arrivals.h"
 #include "wire/capture_time.h"
 #include "wire/resend.h"
 
+#include <fmt/format.h>
 #include <gst/app/gstappsink.h>
 #include <gst/gst.h>
 #include <gst/net/gstnetaddressmeta.h>
@@ -19,7 +21,7 @@ namespace {
 // before them). What is missing is asked for soon after it is missed, again every 25 ms, and waited for as
 // set_patience() says.
 constexpr const char* words =
-    "udpsrc name=in port=0 buffer-size=4194304 "
+    "udpsrc name=in reuse=false buffer-size=4194304 "
     "! srtpdec name=srtp replay-window-size=4096 "
     "! rtpjitterbuffer name=jitter latency=100 faststart-min-packets=2 do-retransmission=true "
     "rtx-next-seqnum=false rtx-delay=8 "
@@ -58,8 +60,11 @@ struct Stop {
 
 struct LiveReception::Impl {
     StreamKey key;
-    std::atomic<std::uint32_t> roc{0};
+    std::atomic<std::uint32_t> roc{0}, sound_roc{0};
     std::function<HouseTime()> near;
+    Hear hear;
+    SoundArrivals arrivals; // of the network's thread
+    std::atomic<Duration> patience{100ms};
     std::uint16_t port = 0;
     std::unique_ptr<GstCaps, Unref> stamp_kind;
     std::unique_ptr<GSocket, Unref> socket; // of `in`
@@ -74,17 +79,56 @@ struct LiveReception::Impl {
     static GstCaps* answer_key(GstElement*, guint ssrc, gpointer self);
     static GstPadProbeReturn arrives(GstPad*, GstPadProbeInfo* info, gpointer self);
     static GstPadProbeReturn is_missed(GstPad*, GstPadProbeInfo* info, gpointer self);
+    // False: none of them is free.
+    bool take_port(GstElement* in, PortRange ports) const;
     void ask(const ResendRequest& request);
+    bool take_sound(GstBuffer* buffer);
 };
+
+bool LiveReception::Impl::take_port(GstElement* in, PortRange ports) const {
+    for (int port = ports.first; port <= ports.last; ++port) {
+        g_object_set(in, "port", port, nullptr);
+        // It is taken on the way to READY.
+        if (gst_element_set_state(pipeline.get(), GST_STATE_READY) != GST_STATE_CHANGE_FAILURE) return true;
+        gst_element_set_state(pipeline.get(), GST_STATE_NULL);
+    }
+    return false;
+}
 
 // Whoever sent a packet that could be opened is asked for others.
 GstPadProbeReturn LiveReception::Impl::arrives(GstPad*, GstPadProbeInfo* info, gpointer self) {
     auto& impl = *static_cast<Impl*>(self);
     const auto* from = gst_buffer_get_net_address_meta(GST_PAD_PROBE_INFO_BUFFER(info));
     if (from == nullptr) return GST_PAD_PROBE_OK;
-    const std::scoped_lock lock(impl.mutex);
-    if (impl.peer.get() != from->addr) impl.peer.reset(G_SOCKET_ADDRESS(g_object_ref(from->addr)));
-    return GST_PAD_PROBE_OK;
+    {
+        const std::scoped_lock lock(impl.mutex);
+        if (impl.peer.get() != from->addr) impl.peer.reset(G_SOCKET_ADDRESS(g_object_ref(from->addr)));
+    }
+    return impl.take_sound(GST_PAD_PROBE_INFO_BUFFER(info)) ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK;
+}
+
+// False: it is no sound, and goes its way.
+bool LiveReception::Impl::take_sound(GstBuffer* buffer) {
+    GstMapInfo map;
+    if (gst_buffer_map(buffer, &map, GST_MAP_READ) == FALSE) return false;
+    const auto packet = read_rtp({reinterpret_cast<const char*>(map.data), map.size});
+    const bool is_sound = packet && packet->ssrc == key.sound_ssrc();
+    SoundArrivals::News news;
+    if (is_sound) {
+        news = arrivals.take(packet->number, g_get_monotonic_time() * 1us, patience);
+        const HouseTime now = near();
+        const auto stamp = now == HouseTime{} ? std::nullopt : from_ntp64(packet->capture_ns, now);
+        if (news.fresh && stamp && !packet->payload.empty()) hear(*stamp, packet->payload);
+    }
+    gst_buffer_unmap(buffer, &map);
+    if (!news.ask.empty()) {
+        ResendRequest request;
+        request.generation = key.generation;
+        request.of_sound = true;
+        request.missing = std::move(news.ask);
+        ask(request);
+    }
+    return is_sound;
 }
 
 // The jitter buffer misses a packet, or the depayloader a key frame.
@@ -124,12 +168,13 @@ void LiveReception::Impl::ask(const ResendRequest& request) {
 // The key of a sender that srtpdec has not heard before. Nothing for others than ours: they are not let in.
 GstCaps* LiveReception::Impl::answer_key(GstElement*, guint ssrc, gpointer self) {
     const auto& impl = *static_cast<Impl*>(self);
-    if (ssrc != impl.key.ssrc) return nullptr;
+    if (ssrc != impl.key.ssrc && ssrc != impl.key.sound_ssrc()) return nullptr;
+    const std::uint32_t roc = ssrc == impl.key.ssrc ? impl.roc : impl.sound_roc;
     GstBuffer* key = gst_buffer_new_memdup(impl.key.key.data(), impl.key.key.size());
     GstCaps* caps = gst_caps_new_simple(
         "application/x-srtp", "srtp-key", GST_TYPE_BUFFER, key, "srtp-cipher", G_TYPE_STRING, "aes-128-icm",
         "srtp-auth", G_TYPE_STRING, "hmac-sha1-80", "srtcp-cipher", G_TYPE_STRING, "aes-128-icm",
-        "srtcp-auth", G_TYPE_STRING, "hmac-sha1-80", "roc", G_TYPE_UINT, impl.roc.load(), nullptr);
+        "srtcp-auth", G_TYPE_STRING, "hmac-sha1-80", "roc", G_TYPE_UINT, roc, nullptr);
     gst_buffer_unref(key);
     return caps;
 }
@@ -138,13 +183,16 @@ LiveReception::LiveReception(std::unique_ptr<Impl> impl) : impl_(std::move(impl)
 LiveReception::~LiveReception() = default;
 
 Result<std::unique_ptr<LiveReception>> LiveReception::open(const OfferedStream& stream,
-                                                           std::function<HouseTime()> near) {
+                                                           std::function<HouseTime()> near, Hear hear,
+                                                           PortRange ports) {
     if (const auto trouble = start_gstreamer(); !trouble.empty())
         return fail(Error::Code::unsupported, trouble);
     auto impl = std::make_unique<Impl>();
     impl->key = stream.key;
     impl->roc = stream.roc;
+    impl->sound_roc = stream.sound_roc;
     impl->near = std::move(near);
+    impl->hear = std::move(hear);
     impl->stamp_kind.reset(gst_caps_new_empty_simple("timestamp/x-ntp"));
     GError* error = nullptr;
     impl->pipeline.reset(gst_parse_launch(words, &error));
@@ -167,9 +215,13 @@ Result<std::unique_ptr<LiveReception>> LiveReception::open(const OfferedStream& 
     gst_pad_add_probe(ordering, GST_PAD_PROBE_TYPE_BUFFER, Impl::arrives, impl.get(), nullptr);
     gst_pad_add_probe(ordering, GST_PAD_PROBE_TYPE_EVENT_UPSTREAM, Impl::is_missed, impl.get(), nullptr);
     gst_object_unref(ordering);
-    // The port is taken on the way to READY.
-    if (gst_element_set_state(impl->pipeline.get(), GST_STATE_READY) == GST_STATE_CHANGE_FAILURE)
-        return fail(Error::Code::io, "no port can be listened on");
+    if (!impl->take_port(in.get(), ports))
+        return fail(Error::Code::busy,
+                    ports.is_any()
+                        ? "no port can be listened on"
+                        : fmt::format("all UDP ports of --udp-ports {}-{} are taken: a player needs "
+                                      "one for each source that it shows",
+                                      ports.first, ports.last));
     int port = 0;
     GSocket* socket = nullptr;
     g_object_get(in.get(), "port", &port, "used-socket", &socket, nullptr);
@@ -183,9 +235,13 @@ Result<std::unique_ptr<LiveReception>> LiveReception::open(const OfferedStream& 
 
 std::uint16_t LiveReception::port() const { return impl_->port; }
 void LiveReception::set_patience(Duration patience) {
+    impl_->patience = patience;
     g_object_set(impl_->jitter.get(), "latency", static_cast<guint>(patience / 1ms), nullptr);
 }
-void LiveReception::set_roc(std::uint32_t roc) { impl_->roc = roc; }
+void LiveReception::set_roc(std::uint32_t pictures, std::uint32_t sound) {
+    impl_->roc = pictures;
+    impl_->sound_roc = sound;
+}
 
 std::optional<ReceivedUnit> LiveReception::next(Duration patience) {
     const std::unique_ptr<GstSample, Unref> sample(gst_app_sink_try_pull_sample(

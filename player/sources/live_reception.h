@@ -4,6 +4,7 @@
 // the player that knows GStreamer, which begins with the first reception: a player without live streams has
 // nothing of it in memory.
 
+#include "base/port_range.h"
 #include "base/result.h"
 #include "time/instants.h"
 #include "wire/streams.h"
@@ -13,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lianping::player {
@@ -22,20 +24,24 @@ struct ReceivedUnit {
     HouseTime stamp;
 };
 
-// Thread-safety: next() from one thread, lost() and port() from any; the rest where it was made.
+// Thread-safety: next() from one thread, lost(), port() and the setters from any; the rest where it was made.
 class LiveReception {
 public:
-    // Listens on a free port. `near` is house time, roughly; called on the thread of next(). Errors:
-    // unsupported (a package of GStreamer is missing), io.
-    static Result<std::unique_ptr<LiveReception>> open(const OfferedStream& stream,
-                                                       std::function<HouseTime()> near);
+    // A packet of sound as it came, maybe out of order, never twice.
+    using Hear = std::function<void(HouseTime stamp, std::string_view packet)>;
+    // Listens on a free one of `ports`. `near` is house time, roughly, HouseTime{}: not known; called on the
+    // thread of next() and on one of GStreamer's, as is `hear` on the latter. Errors: unsupported (a package
+    // of GStreamer is missing), busy (all are taken), io.
+    static Result<std::unique_ptr<LiveReception>> open(
+        const OfferedStream& stream, std::function<HouseTime()> near,
+        Hear hear = [](HouseTime, std::string_view) {}, PortRange ports = {});
     ~LiveReception();
     LiveReception(const LiveReception&) = delete;
     LiveReception& operator=(const LiveReception&) = delete;
 
     std::uint16_t port() const;
     // Those who join late must know how often the sender's sequence numbers have begun anew.
-    void set_roc(std::uint32_t roc);
+    void set_roc(std::uint32_t pictures, std::uint32_t sound);
     // The next picture; nothing within `patience`: none came. Pictures without a stamp are left out.
     std::optional<ReceivedUnit> next(Duration patience);
     // How long what is missing is worth waiting for, from when it should have been there.

@@ -45,13 +45,13 @@ Duration percentile(std::vector<Duration>& sorted, double share) {
 
 struct LiveStream::Shared {
     std::shared_ptr<LiveRing> ring;
-    std::function<HouseTime()> house;
-    std::function<void()> listening;
+    std::shared_ptr<SoundPackets> sound;
+    Around around;
     OfferedStream offer;
 
     std::mutex mutex; // guards what follows
     std::shared_ptr<LiveReception> reception;
-    std::uint32_t roc = 0;
+    std::uint32_t roc = 0, sound_roc = 0;
     ReceivedStream report;
     std::vector<Duration> delays;
     std::deque<Duration> lately; // of the last pictures, some minutes
@@ -67,7 +67,12 @@ struct LiveStream::Shared {
 };
 
 bool LiveStream::Shared::open() {
-    auto opened = LiveReception::open(offer, house);
+    const auto hear = [this](HouseTime stamp, std::string_view packet) {
+        const Duration off = stamp - around.house();
+        if (off > strangest_stamp || off < -strangest_stamp) return;
+        sound->push({live_sound::grid.nearest(stamp), std::string(packet)});
+    };
+    auto opened = LiveReception::open(offer, around.house, hear, around.ports);
     if (!opened) {
         say(opened.error().message);
         return false;
@@ -75,11 +80,11 @@ bool LiveStream::Shared::open() {
     {
         const std::scoped_lock lock(mutex);
         reception = *std::move(opened);
-        reception->set_roc(roc);
+        reception->set_roc(roc, sound_roc);
         report.port = reception->port();
         report.trouble.clear();
     }
-    listening();
+    around.listening();
     return true;
 }
 
@@ -110,7 +115,7 @@ void LiveStream::Shared::run(const std::atomic<bool>& stop) {
 }
 
 void LiveStream::Shared::decode(AVCodecContext& decoder, const ReceivedUnit& unit, AVFrame& frame) {
-    const HouseTime now = house();
+    const HouseTime now = around.house();
     if (now == HouseTime{}) return; // when it would be shown is not known yet
     if (now - unit.stamp > strangest_stamp || unit.stamp - now > strangest_stamp) return;
     const AvPtr<AVPacket> packet(av_packet_alloc());
@@ -133,21 +138,22 @@ void LiveStream::Shared::decode(AVCodecContext& decoder, const ReceivedUnit& uni
         ring->push(std::move(made), stamp);
         const std::scoped_lock lock(mutex);
         ++report.frames;
-        const Duration delay = house() - stamp;
+        const Duration delay = around.house() - stamp;
+        if (const auto wanted = ring->latency(); wanted && delay > *wanted) ++report.late;
         if (delays.size() < most_delays) delays.push_back(delay);
         lately.push_back(delay);
         if (lately.size() > most_delays) lately.pop_front();
     }
 }
 
-LiveStream::LiveStream(const OfferedStream& offer, std::shared_ptr<LiveRing> ring,
-                       std::function<HouseTime()> house, std::function<void()> listening)
+LiveStream::LiveStream(const OfferedStream& offer, Into into, Around around)
     : shared_(std::make_shared<Shared>()) {
-    shared_->ring = std::move(ring);
-    shared_->house = std::move(house);
-    shared_->listening = std::move(listening);
+    shared_->ring = std::move(into.pictures);
+    shared_->sound = std::move(into.sound);
+    shared_->around = std::move(around);
     shared_->offer = offer;
     shared_->roc = offer.roc;
+    shared_->sound_roc = offer.sound_roc;
     shared_->report.stream = offer.stream;
     shared_->report.generation = offer.key.generation;
     worker_ = std::make_unique<Worker>(
@@ -156,16 +162,19 @@ LiveStream::LiveStream(const OfferedStream& offer, std::shared_ptr<LiveRing> rin
 
 LiveStream::~LiveStream() { worker_->stop(); }
 
-void LiveStream::set_roc(std::uint32_t roc) {
+void LiveStream::set_roc(std::uint32_t pictures, std::uint32_t sound) {
     const std::scoped_lock lock(shared_->mutex);
-    shared_->roc = roc;
-    if (shared_->reception) shared_->reception->set_roc(roc);
+    shared_->roc = pictures;
+    shared_->sound_roc = sound;
+    if (shared_->reception) shared_->reception->set_roc(pictures, sound);
 }
 
 ReceivedStream LiveStream::report() {
     const std::scoped_lock lock(shared_->mutex);
     ReceivedStream report = shared_->report;
     if (shared_->reception) report.lost = shared_->reception->lost();
+    report.sounds = shared_->sound->count();
+    report.sounds_lost = shared_->sound->lost();
     auto delays = std::exchange(shared_->delays, {});
     std::sort(delays.begin(), delays.end());
     report.delay_p50 = percentile(delays, 0.5);

@@ -6,13 +6,27 @@
 
 namespace lianping::player {
 
-LiveStreams::LiveStreams(std::function<HouseTime()> house, std::function<void()> news)
-    : house_(std::move(house)), news_(std::move(news)) {}
+LiveStreams::LiveStreams(LiveStream::Around around) : around_(std::move(around)) {}
 
 std::shared_ptr<LiveRing> LiveStreams::ring(const std::string& stream) {
     auto& ring = rings_[stream];
     if (!ring) ring = std::make_shared<LiveRing>();
     return ring;
+}
+
+std::shared_ptr<SoundPackets> LiveStreams::sound(const std::string& stream) {
+    auto& sound = sounds_[stream];
+    if (!sound) sound = std::make_shared<SoundPackets>();
+    return sound;
+}
+
+std::shared_ptr<SoundSource> LiveStreams::open_sound(const Item& item, SoundShape shape) {
+    const std::scoped_lock lock(mutex_);
+    ring(item.sound)->expect(item.latency); // what is lost of it is waited for so long
+    auto& known = heard_[{item.sound, item.latency, shape}];
+    auto source = known.lock();
+    if (!source) known = source = std::make_shared<LiveSound>(sound(item.sound), shape, item.latency);
+    return source;
 }
 
 void LiveStreams::follow(const StreamList& list, NodeTime now) {
@@ -30,12 +44,13 @@ void LiveStreams::follow(const StreamList& list, NodeTime now) {
             Known& known = streams_[offer.stream];
             known.until = NodeTime::never();
             if (known.stream && known.key == offer.key) {
-                known.stream->set_roc(offer.roc);
+                known.stream->set_roc(offer.roc, offer.sound_roc);
                 continue;
             }
             if (known.stream) over.push_back(std::move(known.stream));
             known.key = offer.key;
-            known.stream = std::make_unique<LiveStream>(offer, ring(offer.stream), house_, news_);
+            known.stream = std::make_unique<LiveStream>(
+                offer, LiveStream::Into{ring(offer.stream), sound(offer.stream)}, around_);
         }
     }
     over.clear();
@@ -56,6 +71,10 @@ void LiveStreams::tend(NodeTime now) {
     // A ring that nobody fills and nobody shows.
     std::erase_if(rings_, [&](const auto& ring) {
         return ring.second.use_count() == 1 && !streams_.contains(ring.first);
+    });
+    std::erase_if(heard_, [](const auto& heard) { return heard.second.expired(); });
+    std::erase_if(sounds_, [&](const auto& sound) {
+        return sound.second.use_count() == 1 && !streams_.contains(sound.first);
     });
 }
 

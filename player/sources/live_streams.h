@@ -3,6 +3,7 @@
 
 #include "plan/item.h"
 #include "player/source.h"
+#include "player/sources/live_sound.h"
 #include "player/sources/live_stream.h"
 #include "wire/streams.h"
 
@@ -21,8 +22,8 @@ public:
     static constexpr Duration linger = 3s; // of a stream that is no longer in the list: the list of a
                                            // controller that has just started may not be whole yet
 
-    // `house` as LiveStream's; `news` is called on a stream's thread when a port is open.
-    LiveStreams(std::function<HouseTime()> house, std::function<void()> news);
+    // As each LiveStream's.
+    explicit LiveStreams(LiveStream::Around around);
 
     // What is to be received from now on. Ends and begins threads; ending may take 2 s each.
     void follow(const StreamList& list, NodeTime now);
@@ -30,6 +31,9 @@ public:
     void tend(NodeTime now);
     std::vector<ReceivedStream> report();
     bool any() const;
+
+    // What is heard with a live item; its frames are the house grid's.
+    std::shared_ptr<SoundSource> open_sound(const Item& item, SoundShape shape);
 
     // A source of a live item whose slot begins at `start`. Its pictures come as soon as the stream's do.
     std::unique_ptr<Source> open(const Item& item, HouseTime start);
@@ -41,11 +45,20 @@ private:
         NodeTime until = NodeTime::never();
     };
     std::shared_ptr<LiveRing> ring(const std::string& stream);
+    std::shared_ptr<SoundPackets> sound(const std::string& stream);
 
-    const std::function<HouseTime()> house_;
-    const std::function<void()> news_;
+    const LiveStream::Around around_;
     mutable std::mutex mutex_; // guards what follows
     std::map<std::string, std::shared_ptr<LiveRing>> rings_;
+    std::map<std::string, std::shared_ptr<SoundPackets>> sounds_;
+    // One for all items with the same sound, so that it goes on from one to the next.
+    struct Heard {
+        std::string stream;
+        Duration latency;
+        SoundShape shape;
+        friend auto operator<=>(const Heard&, const Heard&) = default;
+    };
+    std::map<Heard, std::weak_ptr<LiveSound>> heard_;
     std::map<std::string, Known> streams_;
 };
 

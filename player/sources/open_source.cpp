@@ -7,12 +7,12 @@
 namespace lianping::player {
 
 std::unique_ptr<Source> open_source(const Item& item, const std::filesystem::path& store, Duration position,
-                                    const RectF& zone) {
+                                    const RectF& zone, PicturesIn where) {
     const auto file = store / item.media;
     switch (item.kind) {
     case Item::Kind::video: {
         const ClipSlot slot{item.length, item.in, item.span};
-        auto film = std::make_unique<FileSource>(file, slot, position);
+        auto film = std::make_unique<FileSource>(file, slot, position, FrameQueue::Limits{}, where);
         if (item.subtitles.empty()) return film;
         return std::make_unique<SubtitledSource>(std::move(film), store / item.subtitles, slot, zone,
                                                  item.fit);

@@ -1,6 +1,7 @@
 #include "player/sources/picture.h"
 
-#include "media/display_p3.h"
+#include "media/icc.h"
+#include "player/sources/device_frame.h"
 
 #include <algorithm>
 #include <cmath>
@@ -30,6 +31,8 @@ std::optional<PixelFormat> known_format(int format) {
         return PixelFormat::i210;
     case AV_PIX_FMT_YUV444P10LE:
         return PixelFormat::i410;
+    case AV_PIX_FMT_P010LE:
+        return PixelFormat::p010;
     case AV_PIX_FMT_YUVA420P:
         return PixelFormat::i420a;
     case AV_PIX_FMT_BGR0:
@@ -88,25 +91,35 @@ ColourMatrix matrix_of(const AVFrame& picture) {
     return picture.width >= 1280 || picture.height > 576 ? ColourMatrix::bt709 : ColourMatrix::bt601;
 }
 
-// The brightest pixel that the file says it has, in cd/m2. Mastering displays of 1000 are the usual ones.
-double peak_of(const AVFrame& picture) {
+Brightness brightness(const AVMasteringDisplayMetadata* display, const AVContentLightMetadata* light) {
+    Brightness said;
+    if (display != nullptr && display->has_luminance != 0 && display->max_luminance.den > 0)
+        said.display = av_q2d(display->max_luminance);
+    if (light != nullptr) said.brightest = light->MaxCLL;
+    return said;
+}
+
+Brightness brightness_of(const AVFrame& picture) {
+    const auto* display = av_frame_get_side_data(&picture, AV_FRAME_DATA_MASTERING_DISPLAY_METADATA);
+    const auto* light = av_frame_get_side_data(&picture, AV_FRAME_DATA_CONTENT_LIGHT_LEVEL);
+    return brightness(display ? reinterpret_cast<const AVMasteringDisplayMetadata*>(display->data) : nullptr,
+                      light ? reinterpret_cast<const AVContentLightMetadata*>(light->data) : nullptr);
+}
+
+// The brightest pixel that the film says it has, in cd/m2. Mastering displays of 1000 are the usual ones.
+double peak_of(const Brightness& picture, const Brightness& container) {
     double peak = 1000;
-    if (const auto* side = av_frame_get_side_data(&picture, AV_FRAME_DATA_MASTERING_DISPLAY_METADATA)) {
-        const auto& display = *reinterpret_cast<const AVMasteringDisplayMetadata*>(side->data);
-        if (display.has_luminance != 0 && display.max_luminance.den > 0) peak = av_q2d(display.max_luminance);
-    }
-    if (const auto* side = av_frame_get_side_data(&picture, AV_FRAME_DATA_CONTENT_LIGHT_LEVEL)) {
-        const auto& light = *reinterpret_cast<const AVContentLightMetadata*>(side->data);
-        if (light.MaxCLL > 0) peak = light.MaxCLL;
-    }
+    for (const double said :
+         {container.display, picture.display, container.brightest, picture.brightest}) // the last one counts
+        if (said > 0) peak = said;
     return std::clamp(peak, 203.0, 10000.0);
 }
 
-ColourSpec colours_of(const AVFrame& picture) {
+ColourSpec colours_of(const AVFrame& picture, const Brightness& container) {
     ColourSpec spec;
     if (picture.color_trc == AVCOL_TRC_SMPTE2084) {
         spec.transfer = ColourTransfer::pq;
-        spec.peak = peak_of(picture);
+        spec.peak = peak_of(brightness_of(picture), container);
     }
     if (picture.color_trc == AVCOL_TRC_ARIB_STD_B67) spec.transfer = ColourTransfer::hlg;
     switch (picture.color_primaries) {
@@ -131,7 +144,7 @@ ColourSpec colours_of(const AVFrame& picture) {
 
 bool is_full_range(const AVFrame& picture) {
     if (picture.color_range != AVCOL_RANGE_UNSPECIFIED) return picture.color_range == AVCOL_RANGE_JPEG;
-    const auto* described = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(picture.format));
+    const auto* described = av_pix_fmt_desc_get(pixels_of(picture));
     const bool grey = described && described->nb_components < 3; // as swscale takes it, too
     return grey || picture.format == AV_PIX_FMT_YUVJ420P || picture.format == AV_PIX_FMT_YUVJ422P ||
            picture.format == AV_PIX_FMT_YUVJ444P;
@@ -186,6 +199,18 @@ Orientation from_exif(int orientation) {
     }
 }
 
+void PictureMaker::container_says(const AVStream& stream) {
+    const auto said = [&](AVPacketSideDataType type, std::size_t least) -> const std::uint8_t* {
+        std::size_t size = 0;
+        const std::uint8_t* data = av_stream_get_side_data(&stream, type, &size);
+        return data != nullptr && size >= least ? data : nullptr;
+    };
+    container_ = brightness(reinterpret_cast<const AVMasteringDisplayMetadata*>(said(
+                                AV_PKT_DATA_MASTERING_DISPLAY_METADATA, sizeof(AVMasteringDisplayMetadata))),
+                            reinterpret_cast<const AVContentLightMetadata*>(
+                                said(AV_PKT_DATA_CONTENT_LIGHT_LEVEL, sizeof(AVContentLightMetadata))));
+}
+
 AvPtr<AVFrame> PictureMaker::convert(const AVFrame& picture, AVPixelFormat to, int width, int height) {
     const Job job{picture.format, picture.width, picture.height, to, width, height};
     if (!scaler_ || job != job_) {
@@ -215,21 +240,55 @@ AvPtr<AVFrame> PictureMaker::convert(const AVFrame& picture, AVPixelFormat to, i
         return nullptr;
     if (full && !to_rgb) out->color_range = AVCOL_RANGE_JPEG;
     const bool rgb = to == AV_PIX_FMT_BGRA || to == AV_PIX_FMT_BGR0;
-    if (rgb && media::is_in_display_p3(picture))
+    if (const auto colours = rgb ? media::ToSrgb::of(picture) : nullptr)
         for (int y = 0; y < height; ++y)
-            media::display_p3_to_srgb(out->data[0] + static_cast<std::ptrdiff_t>(y) * out->linesize[0],
-                                      static_cast<std::size_t>(width));
+            colours->convert(out->data[0] + static_cast<std::ptrdiff_t>(y) * out->linesize[0],
+                             static_cast<std::size_t>(width));
     if (to == AV_PIX_FMT_BGRA) multiply_alpha(*out);
     return out;
 }
 
 const std::shared_ptr<const ColourTable>& PictureMaker::table_for(const AVFrame& picture) {
-    const ColourSpec spec = colours_of(picture);
+    const ColourSpec spec = colours_of(picture, container_);
     if (spec != spec_) {
         spec_ = spec;
         table_ = colour_table(spec);
     }
     return table_;
+}
+
+// The picture in a format that the renderers know, no larger than `largest`. Null: there is no way.
+std::shared_ptr<const AVFrame> PictureMaker::in_memory(std::shared_ptr<const AVFrame> picture, Frame& frame) {
+    if (in_device(*picture)) {
+        int error = 0;
+        picture = fetched(*picture, error);
+        if (!picture) return nullptr;
+    }
+    auto format = known_format(picture->format);
+    const int longest = std::max(picture->width, picture->height);
+    // Pixels of such a profile are put right once, here, and not at each drawing.
+    const bool profiled = media::ToSrgb::of(*picture) != nullptr;
+    if (profiled) format.reset();
+    if (!format || longest > largest) {
+        const auto to = format     ? static_cast<AVPixelFormat>(picture->format)
+                        : profiled ? substitute_in_rgb(picture->format)
+                                   : substitute(picture->format);
+        if (to == AV_PIX_FMT_NONE) return nullptr;
+        int width = picture->width;
+        int height = picture->height;
+        if (longest > largest) {
+            width = std::max(2, static_cast<int>(static_cast<std::int64_t>(width) * largest / longest));
+            height = std::max(2, static_cast<int>(static_cast<std::int64_t>(height) * largest / longest));
+        }
+        picture = convert(*picture, to, width, height);
+        if (!picture) return nullptr;
+        format = to == AV_PIX_FMT_BGRA ? PixelFormat::bgra : known_format(to);
+    }
+    frame.format = *format;
+    for (std::size_t i = 0; i < frame.planes.size(); ++i)
+        frame.planes[i] = {picture->data[i], picture->linesize[i]};
+    frame.owner = picture;
+    return picture;
 }
 
 std::shared_ptr<Frame> PictureMaker::make(AvPtr<AVFrame> picture, AVRational stream_aspect,
@@ -244,38 +303,19 @@ std::shared_ptr<Frame> PictureMaker::make(AvPtr<AVFrame> picture, AVRational str
     frame->turns = stands.turns;
     frame->flipped = stands.flipped;
 
-    auto format = known_format(picture->format);
     const int longest = std::max(picture->width, picture->height);
     if (longest <= 0) return nullptr;
-    // Pixels of such a profile are put right once, here, and not at each drawing.
-    const bool p3 = media::is_in_display_p3(*picture);
-    if (p3) format.reset();
-    if (!format || longest > largest) {
-        const auto to = format ? static_cast<AVPixelFormat>(picture->format)
-                        : p3   ? substitute_in_rgb(picture->format)
-                               : substitute(picture->format);
-        if (to == AV_PIX_FMT_NONE) return nullptr;
-        int width = picture->width;
-        int height = picture->height;
-        if (longest > largest) {
-            width = std::max(2, static_cast<int>(static_cast<std::int64_t>(width) * largest / longest));
-            height = std::max(2, static_cast<int>(static_cast<std::int64_t>(height) * largest / longest));
-        }
-        picture = convert(*picture, to, width, height);
-        if (!picture) return nullptr;
-        format = to == AV_PIX_FMT_BGRA ? PixelFormat::bgra : known_format(to);
-    }
-    frame->format = *format;
-    frame->width = static_cast<std::uint32_t>(picture->width);
-    frame->height = static_cast<std::uint32_t>(picture->height);
-    for (std::size_t i = 0; i < frame->planes.size(); ++i)
-        frame->planes[i] = {picture->data[i], picture->linesize[i]};
+    std::shared_ptr<const AVFrame> shown(std::move(picture));
+    if (in_device(*shown) && lends_ && longest <= largest) lends_ = lend(shown, *frame);
+    if (!frame->device) shown = in_memory(std::move(shown), *frame);
+    if (!shown) return nullptr;
+    frame->width = static_cast<std::uint32_t>(shown->width);
+    frame->height = static_cast<std::uint32_t>(shown->height);
     const bool rgb = frame->format == PixelFormat::bgra || frame->format == PixelFormat::bgrx;
-    frame->matrix = rgb ? ColourMatrix::rgb : matrix_of(*picture);
-    frame->full_range = rgb || is_full_range(*picture);
-    if (frame->format != PixelFormat::bgra) frame->table = table_for(*picture);
+    frame->matrix = rgb ? ColourMatrix::rgb : matrix_of(*shown);
+    frame->full_range = rgb || is_full_range(*shown);
+    if (frame->format != PixelFormat::bgra) frame->table = table_for(*shown);
     frame->id = next_frame_id();
-    frame->owner = std::shared_ptr<const AVFrame>(std::move(picture));
     return frame;
 }
 

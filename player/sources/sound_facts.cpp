@@ -1,7 +1,6 @@
 #include "media/streams.h"
+#include "media/subtitle_files.h"
 #include "player/sources/sound_reader.h"
-
-#include <strings.h>
 
 #include <algorithm>
 #include <array>
@@ -12,23 +11,8 @@
 namespace lianping::player {
 namespace {
 
-constexpr AVRational nanoseconds{1, 1'000'000'000};
 constexpr int packets_at_most = 4000; // looked at for a first picture and a first sound
 constexpr int sounds_looked_at = 4;   // frames: are they of one length?
-
-// ISO 639-1 -> 639-2, where files use the one and people the other.
-constexpr std::array<std::pair<const char*, const char*>, 22> three_letters{
-    {{"zh", "chi"}, {"zh", "zho"}, {"en", "eng"}, {"de", "ger"}, {"de", "deu"}, {"fr", "fre"},
-     {"fr", "fra"}, {"ja", "jpn"}, {"ko", "kor"}, {"es", "spa"}, {"it", "ita"}, {"pt", "por"},
-     {"ru", "rus"}, {"nl", "nld"}, {"nl", "dut"}, {"vi", "vie"}, {"th", "tha"}, {"id", "ind"},
-     {"ms", "msa"}, {"ms", "may"}, {"ar", "ara"}, {"hi", "hin"}}};
-
-bool same_language(const std::string& wanted, const char* of_file) {
-    if (strcasecmp(wanted.c_str(), of_file) == 0) return true;
-    return std::any_of(three_letters.begin(), three_letters.end(), [&](const auto& pair) {
-        return strcasecmp(wanted.c_str(), pair.first) == 0 && strcasecmp(of_file, pair.second) == 0;
-    });
-}
 
 int wanted_stream(AVFormatContext& format, const std::string& language, int picture) {
     if (!language.empty())
@@ -36,7 +20,7 @@ int wanted_stream(AVFormatContext& format, const std::string& language, int pict
             const auto& stream = *format.streams[i];
             if (stream.codecpar->codec_type != AVMEDIA_TYPE_AUDIO) continue;
             const auto* tag = av_dict_get(stream.metadata, "language", nullptr, 0);
-            if (tag && same_language(language, tag->value)) return static_cast<int>(i);
+            if (tag && media::same_language(tag->value, language)) return static_cast<int>(i);
         }
     return av_find_best_stream(&format, AVMEDIA_TYPE_AUDIO, -1, picture, nullptr, 0);
 }

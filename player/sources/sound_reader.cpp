@@ -16,8 +16,7 @@ extern "C" {
 namespace lianping::player {
 namespace {
 
-constexpr AVRational nanoseconds{1, 1'000'000'000};
-constexpr std::uint32_t damaged_at_most = 200; // packets in a row: then the sound is given up
+constexpr std::uint32_t damaged_packets_at_most = 200; // packets in a row: then the sound is given up
 constexpr double gap = 0.025;  // seconds that a stamp may lie off: more is a hole in the recording
 constexpr double lean = 0.006; // the same, of the average: the recorder's clocks ran apart
 constexpr std::array<Duration, 3> run_up{300ms, 2s, 10s}; // decoded before what is wanted
@@ -100,7 +99,8 @@ SoundReader::State SoundReader::decode() {
             continue;
         }
         if (packet_->stream_index != stream_->index) continue;
-        if (avcodec_send_packet(codec_.get(), packet_.get()) < 0 && ++damaged_in_a_row_ > damaged_at_most)
+        if (avcodec_send_packet(codec_.get(), packet_.get()) < 0 &&
+            ++damaged_in_a_row_ > damaged_packets_at_most)
             return trouble_ = "its sound cannot be decoded", State::broken;
     }
 }

@@ -5,13 +5,12 @@
 namespace lianping::player {
 namespace {
 
-constexpr auto look_up = 250ms; // how often a thread whose queue is full looks whether it should stop
 constexpr FrameQueue::Limits ahead{4, 16U << 20U};
 
 // False: nobody wants more.
 bool push(FrameQueue& queue, const FramePtr& frame, const std::atomic<bool>& stop) {
     while (!stop) {
-        const auto pushed = queue.push(frame, look_up);
+        const auto pushed = queue.push(frame, Worker::look_every);
         if (pushed != FrameQueue::Push::full) return pushed == FrameQueue::Push::taken;
     }
     return false;

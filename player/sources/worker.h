@@ -13,6 +13,9 @@ namespace lianping::player {
 
 class Worker {
 public:
+    // How often a body that waits for room in a queue should look whether it is to stop.
+    static constexpr Duration look_every = 250ms;
+
     // `body` runs on the thread until it returns; it must look at its argument often, and must own (share)
     // all that it touches, because it may outlive the worker. `name`: at most 15 bytes, for ps and gdb.
     Worker(const char* name, std::function<void(const std::atomic<bool>& stop)> body, Duration patience = 2s);

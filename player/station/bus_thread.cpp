@@ -1,8 +1,10 @@
 #include "player/station/bus_thread.h"
 
 #include "base/log.h"
+#include "base/version.h"
 #include "player/station/house_truth.h"
 #include "player/station/machine.h"
+#include "player/station/play_outbox.h"
 #include "transport/node_bus.h"
 #include "transport/rendezvous.h"
 #include "transport/session.h"
@@ -17,7 +19,27 @@ namespace {
 
 constexpr Duration status_every = 1s;
 constexpr Duration knocks_after = 3s;
-constexpr auto software = "lianping 0.1.0";
+constexpr Duration glass_silent_after = 3s; // without a report: what draws stands still
+
+} // namespace
+
+namespace {
+
+// Whether the glass shows what it should; what draws cannot say of itself that it hangs.
+void put_glass(Status& status, const GlassReport& glass, NodeTime now) {
+    static_assert(static_cast<int>(GlassState::wrong) == static_cast<int>(Status::Glass::wrong));
+    const GlassVerdict& truth = glass.truth;
+    status.glass = static_cast<Status::Glass>(truth.state);
+    status.glass_for = truth.looks == 0 ? Duration::zero() : now - truth.since;
+    status.glass_luma = truth.luma;
+    status.glass_difference = truth.difference;
+    status.glass_looks = truth.looks;
+    status.glass_why = truth.why;
+    if (truth.looks == 0 || now - glass.at < glass_silent_after) return;
+    status.glass = Status::Glass::frozen;
+    status.glass_for = now - glass.at;
+    status.glass_why = "what draws stands still";
+}
 
 } // namespace
 
@@ -85,6 +107,7 @@ public:
     void handle(NodeBus::Event& event) {
         if (const auto* connected = std::get_if<NodeBus::Connected>(&event)) {
             endpoint_ = connected->endpoint;
+            outbox_.connected(parts_.clock.now());
             log::info("the controller is at {}", endpoint_.substr(0, endpoint_.find('#')));
             hello();
         } else if (std::holds_alternative<NodeBus::Lost>(event)) {
@@ -163,6 +186,8 @@ public:
         status.ignored_messages = holdings_.ignored() + bus_.malformed();
         status.cpu_percent = meter_.cpu_percent(now);
         status.rss_bytes = ProcessMeter::rss_bytes();
+        put_glass(status, glass, now);
+        if (parts_.played != nullptr) status.played_waiting = parts_.played->waiting();
         status.troubles = glass.troubles;
         status.troubles.insert(status.troubles.end(), sound.troubles.begin(), sound.troubles.end());
         bus_.send(status);
@@ -179,6 +204,20 @@ public:
         if (parts_.streams.any()) bus_.send(Reception{settings_.node, parts_.streams.report()});
     }
 
+    // The oldest rows of the proof of play, where a controller is there that knows this node.
+    void say_played(NodeTime now) {
+        if (parts_.played == nullptr || !welcomed_ || !bus_.heard()) return;
+        if (outbox_.wants())
+            if (auto batch = parts_.played->next_batch()) {
+                batch->node = settings_.node;
+                outbox_.put(*std::move(batch));
+            }
+        if (const PlayedBatch* batch = outbox_.due(now)) {
+            bus_.send(*batch);
+            outbox_.sent(now);
+        }
+    }
+
     // What is held changed: to the presenter first, then to disk.
     void publish() {
         parts_.mailbox.post_timeline(std::make_shared<const Timeline>(holdings_.plan(), holdings_.acts()));
@@ -189,7 +228,7 @@ private:
         Hello hello;
         hello.node = settings_.node;
         hello.session = session_;
-        hello.software = software;
+        hello.software = "lianping " + version();
         hello.pid = ::getpid();
         const auto estimate = parts_.board.clock().estimate;
         if (estimate.locked()) {
@@ -216,6 +255,9 @@ private:
     void take(const SnapshotRequest& request) { parts_.mailbox.post_snapshot(request.id); }
     void take(const StreamList& list) { parts_.streams.follow(list, parts_.clock.now()); }
     static void take(const StreamOrder&) {} // for sources
+    void take(const PlayedAck& ack) {
+        if (parts_.played != nullptr && outbox_.acknowledged(ack)) parts_.played->acknowledged(ack);
+    }
 
     void take(ScreenPlan& plan) {
         const auto version = plan.version;
@@ -258,6 +300,7 @@ private:
     std::string agent_key_; // of this machine's housekeeper, as it was said
     const NodeTime began_;
     bool welcomed_ = false, knocking_ = false;
+    PlayOutbox outbox_;
     ProcessMeter meter_;
     HouseTruth truth_;
 };
@@ -288,6 +331,7 @@ void BusThread::run(const std::stop_token& stop) {
             conversation.bus().send(*reply);
         }
         const auto now = parts_.clock.now();
+        conversation.say_played(now);
         if (listens) conversation.say_reception();
         if (now >= next_status) {
             conversation.say_status(now);

@@ -6,6 +6,7 @@
 #include "player/sources/live_streams.h"
 #include "player/station/mailbox.h"
 #include "player/station/node_state.h"
+#include "player/station/play_thread.h"
 #include "player/station/status_board.h"
 #include "time/clock.h"
 #include "transport/clock_thread.h"
@@ -71,7 +72,8 @@ public:
         StatusBoard& board;
         ClockThread& clock_thread;
         LiveStreams& streams;
-        const Waker& streams_listen; // woken when one of them has opened its port
+        const Waker& streams_listen;  // woken when one of them has opened its port
+        PlayThread* played = nullptr; // keeps the proof of play; null: nobody does
     };
     struct Settings {
         std::string node;

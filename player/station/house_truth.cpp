@@ -1,8 +1,7 @@
 #include "player/station/house_truth.h"
 
 #include "base/atomic_file.h"
-
-#include <fstream>
+#include "player/station/machine.h"
 
 namespace lianping::player {
 namespace {
@@ -11,9 +10,7 @@ constexpr std::size_t record_at_most = 64U << 10U;
 
 } // namespace
 
-HouseTruth::HouseTruth(std::filesystem::path record) : file_(std::move(record)) {
-    std::ifstream("/proc/sys/kernel/random/boot_id") >> boot_id_;
-}
+HouseTruth::HouseTruth(std::filesystem::path record) : file_(std::move(record)), boot_id_(boot_id()) {}
 
 std::optional<Duration> HouseTruth::error_of(const ClockEstimate& kept, const Clock& clock) {
     const auto before = clock.now();

@@ -4,6 +4,7 @@
 #include "time/instants.h"
 
 #include <cstdint>
+#include <string>
 
 namespace lianping::player {
 
@@ -16,6 +17,9 @@ void ask_for_exact_timers();
 
 // Pictures come from the kernel and go back to it, one by one. Before any thread.
 void give_memory_back();
+
+// Which run of the kernel this is: another after each start of the machine. Empty where it cannot be told.
+std::string boot_id();
 
 // Thread-safety: unsafe.
 class ProcessMeter {

@@ -1,11 +1,11 @@
 // lianping-player: shows the plan of one screen on one output.
 
+#include "base/arguments.h"
 #include "base/log.h"
+#include "base/version.h"
 #include "player/sources/worker.h"
 #include "player/station/station.h"
 #include "player/window/sdl_window.h"
-
-#include <CLI/CLI.hpp>
 
 #include <csignal>
 #include <cstdio>
@@ -25,6 +25,7 @@ Examples:
       the same on the whole of one output
   lianping-player --outputs
       the outputs of this machine, as --output takes them
+  lianping-player --node room-1 --data /var/lib/lianping --controller tcp://10.0.0.2:9700#KEY --udp-ports 40000-40019
   lianping-player --node room-1 --data /tmp/try --headless --refresh 59.94 --present-log room.jsonl
       on a display that nobody sees, writing down every picture
 
@@ -73,46 +74,52 @@ bool read_bend(const std::string& text, lianping::Duration& offset, double& drif
 int main(int argc, char** argv) {
     using namespace lianping;
     player::StationOptions options;
-    std::string geometry, renderer = "auto", bend, refresh, sound = "auto", delay, level = "info";
+    std::string geometry, renderer = "auto", bend, refresh, sound = "auto", delay, ports, level = "info";
 
-    CLI::App app("Lianping's player: shows the plan of one screen on one output.", "lianping-player");
-    app.footer(examples);
-    app.set_version_flag("--version", "lianping 0.1.0");
-    app.add_option("--node", options.node, "name of this node, as in site.yaml")->required();
-    app.add_option("--data", options.data, "folder of media and state")->required();
-    app.add_option("--controller", options.controller,
-                   "the controller's bus (tcp://10.0.0.2:9700#KEY, as `lianpingctl card` prints it) or its "
-                   "data folder");
-    app.add_option("--geometry", geometry, "size and place of the window: WxH or WxH+X+Y");
-    app.add_flag("--fullscreen", options.fullscreen, "the whole output");
-    app.add_option("--output", options.output, "which output: its name or number");
-    app.add_flag_callback(
+    lianping::Arguments arguments("lianping-player",
+                                  "Lianping's player: shows the plan of one screen on one output.");
+    arguments.footer(examples);
+    arguments.version("lianping-player " + lianping::version());
+    arguments.option("--node", options.node, "name of this node, as in site.yaml").required();
+    arguments.option("--data", options.data, "folder of media and state").required();
+    arguments.option("--controller", options.controller,
+                     "the controller's bus (tcp://10.0.0.2:9700#KEY, as `lianpingctl card` prints it) or its "
+                     "data folder");
+    arguments.option("--geometry", geometry, "size and place of the window: WxH or WxH+X+Y");
+    arguments.flag("--fullscreen", options.fullscreen, "the whole output");
+    arguments.option("--output", options.output, "which output: its name or number");
+    arguments.instead(
         "--outputs",
         [] {
             const auto lines = player::outputs();
             if (!lines) {
                 std::fprintf(stderr, "lianping-player: %s\n", lines.error().message.c_str());
-                throw CLI::RuntimeError(1);
+                return 1;
             }
             for (const std::string& line : *lines) std::printf("%s\n", line.c_str());
-            throw CLI::Success();
+            return 0;
         },
         "list the outputs of this machine, and end");
-    app.add_flag("--headless", options.headless, "no window; pictures go nowhere but into snapshots");
-    app.add_option("--renderer", renderer, "gl, cpu or auto")->check(CLI::IsMember({"gl", "cpu", "auto"}));
-    app.add_option(
+    arguments.flag("--headless", options.headless, "no window; pictures go nowhere but into snapshots");
+    arguments.option("--renderer", renderer, "gl, cpu or auto").one_of({"gl", "cpu", "auto"});
+    arguments.option(
         "--audio-device", sound,
         "where sound goes: the beginning of a device's name, default (the desktop's), auto (the same, "
         "but none with --headless) or none; for drills: file:PATH[,drift=50ppm], by a simulated clock");
-    app.add_option("--audio-delay", delay,
-                   "what loudspeakers and amplifiers add, 40ms: sound is given so much earlier");
-    app.add_option("--present-log", options.present_log,
-                   "write every picture to this file, a line of JSON each");
-    app.add_option("--log-level", level, "error, warn, info or debug")
-        ->check(CLI::IsMember({"error", "warn", "info", "debug"}));
-    app.add_option("--node-clock", bend, "for drills: bend this node's clock, offset=250ms,drift=20ppm");
-    app.add_option("--refresh", refresh, "for drills: the refresh of the display that --headless has, in Hz");
-    CLI11_PARSE(app, argc, argv);
+    arguments.option("--audio-delay", delay,
+                     "what loudspeakers and amplifiers add, 40ms: sound is given so much earlier");
+    arguments.option(
+        "--udp-ports", ports,
+        "where pictures and sound of live links come in, 40000-40099, for a firewall: one for each "
+        "source that this node shows; else any that is free");
+    arguments.option("--present-log", options.present_log,
+                     "write every picture to this file, a line of JSON each");
+    arguments.option("--log-level", level, "error, warn, info or debug")
+        .one_of({"error", "warn", "info", "debug"});
+    arguments.option("--node-clock", bend, "for drills: bend this node's clock, offset=250ms,drift=20ppm");
+    arguments.option("--refresh", refresh,
+                     "for drills: the refresh of the display that --headless has, in Hz");
+    if (const auto ended = arguments.read_or_say(argc, argv)) return *ended;
 
     const auto refuse = [](const std::string& line) {
         std::fprintf(stderr, "lianping-player: %s\n", line.c_str());
@@ -137,6 +144,11 @@ int main(int argc, char** argv) {
         if (!read_bend("offset=" + delay, options.sound.delay, ignored) || options.sound.delay < -2s ||
             options.sound.delay > 2s)
             return refuse("--audio-delay: 40ms is meant, 2s at most");
+    }
+    if (!ports.empty()) {
+        const auto read = read_port_range(ports);
+        if (!read) return refuse("--udp-ports: " + read.error().message);
+        options.udp_ports = *read;
     }
     options.renderer = renderer == "gl"    ? player::RendererWish::gl
                        : renderer == "cpu" ? player::RendererWish::cpu

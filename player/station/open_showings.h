@@ -74,8 +74,11 @@ public:
     std::size_t open() const { return open_.size(); }
     std::vector<std::string> troubles() const;
     std::vector<std::string> broken() const { return fallback_.all_broken(); } // media that are stood in for
-    std::string decoder() const;                                               // of what is on
-    bool waiting() const; // something that is on or near has no picture yet
+    std::string why_broken(const std::string& media) const {
+        return fallback_.why(media);
+    }                            // empty: it is not
+    std::string decoder() const; // of what is on
+    bool waiting() const;        // something that is on or near has no picture yet
 
 private:
     struct Open {

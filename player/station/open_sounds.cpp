@@ -81,6 +81,27 @@ void OpenSounds::add_acts(const Timeline& timeline, HouseTime t, std::vector<Sou
     }
 }
 
+// Where one picture goes and another comes and the sound is the same, it stays as it is: what goes and what
+// comes are one, and gains of equal power add up by their squares.
+void OpenSounds::add_live(const std::shared_ptr<SoundSource>& source, double gain,
+                          std::vector<SoundPart>& parts) {
+    heard_ = source;
+    for (SoundPart& part : parts)
+        if (part.source == source) {
+            part.gain = std::hypot(part.gain, gain);
+            return;
+        }
+    parts.push_back({source, 0, gain, false});
+}
+
+std::optional<Duration> OpenSounds::live_latency() const {
+    std::optional<Duration> least;
+    for (const auto& [key, open] : open_)
+        if (open.wanted && open.item.kind == Item::Kind::live)
+            least = std::min(least.value_or(Duration::max()), open.item.latency);
+    return least;
+}
+
 std::vector<SoundPart> OpenSounds::at(const Timeline& timeline, HouseTime t) {
     std::vector<SoundPart> parts;
     for (const auto& sounding : timeline.sounding(t)) {
@@ -89,6 +110,10 @@ std::vector<SoundPart> OpenSounds::at(const Timeline& timeline, HouseTime t) {
         auto* open = find_opened(open_, sounding.showing);
         if (!open) open = open_now(sounding.showing, t);
         if (!open) continue;
+        if (item.kind == Item::Kind::live) {
+            add_live(open->source, sounding.gain, parts);
+            continue;
+        }
         // What begins with its medium's first sample needs no fade.
         const bool from_silence =
             item.in <= Duration::zero() && sounding.showing.visible_from <= sounding.showing.key.start;

@@ -3,13 +3,14 @@
 // over. And what of them, and of sounds that no file holds, is heard at an instant.
 
 #include "plan/timeline.h"
-#include "player/audio/house_grid.h"
 #include "player/audio/mixer.h"
 #include "player/audio/tones.h"
 #include "player/station/opened.h"
+#include "sound/house_grid.h"
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -20,7 +21,8 @@ namespace lianping::player {
 class OpenSounds {
 public:
     struct Doors {
-        // The sound of the item from that frame of its slot on.
+        // The sound of the item from that frame of its slot on; of a live one, whose frames are the house
+        // grid's, always the same source for the same sound.
         std::function<std::shared_ptr<SoundSource>(const Item&, std::int64_t frame)> open;
         std::function<void(std::shared_ptr<SoundSource>)> retire;
         std::function<void(const std::string& line)> report; // for the log
@@ -41,6 +43,8 @@ public:
     std::vector<SoundPart> at(const Timeline& timeline, HouseTime t);
 
     std::size_t open() const { return open_.size(); }
+    // The least latency of what is live now or soon; nothing: nothing is.
+    std::optional<Duration> live_latency() const;
     std::vector<std::string> troubles() const;
     std::string decoder() const; // of what was heard last
 
@@ -56,6 +60,7 @@ private:
         HouseTime since;
     };
     Open* open_now(const Showing& showing, HouseTime at);
+    void add_live(const std::shared_ptr<SoundSource>& source, double gain, std::vector<SoundPart>& parts);
     void add_acts(const Timeline& timeline, HouseTime t, std::vector<SoundPart>& parts) const;
 
     const HouseGrid grid_;

@@ -93,7 +93,7 @@ FramePtr Overlays::alert(const Alert& alert) {
 }
 
 FramePtr Overlays::ask_identify(HouseTime t, bool ahead) {
-    const bool flash = into_second(t.since_origin()) < flash_length;
+    const bool flash = identify_flashes(t);
     const auto screen = plan_ ? plan_->screen : site_;
     const auto detail = fmt::format("{} × {}", canvas_.width, canvas_.height);
     const auto clock = clock_text(t);
@@ -134,6 +134,8 @@ HouseTime Overlays::slate_changes(HouseTime t, const Anchor& anchor) {
 HouseTime Overlays::slate_since(HouseTime t, const Anchor& anchor) {
     return t - into_second(anchor.to_utc(t).since_origin());
 }
+
+bool Overlays::identify_flashes(HouseTime t) { return into_second(t.since_origin()) < flash_length; }
 
 HouseTime Overlays::identify_since(HouseTime t) {
     const auto into = into_second(t.since_origin());

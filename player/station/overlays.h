@@ -30,6 +30,8 @@ public:
     // Lets go of all pictures: nothing of the kind is on or near.
     void rest();
 
+    // Whether identify is white at t: a function of house time alone, so that all screens flash as one.
+    static bool identify_flashes(HouseTime t);
     // When the slate or identify, on screen at t, show something else.
     static HouseTime slate_changes(HouseTime t, const Anchor& anchor);
     static HouseTime identify_changes(HouseTime t);

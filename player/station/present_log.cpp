@@ -20,9 +20,9 @@ std::string to_json(const Presented& p) {
         return std::chrono::duration_cast<std::chrono::microseconds>(d).count();
     };
     return fmt::format(
-        R"({{"due":{},"actual":{},"late_us":{},"item":{},"media":{},"frame":{},"progress":{:.4f},"dropped":{},"missed_refreshes":{},"draw_us":{}}})",
-        p.due.ns(), p.actual.ns(), us(p.actual - p.due), quoted(p.item), quoted(p.media), p.frame, p.progress,
-        p.dropped, p.missed_refreshes, us(p.draw));
+        R"({{"due":{},"actual":{},"host":{},"late_us":{},"item":{},"media":{},"frame":{},"progress":{:.4f},"dropped":{},"missed_refreshes":{},"draw_us":{}}})",
+        p.due.ns(), p.actual.ns(), p.host.count(), us(p.actual - p.due), quoted(p.item), quoted(p.media),
+        p.frame, p.progress, p.dropped, p.missed_refreshes, us(p.draw));
 }
 
 Result<std::unique_ptr<PresentLog>> PresentLog::open(const std::filesystem::path& file) {

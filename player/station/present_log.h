@@ -2,11 +2,11 @@
 // --present-log: every picture as a line of JSON, written by a thread of its own so that no disk is waited
 // for.
 //
-//   {"due":ns,"actual":ns,"late_us":n,"item":"media/a.mp4","media":"HASH","frame":n,"progress":1.0,
+//   {"due":ns,"actual":ns,"host":ns,"late_us":n,"item":"media/a.mp4","media":"HASH","frame":n,"progress":1.0,
 //    "dropped":n,"missed_refreshes":n,"draw_us":n}
 //
-// due and actual are house time. Lines that the disk does not take in time are left out; `"lost":n` says how
-// many before the line that follows.
+// due and actual are house time, host is the machine's CLOCK_MONOTONIC of `actual`. Lines that the disk does
+// not take in time are left out; `"lost":n` says how many before the line that follows.
 
 #include "base/bounded_queue.h"
 #include "base/result.h"

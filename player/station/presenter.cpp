@@ -2,16 +2,17 @@
 
 #include "base/log.h"
 #include "base/notify.h"
+#include "player/render/meant_samples.h"
 
 #include <algorithm>
 
 namespace lianping::player {
 namespace {
 
-constexpr Duration look_every = 100ms;   // ahead, at the desktop's events, for the order to stop
-constexpr Duration report_every = 500ms; // to the status board
-constexpr Duration feed_every = 1s;      // systemd's watchdog
-constexpr Duration slate_after = 500ms;  // of nothing to show at all
+constexpr Duration look_every = 100ms;  // ahead, at the desktop's events, for the order to stop
+constexpr Duration feed_every = 1s;     // systemd's watchdog
+constexpr Duration alive_every = 5s;    // what a power cut costs of the proof of play
+constexpr Duration slate_after = 500ms; // of nothing to show at all
 constexpr Duration late_without_vsync = 4ms;
 constexpr Duration greatest_effort = 30ms;
 // After a look that changed nothing. This thread goes before all others: without a pause, one that waits for
@@ -47,7 +48,8 @@ Presenter::Presenter(Parts parts, Settings settings)
                                  if (renderer_) renderer_->prepare(frame);
                              })),
       overlays_(parts_.painter),
-      overlay_pictures_(parts_.painter, {settings_.doors.open, settings_.doors.retire}) {
+      overlay_pictures_(parts_.painter, {settings_.doors.open, settings_.doors.retire}),
+      ledger_(settings_.left) {
     effort_ = {3ms, 1ms};
 }
 
@@ -158,6 +160,37 @@ void Presenter::every_while(NodeTime now) {
         next_report_ = now + report_every;
     }
     if (now >= next_feed_) feed_watchdog(now);
+    if (on_glass_) ledger_.stands(look_time(now));
+    keep_played(now);
+}
+
+// House time as UTC: by the plan's anchor, where the clock is of the plan's epoch.
+LookTime Presenter::look_time(NodeTime at) const {
+    const UtcTime own = parts_.clock.utc() - (parts_.clock.now() - at);
+    const auto& plan = timeline_->plan();
+    const bool by_clock = house_.basis() == HouseView::Basis::clock;
+    const bool known = by_clock ? plan && house_.mapping().epoch == plan->version.epoch
+                                : house_.basis() == HouseView::Basis::utc;
+    const UtcTime utc = known ? plan->anchor.to_utc(house_.mapping().to_house(at)) : own;
+    return {at, utc, by_clock || own >= settings_.built};
+}
+
+void Presenter::tell_ledger(NodeTime at, PlayLedger::Timely timely) {
+    const auto& plan = timeline_->plan();
+    ledger_.shown(look_time(at), plan ? plan->screen : std::string(), std::exchange(places_, {}), timely);
+}
+
+void Presenter::keep_played(NodeTime now) {
+    if (parts_.played == nullptr || !on_glass_) return;
+    if (!ledger_.take_news() && now < next_alive_) return;
+    next_alive_ = now + alive_every;
+    parts_.played->post({ledger_.take_closed(), ledger_.open(), look_time(now).utc});
+}
+
+std::string Presenter::why_slate() const {
+    if (!timeline_->plan()) return "no plan has reached this node yet";
+    const auto troubles = showings_.troubles();
+    return troubles.empty() ? "what is due had no picture" : troubles.front();
 }
 
 void Presenter::feed_watchdog(NodeTime now) {
@@ -173,9 +206,11 @@ void Presenter::feed_watchdog(NodeTime now) {
     starving_ = starves;
 }
 
-void Presenter::run(Window& window, Renderer& renderer, const std::function<bool()>& quit) {
+void Presenter::run(Window& window, Renderer& renderer, std::string trouble,
+                    const std::function<bool()>& quit) {
     window_ = &window;
     renderer_ = &renderer;
+    renderer_trouble_ = std::move(trouble);
     for (;;) {
         auto now = parts_.clock.now();
         take_news(now);
@@ -189,8 +224,10 @@ void Presenter::run(Window& window, Renderer& renderer, const std::function<bool
 
         now = parts_.clock.now();
         const auto house = house_.mapping().to_house(now);
-        const auto wake = plan_wake(draw_anew_ ? std::min(change_, house) : change_, now, house_.mapping(),
-                                    window.timing(), effort_);
+        const auto timing = window.timing();
+        const auto change = timing.refresh > Duration::zero() ? change_ : not_too_soon(change_, last_scene_);
+        const auto wake =
+            plan_wake(draw_anew_ ? std::min(change, house) : change, now, house_.mapping(), timing, effort_);
         const auto until = std::min(wake.draw_at, next_look_);
         if (until - now > 100us)
             parts_.mailbox.wait(until - now);
@@ -198,6 +235,8 @@ void Presenter::run(Window& window, Renderer& renderer, const std::function<bool
             parts_.mailbox.wait(fruitless_pause);
     }
     report(parts_.clock.now());
+    if (on_glass_) ledger_.end(look_time(parts_.clock.now()));
+    keep_played(parts_.clock.now());
     window_ = nullptr;
     renderer_ = nullptr;
 }
@@ -217,18 +256,25 @@ std::optional<Composition> Presenter::picture_at(HouseTime at, Presented& presen
     auto since = HouseTime::always();
     bool empty = !scene.identify;
     slate_on_ = false;
+    PlacesSeen places(at, timeline_->acts().get(), scene.held);
     for (auto& layer : scene.layers) {
+        const Layer due = layer;
         auto picture = showings_.picture(*timeline_, layer, at);
         layer = picture.layer;
         const auto kind = layer.showing.item.kind;
-        if (kind == Item::Kind::slate) {
+        const bool sound = kind == Item::Kind::audio; // beneath the slate: a screen is not black for it
+        if (sound || kind == Item::Kind::slate) {
             picture.frame = overlays_.slate(at);
             slate_on_ = true;
             ask_again = std::min(ask_again, Overlays::slate_changes(at, overlays_.anchor()));
             since = std::max(since, Overlays::slate_since(at, overlays_.anchor()));
         }
-        if (kind == Item::Kind::audio) layer.showing.item.kind = Item::Kind::colour;
-        empty = empty && !picture.frame && kind != Item::Kind::colour && kind != Item::Kind::audio;
+        const bool plain = kind == Item::Kind::colour;
+        places.add({due, layer, picture.frame ? picture.frame->id : 0, picture.frame != nullptr || plain,
+                    picture.dropped,
+                    picture.away ? "the live source is away" : showings_.why_broken(due.showing.item.media)});
+        if (sound) layer.showing.item.kind = Item::Kind::slate;
+        empty = empty && !picture.frame && !plain;
         frames.layers.push_back(picture.frame);
         frames.over.push_back(picture.over);
         outlooks.push_back(picture.outlook);
@@ -245,8 +291,13 @@ std::optional<Composition> Presenter::picture_at(HouseTime at, Presented& presen
     frames.overlays = std::move(overlays.pictures);
     ask_again = std::min(ask_again, overlays.changes);
     since = std::max(since, overlays.since);
-    for (const auto& alert : scene.alerts) frames.alerts.push_back(overlays_.alert(alert.alert));
+    for (const auto& alert : scene.alerts) {
+        frames.alerts.push_back(overlays_.alert(alert.alert));
+        const bool covers = alert.alert.level == Alert::Level::emergency && alert.opacity >= 1;
+        if (covers && frames.alerts.back()) places.cover(Played::As::alert, alert.alert.text, "");
+    }
     if (scene.identify) {
+        places.cover(Played::As::identify, "identify", "");
         frames.identify = overlays_.identify(at);
         empty = !frames.identify && empty;
         ask_again = std::min(ask_again, Overlays::identify_changes(at));
@@ -269,7 +320,9 @@ std::optional<Composition> Presenter::picture_at(HouseTime at, Presented& presen
         frames.over.clear();
         presented.item = "slate";
         if (frames.layers.front()) empty = false;
+        places.cover(Played::As::slate, "slate", why_slate());
     }
+    places_ = places.take();
     if (empty) {
         change_ = std::min(change_, at + 8ms);
         return std::nullopt;
@@ -279,18 +332,39 @@ std::optional<Composition> Presenter::picture_at(HouseTime at, Presented& presen
 
 bool Presenter::show(const Wake& wake) {
     const auto began = parts_.clock.now();
+    last_scene_ = wake.scene_at;
     Presented presented;
     const auto composition = picture_at(wake.scene_at, presented);
     if (!composition || (!draw_anew_ && on_glass_ && same_picture(*on_glass_, *composition))) {
         composition ? pulse_.right() : pulse_.missing(began);
         record_.count_dropped(presented.dropped);
+        // One showing may follow another with the same picture.
+        if (composition) tell_ledger(began, PlayLedger::Timely::yes);
         return false;
     }
     renderer_->draw(*composition);
     presented.draw = parts_.clock.now() - began;
     learn(effort_.draw, presented.draw);
+    look_at_glass(*composition);
     put_on_glass(*composition, wake, std::move(presented));
     return true;
+}
+
+// Between drawing and showing: afterwards a display may have taken the picture away. Some 0.1 ms a second.
+void Presenter::look_at_glass(const Composition& composition) {
+    const auto now = parts_.clock.now();
+    if (!truth_.due(now)) return;
+    const auto glass = renderer_->sample();
+    if (!glass) {
+        if (!std::exchange(told_of_glass_, true)) log::warn("{}", glass.error().message);
+        return;
+    }
+    std::string instead;
+    for (const PlaceSeen& place : places_)
+        if ((place.marks & Played::stands_in) != 0)
+            instead = place.item + (place.instead.empty() ? "" : " instead of " + place.instead) +
+                      (place.why.empty() ? "" : ": " + place.why);
+    truth_.look(now, *glass, meant_samples(composition, window_->width(), window_->height()), instead);
 }
 
 void Presenter::put_on_glass(const Composition& composition, const Wake& wake, Presented presented) {
@@ -304,12 +378,16 @@ void Presenter::put_on_glass(const Composition& composition, const Wake& wake, P
     draw_anew_ = false;
     pulse_.right();
 
+    presented.host = disciplined_monotonic();
     presented.actual = house_.mapping().to_house(shown.at);
     presented.missed_refreshes = shown.missed_refreshes;
     item_on_glass_ = presented.item;
     if (parts_.log) parts_.log->add(presented);
     // The first picture comes when the player does; nobody could have seen it earlier.
-    record_.add(std::move(presented), first ? Duration::max() : refresh > 0ns ? refresh : late_without_vsync);
+    const Duration late_after = first ? Duration::max() : refresh > 0ns ? refresh : late_without_vsync;
+    const bool late = presented.actual - presented.due > late_after;
+    tell_ledger(shown.at, late ? PlayLedger::Timely::late : PlayLedger::Timely::yes);
+    record_.add(std::move(presented), late_after);
     if (first) {
         log::info("on the glass: {}", item_on_glass_);
         notify_service("READY=1");
@@ -352,7 +430,10 @@ void Presenter::report(NodeTime now) {
     glass.troubles = showings_.troubles();
     if (house_.basis() == HouseView::Basis::unset)
         glass.troubles.emplace_back("this machine's clock was never set: the default plays from now");
-    if (const auto trouble = renderer_->trouble(); !trouble.empty()) glass.troubles.push_back(trouble);
+    for (const auto& trouble : {renderer_trouble_, renderer_->trouble()})
+        if (!trouble.empty()) glass.troubles.push_back(trouble);
+    glass.truth = truth_.verdict();
+    glass.at = now;
     parts_.board.put(std::move(glass));
 }
 

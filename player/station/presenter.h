@@ -5,13 +5,17 @@
 
 #include "player/compose.h"
 #include "player/glass_pulse.h"
+#include "player/glass_truth.h"
 #include "player/house_view.h"
+#include "player/play_ledger.h"
+#include "player/play_places.h"
 #include "player/presentation_record.h"
 #include "player/renderer.h"
 #include "player/station/mailbox.h"
 #include "player/station/open_showings.h"
 #include "player/station/overlay_pictures.h"
 #include "player/station/overlays.h"
+#include "player/station/play_thread.h"
 #include "player/station/present_log.h"
 #include "player/station/status_board.h"
 #include "player/window.h"
@@ -33,12 +37,14 @@ public:
         Mailbox& mailbox;
         StatusBoard& board;
         Painter& painter;
-        PresentLog* log = nullptr; // null: none
+        PresentLog* log = nullptr;    // null: none
+        PlayThread* played = nullptr; // keeps the proof of play; null: nobody does
     };
     struct Settings {
         std::string node;
         UtcTime built; // the software; UTC before it was never set
         bool sched_fifo = false;
+        LeftBehind left{};         // by the player before
         OpenShowings::Doors doors; // prepare is the presenter's own
         // An answer to a request for a snapshot: the picture, or why not. Called on this thread.
         std::function<void(std::uint64_t id, HouseTime at, Result<Image> image)> snapshot;
@@ -52,9 +58,9 @@ public:
 
     // Before there is a window: opens what is on, so that decoding goes on while the window is made.
     void look_ahead();
-    // Shows until the window is closed, or `quit` answers true (asked ten times a
-    // second).
-    void run(Window& window, Renderer& renderer, const std::function<bool()>& quit);
+    // Shows until the window is closed, or `quit` answers true (asked ten times a second). `trouble`: that of
+    // the renderer's choice.
+    void run(Window& window, Renderer& renderer, std::string trouble, const std::function<bool()>& quit);
 
     const PresentationRecord& record() const { return record_; }
 
@@ -71,11 +77,17 @@ private:
     void answer_snapshots();
     void report(NodeTime now);
     Canvas canvas() const;
+    LookTime look_time(NodeTime at) const;
+    void tell_ledger(NodeTime at, PlayLedger::Timely timely);
+    void keep_played(NodeTime now);
+    std::string why_slate() const;
+    void look_at_glass(const Composition& composition);
 
     const Parts parts_;
     const Settings settings_;
     Window* window_ = nullptr;     // of run()
     Renderer* renderer_ = nullptr; // of run()
+    std::string renderer_trouble_; // of run()
 
     std::shared_ptr<const Timeline> timeline_;
     std::shared_ptr<const Timeline> coming_; // whose epoch the clock does not have yet
@@ -88,12 +100,17 @@ private:
     OverlayPictures overlay_pictures_;
     PresentationRecord record_;
     GlassPulse pulse_;
+    GlassTruth truth_;
+    bool told_of_glass_ = false; // that it is not as it should be, or cannot be read back
+    PlayLedger ledger_;
+    std::vector<PlaceSeen> places_; // of the picture that picture_at() made last
 
     std::optional<Composition> on_glass_;
     std::string item_on_glass_;
     bool held_ = false;
-    HouseTime change_ = HouseTime::always();  // when the picture changes next
-    HouseTime settled_ = HouseTime::always(); // end of the last transition
+    HouseTime change_ = HouseTime::always();     // when the picture changes next
+    HouseTime last_scene_ = HouseTime::always(); // of the picture that was drawn last
+    HouseTime settled_ = HouseTime::always();    // end of the last transition
     HouseTime empty_since_ = HouseTime::never();
     bool draw_anew_ = true; // the window lost its picture
     bool slate_instead_ = false;
@@ -103,6 +120,7 @@ private:
     NodeTime next_look_ = NodeTime::always();
     NodeTime next_report_ = NodeTime::always();
     NodeTime next_feed_ = NodeTime::always();
+    NodeTime next_alive_ = NodeTime::always(); // the proof of play is kept up to now
     std::vector<std::uint64_t> snapshots_;
 };
 

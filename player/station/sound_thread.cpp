@@ -18,13 +18,40 @@ namespace {
 
 constexpr Duration lead =
     150ms; // mixed ahead of the device: what a busy machine may keep this thread waiting
-constexpr Duration look_every = 100ms;   // ahead, at the device
-constexpr Duration report_every = 500ms; // to the status board
-constexpr Duration first_pause = 1s;     // before a device that is not there is tried again,
-constexpr Duration longest_pause = 60s;  // doubling
-constexpr Duration linger = 10s;         // a device stays open behind the last sound
-constexpr Duration silent_at_most = 3s;  // of a device that asks for nothing: then it hangs
-constexpr Duration ready_ahead = 3s;     // a device is opened before a sound test
+constexpr Duration look_ahead_every = 100ms; // ahead, at the device
+constexpr Duration first_pause = 1s;         // before a device that is not there is tried again,
+constexpr Duration longest_pause = 60s;      // doubling
+constexpr Duration linger = 10s;             // a device stays open behind the last sound
+constexpr Duration silent_at_most = 3s;      // of a device that asks for nothing: then it hangs
+constexpr Duration ready_ahead = 3s;         // a device is opened before a sound test
+
+// From the capture of a live sound to when it can be decoded here, on a quiet network: a block, what is held
+// back, the microphone's own 10 ms; and a block of the mixer's and its limiter's.
+constexpr Duration live_made = 35ms;
+constexpr Duration least_live_lead = 10ms; // a mixing thread needs that
+constexpr Duration most_live_lead = 60ms;
+
+// What is live is mixed late: of the time that its latency leaves half is for packets on their way, and half
+// for this thread.
+Duration lead_for(std::optional<Duration> live_latency, Duration device) {
+    if (!live_latency) return lead;
+    return std::clamp<Duration>((*live_latency - device - live_made) / 2, least_live_lead, most_live_lead);
+}
+
+// What is live cannot be heard sooner after its capture on a device of such a delay.
+Duration least_live_latency(Duration device) { return device + live_made + least_live_lead; }
+
+// Whether something live in the plan is to be heard sooner than a deep device allows.
+bool wants_shallow(const Timeline& timeline) {
+    static constexpr Duration deep_delay = 2 * AudioFormat::deep * Duration(1s) / 48'000;
+    const auto hurries = [](const Item& item) {
+        return item.kind == Item::Kind::live && sounds(item) && item.latency < least_live_latency(deep_delay);
+    };
+    const auto& plan = timeline.plan();
+    const auto& acts = timeline.acts();
+    return (plan && std::any_of(plan->items.begin(), plan->items.end(), hurries)) ||
+           (acts && std::any_of(acts->items.begin(), acts->items.end(), hurries));
+}
 
 } // namespace
 
@@ -51,17 +78,20 @@ class SoundThread::Playout {
 public:
     Playout(const Clock& clock, const Doors& doors) : clock_(clock), doors_(doors) {}
 
-    Result<void> open(const SoundSink& sink, const std::function<HouseTime(NodeTime)>& to_house) {
+    Result<void> open(const SoundSink& sink, int period, const std::function<HouseTime(NodeTime)>& to_house) {
         const auto made = [this, &sink](const AudioFormat& format, Duration delay) {
             return make_fill(format, delay + sink.delay);
         };
-        auto device = sink.kind == SoundSink::Kind::simulated ? open_simulated(sink, to_house, made)
-                                                              : open_sdl_audio(sink.name, clock_, made);
+        auto device = sink.kind == SoundSink::Kind::simulated
+                          ? open_simulated(sink, period, to_house, made)
+                          : open_sdl_audio(sink.name, period, clock_, made);
         if (!device) return fail(device.error());
         device_ = std::move(device).value();
+        period_ = period;
         return {};
     }
 
+    int period() const { return period_; } // that was asked for
     const AudioDevice& device() const { return *device_; }
     const DeviceFeed& feed() const { return *feed_; }
     const OpenSounds& sounds() const { return *sounds_; }
@@ -79,7 +109,7 @@ public:
     void follow(const Following& following, NodeTime now) {
         feed_->follow(following.mapping);
         if (now < next_look_) return;
-        next_look_ = now + look_every;
+        next_look_ = now + look_ahead_every;
         sounds_->follow(*following.timeline, following.mapping.to_house(now), following.broken);
     }
 
@@ -87,7 +117,8 @@ public:
     void mix(const Timeline& timeline) {
         const auto block = Mixer::block(grid_.rate());
         GridRing::Place place;
-        while (ring_->wants(grid_.frames(lead), block, place)) {
+        const Duration ahead = lead_for(sounds_->live_latency(), delay_);
+        while (ring_->wants(grid_.frames(ahead), block, place)) {
             const auto at_end_of = [&](std::int64_t frame) {
                 return sounds_->at(timeline, grid_.instant(frame + block));
             };
@@ -112,8 +143,11 @@ private:
         mixer_ = std::make_unique<Mixer>(format.rate, format.channels);
         block_.resize(static_cast<std::size_t>(Mixer::block(format.rate)) * channels);
         OpenSounds::Doors sound_doors;
+        delay_ = delay;
         sound_doors.open = [this, format](const Item& item, std::int64_t frame) {
-            return doors_.open(item, format, frame);
+            Item heard = item;
+            heard.latency = std::max(item.latency, least_live_latency(delay_));
+            return doors_.open(heard, format, frame);
         };
         sound_doors.retire = doors_.retire;
         sound_doors.report = [](const std::string& line) { log::warn("{}", line); };
@@ -125,9 +159,10 @@ private:
     }
 
     Result<std::unique_ptr<AudioDevice>>
-    open_simulated(const SoundSink& sink, const std::function<HouseTime(NodeTime)>& to_house,
+    open_simulated(const SoundSink& sink, int period, const std::function<HouseTime(NodeTime)>& to_house,
                    const std::function<FillPeriod(const AudioFormat&, Duration)>& made) {
         DacSpec spec;
+        spec.format.period = period;
         spec.ppm = sink.drift_ppm;
         const auto delay = SimulatedDac(spec, NodeTime()).delay();
         return open_simulated_device(spec, sink.file, clock_, to_house, made(spec.format, delay));
@@ -136,6 +171,8 @@ private:
     const Clock& clock_;
     const Doors& doors_;
     HouseGrid grid_;
+    Duration delay_{}; // from asking to hearing
+    int period_ = 0;
     std::unique_ptr<GridRing> ring_;
     std::unique_ptr<DeviceFeed> feed_;
     std::unique_ptr<OpenSounds> sounds_;
@@ -183,17 +220,29 @@ bool SoundThread::wanted(const Following& following, NodeTime now) const {
            });
 }
 
+void SoundThread::look_at(const std::shared_ptr<const Timeline>& timeline) {
+    if (timeline == looked_at_) return;
+    looked_at_ = timeline;
+    period_ = timeline && wants_shallow(*timeline) ? AudioFormat::shallow : AudioFormat::deep;
+}
+
+void SoundThread::close() {
+    lost_underruns_ += playout_->feed().report().underruns + playout_->gaps();
+    lost_resyncs_ += playout_->feed().report().resyncs;
+    playout_.reset();
+}
+
 void SoundThread::open(NodeTime now) {
     auto playout = std::make_unique<Playout>(parts_.clock, doors_);
-    const auto opened = playout->open(sink_, [this](NodeTime at) {
+    const auto opened = playout->open(sink_, period_, [this](NodeTime at) {
         const std::scoped_lock lock(mutex_);
         return following_.mapping.to_house(at);
     });
     if (opened) {
         playout_ = std::move(playout);
         const auto& format = playout_->device().format();
-        log::info("sound goes to {}: {} Hz, {} channels", playout_->device().name(), format.rate,
-                  format.channels);
+        log::info("sound goes to {}: {} Hz, {} channels, {} frames at a time", playout_->device().name(),
+                  format.rate, format.channels, format.period);
         why_silent_.clear();
         pause_ = {};
         return;
@@ -242,11 +291,15 @@ void SoundThread::run(const std::stop_token& stop) {
         if (playout_ && playout_->gone(now)) {
             log::warn("{} plays no more", playout_->device().name());
             why_silent_ = "the device is gone";
-            lost_underruns_ += playout_->feed().report().underruns + playout_->gaps();
-            lost_resyncs_ += playout_->feed().report().resyncs;
-            playout_.reset();
+            close();
             pause_ = first_pause;
             next_try_ = now + pause_;
+        }
+        look_at(following.timeline);
+        // What is live cannot wait; what is not gains nothing by another device.
+        if (playout_ && period_ < playout_->period()) {
+            log::info("what is live within so short a time wants a shallower device");
+            close();
         }
         const bool near = last_wanted_ != NodeTime::always() && now - last_wanted_ < linger;
         if (!near) {
@@ -265,7 +318,7 @@ void SoundThread::run(const std::stop_token& stop) {
             continue;
         }
         std::unique_lock lock(mutex_);
-        arrived_.wait_for(lock, stop, look_every, [this] { return news_; });
+        arrived_.wait_for(lock, stop, look_ahead_every, [this] { return news_; });
     }
     playout_.reset();
 }

@@ -70,7 +70,9 @@ private:
     void run(const std::stop_token& stop);
     Following following();
     bool wanted(const Following& following, NodeTime now) const;
+    void look_at(const std::shared_ptr<const Timeline>& timeline);
     void open(NodeTime now);
+    void close();
     void report(NodeTime now);
 
     const Parts parts_;
@@ -81,6 +83,8 @@ private:
     Following following_;
     bool news_ = false;
     // The thread's own:
+    std::shared_ptr<const Timeline> looked_at_;
+    int period_ = AudioFormat::deep; // of the device that it wants
     std::unique_ptr<Playout> playout_;
     std::string why_silent_; // while there is no device and one is wanted
     Duration pause_{};       // before the next try

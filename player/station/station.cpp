@@ -10,14 +10,17 @@
 #include "player/sources/worker.h"
 #include "player/station/bus_thread.h"
 #include "player/station/clock_news.h"
+#include "player/station/drawing.h"
 #include "player/station/machine.h"
 #include "player/station/painter.h"
+#include "player/station/play_thread.h"
 #include "player/station/present_log.h"
 #include "player/station/presenter.h"
 #include "player/window/null_window.h"
 #include "player/window/sdl_window.h"
 #include "transport/key_register.h"
 #include "transport/rendezvous.h"
+#include "transport/session.h"
 
 #include <memory>
 
@@ -124,7 +127,14 @@ Result<void> run_station(const StationOptions& options, const std::function<bool
         present_log = std::move(opened).value();
     }
 
+    auto spool = PlaySpool::open(state.folder() / "played.db", {random_session(), boot_id(), {}});
+    if (!spool) log::warn("there is no proof of play: {}", spool.error().message);
+    LeftBehind left;
+    if (spool) left = spool->left();
+
     // In the order of who needs whom: what is made first ends last.
+    std::optional<PlayThread> played;
+    if (spool) played.emplace(*std::move(spool));
     Mailbox mailbox;
     StatusBoard board;
     SourceReaper reaper;
@@ -133,23 +143,27 @@ Result<void> run_station(const StationOptions& options, const std::function<bool
     ClockThread clock_thread(context, clock, state.load_drift(), ClockNews(clock, state, mailbox, board));
     const DriftKeeper drift_keeper{clock_thread, state};
     const Waker streams_listen; // of the bus thread
-    LiveStreams streams(
-        [&board, &clock] {
-            const auto estimate = board.clock().estimate;
-            return estimate.locked() ? estimate.to_house(clock.now()) : HouseTime{};
-        },
-        [&streams_listen] { streams_listen.wake(); });
-    BusThread bus_thread({context, clock, state, mailbox, board, clock_thread, streams, streams_listen},
+    LiveStreams streams({[&board, &clock] {
+                             const auto estimate = board.clock().estimate;
+                             return estimate.locked() ? estimate.to_house(clock.now()) : HouseTime{};
+                         },
+                         [&streams_listen] { streams_listen.wake(); }, options.udp_ports});
+    BusThread bus_thread({context, clock, state, mailbox, board, clock_thread, streams, streams_listen,
+                          played ? &*played : nullptr},
                          {options.node, controller_data(options) / "controller" / "house_clock",
                           [&options, &key] { return find_endpoints(options, key.own); }, plan, acts});
     Painter painter([&mailbox] { mailbox.wake(); });
 
     if (plan) mailbox.post_timeline(std::make_shared<const Timeline>(plan, acts));
+    const Renderer* drawing = nullptr; // once there is one
     OpenShowings::Doors doors;
-    doors.open = [media = options.data / "media", &streams](const Showing& showing, Duration position,
-                                                            const Canvas& canvas) -> std::unique_ptr<Source> {
+    doors.open = [media = options.data / "media", &streams,
+                  &drawing](const Showing& showing, Duration position,
+                            const Canvas& canvas) -> std::unique_ptr<Source> {
         if (showing.item.kind == Item::Kind::live) return streams.open(showing.item, showing.key.start);
-        return open_source(showing.item, media, position, zone_area(showing.zone, canvas));
+        const bool lent = drawing != nullptr && drawing->takes_device_pictures();
+        return open_source(showing.item, media, position, zone_area(showing.zone, canvas),
+                           lent ? PicturesIn::device : PicturesIn::memory);
     };
     doors.there = [media = options.data / "media"](const Item& item) {
         std::error_code none;
@@ -166,6 +180,7 @@ Result<void> run_station(const StationOptions& options, const std::function<bool
     settings.node = options.node;
     settings.built = software_made;
     settings.sched_fifo = fifo;
+    settings.left = std::move(left);
     settings.doors = std::move(doors);
     settings.snapshot = [&](std::uint64_t id, HouseTime at, Result<Image> image) {
         painter.post([&bus_thread, &state, id, at, kept = std::make_shared<Result<Image>>(std::move(image))] {
@@ -176,22 +191,29 @@ Result<void> run_station(const StationOptions& options, const std::function<bool
                               std::vector<std::string> broken) {
         if (sound) sound->follow(timeline, house, std::move(broken));
     };
-    Presenter presenter({clock, mailbox, board, painter, present_log.get()}, std::move(settings));
+    Presenter presenter({clock, mailbox, board, painter, present_log.get(), played ? &*played : nullptr},
+                        std::move(settings));
     presenter.look_ahead();
 
-    const auto choice = choose_renderer(options.renderer);
-    log::info("{}", choice.why);
-    auto window = open_window(options, choice.kind, plan.get(), clock);
-    if (!window) return fail(window.error());
-    auto renderer = make_renderer(options, choice.kind, **window);
-    if (!renderer) return fail(renderer.error());
+    DrawingDoors drawing_doors;
+    drawing_doors.open_window = [&](RendererChoice::Kind kind) {
+        return open_window(options, kind, plan.get(), clock);
+    };
+    drawing_doors.make_renderer = [&options](RendererChoice::Kind kind, Window& window) {
+        return make_renderer(options, kind, window);
+    };
+    auto begun = begin_drawing(options.renderer, choose_renderer(options.renderer), drawing_doors);
+    if (!begun) return fail(begun.error());
+    drawing = begun->renderer.get();
     if (!fifo)
         log::info("the machine does not allow real-time scheduling: pictures may come late under load");
     if (!plan) log::info("no plan on disk yet: the slate until the controller sends one");
 
     SoundThread::Doors sound_doors;
-    sound_doors.open = [media = options.data / "media"](const Item& item, const AudioFormat& format,
-                                                        std::int64_t frame) -> std::shared_ptr<SoundSource> {
+    sound_doors.open = [media = options.data / "media",
+                        &streams](const Item& item, const AudioFormat& format,
+                                  std::int64_t frame) -> std::shared_ptr<SoundSource> {
+        if (item.kind == Item::Kind::live) return streams.open_sound(item, {format.rate, format.channels});
         return std::make_shared<FileSound>(media / item.media, ClipSlot{item.length, item.in, item.span},
                                            SoundWish{format.rate, format.channels, item.track}, frame);
     };
@@ -199,7 +221,8 @@ Result<void> run_station(const StationOptions& options, const std::function<bool
     sound = std::make_unique<SoundThread>(SoundThread::Parts{clock, board}, options.sound,
                                           std::move(sound_doors));
 
-    presenter.run(**window, **renderer, quit);
+    presenter.run(*begun->window, *begun->renderer, begun->choice.trouble, quit);
+    drawing = nullptr;
     sound.reset();
     notify_service("STOPPING=1");
     return {};

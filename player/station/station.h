@@ -1,6 +1,7 @@
 #pragma once
 // The player's composition root: owns its parts and threads and the order in which they end. Decides nothing.
 
+#include "base/port_range.h"
 #include "base/result.h"
 #include "player/render/choose_renderer.h"
 #include "player/station/sound_thread.h"
@@ -25,6 +26,7 @@ struct StationOptions {
     RendererWish renderer = RendererWish::automatic;
     std::filesystem::path present_log; // empty: none
     SoundSink sound;
+    PortRange udp_ports;     // that live streams come in by
     FrameRate refresh;       // of the display that nobody sees; num 0: no vsync
     Duration clock_offset{}; // bends this node's clock: for drills
     double clock_drift_ppm = 0;

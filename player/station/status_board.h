@@ -4,6 +4,7 @@
 //
 // Thread-safety: safe.
 
+#include "player/glass_truth.h"
 #include "player/house_view.h"
 #include "player/presentation_record.h"
 #include "wire/messages.h"
@@ -13,6 +14,8 @@
 #include <vector>
 
 namespace lianping::player {
+
+inline constexpr Duration report_every = 500ms; // what each thread lets it know
 
 // Of the presenter.
 struct GlassReport {
@@ -28,6 +31,8 @@ struct GlassReport {
     std::string renderer, decoder;
     bool sched_fifo = false;
     std::vector<std::string> troubles;
+    GlassVerdict truth;               // whether the glass shows what it should
+    NodeTime at = NodeTime::always(); // of this report
 };
 
 // Of the clock thread.

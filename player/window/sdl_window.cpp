@@ -7,6 +7,8 @@
 #include <SDL.h>
 #include <fmt/format.h>
 
+#include <array>
+#include <filesystem>
 #include <optional>
 #include <utility>
 
@@ -220,24 +222,41 @@ struct GlProfile {
 };
 constexpr GlProfile gl_profiles[] = {{SDL_GL_CONTEXT_PROFILE_CORE, 3, 3}, {SDL_GL_CONTEXT_PROFILE_ES, 3, 0}};
 
+// SDL's hint, best first: on X11, which alone hears it, GL comes by EGL ("1") or by GLX ("0"). What a device
+// decodes can be drawn without a copy through EGL alone; but where no device is, GLX hands software's
+// pictures over in shared memory and EGL (Mesa 22.3) does not. What makes no window the one way is tried the
+// other: NVIDIA's driver makes none by EGL under SDL 2.26 (SDL's issue 13094).
+std::array<const char*, 2> gl_by_egl() {
+    std::error_code none;
+    const bool device = std::filesystem::exists("/dev/dri", none);
+    return device ? std::array{"1", "0"} : std::array{"0", "1"};
+}
+
 struct Opened {
     WindowHandle window;
     SDL_GLContext context = nullptr;
 };
 
 // A GL window fits one profile's visual, so each profile is tried with a window of its own.
+std::optional<Opened> open_by(const GlProfile& profile, const SdlWindowOptions& options,
+                              const SDL_Rect& where, std::uint32_t flags) {
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, profile.mask);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, profile.major);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, profile.minor);
+    WindowHandle window(SDL_CreateWindow(options.title.c_str(), where.x, where.y, where.w, where.h,
+                                         flags | SDL_WINDOW_OPENGL));
+    SDL_GLContext context = window ? SDL_GL_CreateContext(window.get()) : nullptr;
+    if (context == nullptr) return std::nullopt;
+    return Opened{std::move(window), context};
+}
+
 Result<Opened> open_for_gl(const SdlWindowOptions& options, const SDL_Rect& where, std::uint32_t flags) {
     SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
     SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
-    for (const GlProfile& profile : gl_profiles) {
-        SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, profile.mask);
-        SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, profile.major);
-        SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, profile.minor);
-        WindowHandle window(SDL_CreateWindow(options.title.c_str(), where.x, where.y, where.w, where.h,
-                                             flags | SDL_WINDOW_OPENGL));
-        if (!window) continue;
-        if (SDL_GLContext context = SDL_GL_CreateContext(window.get()))
-            return Opened{std::move(window), context};
+    for (const char* by_egl : gl_by_egl()) {
+        SDL_SetHint(SDL_HINT_VIDEO_X11_FORCE_EGL, by_egl); // the variable of that name is stronger
+        for (const GlProfile& profile : gl_profiles)
+            if (auto opened = open_by(profile, options, where, flags)) return *std::move(opened);
     }
     return fail(Error::Code::unsupported,
                 fmt::format("this display has neither GL 3.3 nor GLES 3.0 ({}): --renderer cpu needs none",

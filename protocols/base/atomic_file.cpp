@@ -21,6 +21,8 @@ namespace {
 constexpr std::size_t files_at_once = 64; // that are open
 
 Unexpected<Error> system_error(const std::filesystem::path& path, const char* what) {
+    if (errno == ENOSPC || errno == EDQUOT)
+        return fail(Error::Code::io, fmt::format("the disk is full: make room for {}", path.string()));
     return fail(errno == ENOENT ? Error::Code::not_found : Error::Code::io,
                 fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(errno)));
 }

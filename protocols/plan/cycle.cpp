@@ -28,10 +28,6 @@ private:
     std::uint64_t state_;
 };
 
-bool has_items(const CycleNode& node) {
-    return !node.is_list || std::any_of(node.children.begin(), node.children.end(), has_items);
-}
-
 } // namespace
 
 // Fisher and Yates from the end: the first draw alone decides which one is last. That makes the last of the

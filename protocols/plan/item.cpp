@@ -21,7 +21,7 @@ bool same_content(const Item& a, const Item& b) {
                               return x.rect == y.rect && x.playlist == y.playlist;
                           });
     case Item::Kind::live:
-        return a.stream == b.stream && a.latency == b.latency && a.on_loss == b.on_loss;
+        return a.stream == b.stream && a.latency == b.latency && a.sound == b.sound && a.on_loss == b.on_loss;
     case Item::Kind::image:
     case Item::Kind::slate:
         break;
@@ -30,7 +30,9 @@ bool same_content(const Item& a, const Item& b) {
 }
 
 bool sounds(const Item& item) {
-    const bool has_sound = item.kind == Item::Kind::audio || (item.kind == Item::Kind::video && !item.silent);
+    const bool has_sound = item.kind == Item::Kind::audio ||
+                           (item.kind == Item::Kind::video && !item.silent) ||
+                           (item.kind == Item::Kind::live && !item.sound.empty());
     return has_sound && !item.mute && item.volume > 0;
 }
 

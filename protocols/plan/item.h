@@ -85,9 +85,10 @@ struct Item {
     double gain_db = 0;    // video, audio: what makes it as loud as the others (EBU R128, at intake)
     std::string track;     // video: the language of the sound that is wanted, "zh"; empty: the file's first
     std::string subtitles; // video: hash of a file of them; empty: none are shown
-    std::vector<LayoutZone> zones;  // layout: at least one
-    std::string stream;             // live: of which source of which link, "lecture/speaker"
-    Duration latency{};             // live: from capture to glass, the same on every screen; > 0
+    std::vector<LayoutZone> zones; // layout: at least one
+    std::string stream;            // live: of which source of which link, "lecture/speaker"
+    Duration latency{};            // live: from capture to glass, the same on every screen; > 0
+    std::string sound; // live: the stream that is heard with it, as late as it is shown; empty: none
     OnLoss on_loss = OnLoss::slate; // live
     friend bool operator==(const Item&, const Item&) = default;
 };
@@ -96,7 +97,7 @@ struct Item {
 // when the other takes its place. Two layouts are the same if the same playlists are at the same places.
 bool same_content(const Item& a, const Item& b);
 
-// Whether it is to be heard: a video or audio with sound that is not muted.
+// Whether it is to be heard: a video, audio or live picture with sound that is not muted.
 bool sounds(const Item& item);
 
 } // namespace lianping

@@ -21,11 +21,11 @@ Duration duration(__int128 time) {
     return Duration(static_cast<std::int64_t>(std::min<__int128>(time, most)));
 }
 
+} // namespace
+
 bool has_items(const CycleNode& node) {
     return !node.is_list || std::any_of(node.children.begin(), node.children.end(), has_items);
 }
-
-} // namespace
 
 Passes::Passes(const CycleNode& root, const std::vector<Item>& items) {
     if (has_items(root)) {

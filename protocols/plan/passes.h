@@ -18,6 +18,9 @@
 
 namespace lianping {
 
+// Whether there is an item in it at all: lists may be empty, and hold empty lists.
+bool has_items(const CycleNode& node);
+
 class Passes {
 public:
     Passes() = default; // of an empty tree

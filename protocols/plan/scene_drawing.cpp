@@ -130,6 +130,7 @@ void Timeline::Drawing::add(const Placed& placed, const Part& part) {
 void Timeline::Drawing::add_layout(const Placed& layout, HouseTime when, const Part& part) {
     const auto parts = timeline_.parts_at(layout, when);
     std::vector<ZoneRect> filled;
+    filled.reserve(parts.size());
     for (const Placed& one : parts) {
         filled.push_back(one.rect);
     }

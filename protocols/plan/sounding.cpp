@@ -23,7 +23,9 @@ Duration sound_position(const Showing& showing, HouseTime t) {
     return cut && t > showing.key.start ? between(showing.key.start, t) : showing.position(t);
 }
 
+// What is live sounds on while its picture fades.
 bool over(const Showing& showing, Duration position) {
+    if (showing.item.kind == Item::Kind::live) return false;
     return position >= std::max(showing.item.length, showing.item.span);
 }
 

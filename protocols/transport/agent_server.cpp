@@ -10,7 +10,6 @@
 namespace lianping {
 
 namespace {
-constexpr int queue_depth = 64;
 constexpr std::int64_t most_bytes_in = 1U << 20U; // what housekeepers say is small
 } // namespace
 

@@ -44,6 +44,11 @@ Result<ControlClient> ControlClient::connect_as_owner(const Rendezvous& rendezvo
 }
 
 Result<Answer> ControlClient::ask(Command command, std::chrono::milliseconds patience) {
+    return ask(std::move(command), patience, [] { return true; });
+}
+
+Result<Answer> ControlClient::ask(Command command, std::chrono::milliseconds patience,
+                                  const std::function<bool()>& goes_on) {
     using Steady = std::chrono::steady_clock;
     command.id = ++impl_->last_id;
     if (sockets::send(impl_->socket, encode(command)) != sockets::Sent::yes)
@@ -61,7 +66,7 @@ Result<Answer> ControlClient::ask(Command command, std::chrono::milliseconds pat
         const auto left = deadline - Steady::now();
         if (left <= Steady::duration::zero()) break;
         const std::array<Waitable, 1> things{Waitable{impl_->socket.handle(), -1, false}};
-        wait_for(things, left);
+        if (!wait_for(things, std::min<Steady::duration>(left, std::chrono::seconds(1))) && !goes_on()) break;
     }
     return fail(Error::Code::timeout, fmt::format("no controller answers at {}: is lianpingd running, is it "
                                                   "the one that you mean, and does it know "

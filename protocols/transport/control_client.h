@@ -7,6 +7,7 @@
 #include "wire/messages.h"
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -30,6 +31,9 @@ public:
     // message that says what to look at. An answer with !ok is a value, not an error. May be called again and
     // again.
     Result<Answer> ask(Command command, std::chrono::milliseconds patience);
+    // For what may take long: once a second it asks `goes_on` whether to wait any longer.
+    Result<Answer> ask(Command command, std::chrono::milliseconds patience,
+                       const std::function<bool()>& goes_on);
 
 private:
     struct Impl;

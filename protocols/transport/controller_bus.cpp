@@ -9,7 +9,6 @@
 namespace lianping {
 
 namespace {
-constexpr int queue_depth = 64;
 
 std::string* named_in(FromNode& message) {
     return std::visit([](auto& said) { return &said.node; }, message);

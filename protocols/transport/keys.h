@@ -18,6 +18,7 @@ using KeyBytes = std::array<std::uint8_t, 32>;
 
 struct PublicKey {
     KeyBytes bytes{};
+    // NOLINTNEXTLINE(modernize-use-nullptr): there is no 0
     friend auto operator<=>(const PublicKey&, const PublicKey&) = default;
 };
 

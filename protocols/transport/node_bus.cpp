@@ -8,10 +8,6 @@
 
 namespace lianping {
 
-namespace {
-constexpr int queue_depth = 64;
-} // namespace
-
 struct NodeBus::Impl {
     CallingLine line;
     std::uint64_t malformed = 0;

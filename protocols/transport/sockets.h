@@ -21,6 +21,9 @@ struct Context::Impl {
     std::thread gate; // asks them for each handshake
 };
 
+// Messages that wait on a socket, each way and for each peer, where nothing else is said.
+inline constexpr int queue_depth = 64;
+
 namespace sockets {
 
 // A socket that closes at once, keeps `depth` messages each way (of each peer) and takes none larger than

@@ -5,8 +5,6 @@
 namespace lianping::bytes {
 namespace {
 
-constexpr std::size_t longest_text = 64U << 10U;
-
 Alert::Level level_of(wire::Alert::Level level) {
     switch (level) {
     case wire::Alert::INFO:

@@ -8,6 +8,7 @@
 #include "time/instants.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -25,6 +26,8 @@ struct AgentHello {
     std::uint64_t session = 0; // random, of this connection's owner
     std::string software;
     Part part = Part::media;
+    // media: where it gives what it has to other nodes' housekeepers; empty: nowhere, and it takes from none.
+    std::string peer_door{};
     friend bool operator==(const AgentHello&, const AgentHello&) = default;
 };
 
@@ -44,6 +47,8 @@ struct MediaAsk {
     std::uint64_t offset = 0;
     std::uint32_t bytes = 0; // 1 to media_part_bytes
     HouseTime due;           // when the node shows it first: what is due first comes first
+    std::uint64_t have = 0;  // of the file, from its front, whole and in place at the node
+    bool alone = false;      // not from another node: that has failed
     friend bool operator==(const MediaAsk&, const MediaAsk&) = default;
 };
 
@@ -53,6 +58,9 @@ struct MediaPart {
         data,
         later,   // not in these hours: ask again after `wait`
         unknown, // the store does not have it, or not so many bytes
+        // Only to housekeepers with a door of their own:
+        elsewhere, // at `door`, under the same id; `piece` is the hash of these bytes
+        soon,      // another node is being given it: ask again after `wait`
     };
     std::uint64_t id = 0; // of the MediaAsk
     std::string hash;
@@ -61,8 +69,17 @@ struct MediaPart {
     std::uint64_t offset = 0; // of the bytes
     std::string bytes;
     Duration wait{};
+    std::string door{}, piece{}; // elsewhere: with its key; BLAKE2b-256, hex
     friend bool operator==(const MediaPart&, const MediaPart&) = default;
 };
+
+// Controller -> agent: whose housekeepers may come to its door for media, by their keys; after AgentHello,
+// and when it changes.
+struct MediaPeers {
+    std::vector<std::string> keys; // 64 hex digits each
+    friend bool operator==(const MediaPeers&, const MediaPeers&) = default;
+};
+inline constexpr std::size_t max_media_peers = 10'000;
 
 // A file that a node needs and does not have yet.
 struct MediaFile {
@@ -87,11 +104,73 @@ struct MediaState {
     std::uint64_t here_bytes = 0, free_bytes = 0; // free: on its disk
     std::uint64_t bytes_per_second = 0;           // that came in, over the last seconds
     std::string trouble;                          // with its store as a whole; empty: none
+    std::vector<std::string> lately{};            // hashes of what came whole last, at most max_media_lately
     friend bool operator==(const MediaState&, const MediaState&) = default;
 };
-inline constexpr std::size_t max_media_files = 256;
+inline constexpr std::size_t max_media_files = 256, max_media_lately = 64;
 
-using FromAgent = std::variant<AgentHello, MediaAsk, MediaState>;
-using ToAgent = std::variant<AgentWelcome, MediaPart>;
+// A service of Lianping on a node's machine, as systemd has it.
+struct UnitState {
+    std::string unit;        // "lianping-player@wall-1.service"
+    std::string active, sub; // "active", "running"
+    std::string status;      // its own words (STATUS=)
+    std::string result;      // of its last run: "success", "watchdog", "signal", ...
+    std::uint32_t pid = 0, restarts = 0;
+    UtcTime since; // it is so
+    friend bool operator==(const UnitState&, const UnitState&) = default;
+};
+
+struct NetworkState {
+    std::string name; // "eth0"
+    bool carrier = false;
+    std::uint64_t received = 0, sent = 0; // bytes since it is up
+    friend bool operator==(const NetworkState&, const NetworkState&) = default;
+};
+
+// Agent -> controller, every five seconds.
+struct MachineState {
+    std::vector<UnitState> units;
+    std::optional<double> temperature; // the highest of its sensors, degrees Celsius
+    std::uint64_t memory = 0, memory_free = 0, disk = 0, disk_free = 0; // bytes; of the disk with the media
+    double load = 0;                                                    // of the last minute
+    Duration uptime{};
+    bool clock_synchronized = false; // its UTC, as the kernel says
+    std::vector<NetworkState> networks;
+    std::string trouble; // what of this could not be found out; empty: nothing
+    friend bool operator==(const MachineState&, const MachineState&) = default;
+};
+
+// Controller -> agent.
+struct AgentOrder {
+    enum class Kind : std::uint8_t {
+        none, // of another version: answered with a refusal
+        restart,
+        reboot,
+        logs,
+    };
+    std::uint64_t id = 0;
+    Kind kind = Kind::none;
+    std::string unit;        // empty: the node's player
+    std::uint32_t lines = 0; // logs: at most max_log_lines
+    std::string cursor;      // logs: what comes behind it; empty: the newest
+    friend bool operator==(const AgentOrder&, const AgentOrder&) = default;
+};
+inline constexpr std::uint32_t max_log_lines = 1000;
+
+// Agent -> controller: each AgentOrder gets one.
+struct OrderResult {
+    std::uint64_t id = 0;
+    bool ok = false;
+    std::string text;               // what systemd did, or why not
+    std::vector<std::string> lines; // of the log
+    std::string cursor;             // behind the last of them
+    // Not 0: this process, the housekeeper itself, ends now to be started anew. What came of it is in the
+    // MachineState of another process.
+    std::uint32_t ends_pid = 0;
+    friend bool operator==(const OrderResult&, const OrderResult&) = default;
+};
+
+using FromAgent = std::variant<AgentHello, MediaAsk, MediaState, MachineState, OrderResult>;
+using ToAgent = std::variant<AgentWelcome, MediaPart, AgentOrder, MediaPeers>;
 
 } // namespace lianping

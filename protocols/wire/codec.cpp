@@ -3,6 +3,7 @@
 #include "wire/agent_bytes.h"
 #include "wire/node_bytes.h"
 #include "wire/plan_bytes.h"
+#include "wire/record_bytes.h"
 #include "wire/stream_bytes.h"
 
 namespace lianping {
@@ -65,6 +66,7 @@ std::string encode(const FromNode& message) {
     if (const auto* reply = std::get_if<SnapshotReply>(&message)) put(*reply, *out.mutable_snapshot_reply());
     if (const auto* source = std::get_if<SourceStatus>(&message)) put(*source, *out.mutable_source_status());
     if (const auto* reception = std::get_if<Reception>(&message)) put(*reception, *out.mutable_reception());
+    if (const auto* played = std::get_if<PlayedBatch>(&message)) put(*played, *out.mutable_played());
     return serialized(out);
 }
 
@@ -79,6 +81,7 @@ std::string encode(const ToNode& message) {
         put(*request, *out.mutable_snapshot_request());
     if (const auto* order = std::get_if<StreamOrder>(&message)) put(*order, *out.mutable_stream_order());
     if (const auto* list = std::get_if<StreamList>(&message)) put(*list, *out.mutable_stream_list());
+    if (const auto* ack = std::get_if<PlayedAck>(&message)) put(*ack, *out.mutable_played_ack());
     return serialized(out);
 }
 
@@ -100,6 +103,8 @@ Result<FromNode> decode_from_node(std::string_view from) {
         return checked<FromNode>(take(message.source_status(), faults), faults, "SourceStatus");
     case wire::FromNode::kReception:
         return checked<FromNode>(take(message.reception(), faults), faults, "Reception");
+    case wire::FromNode::kPlayed:
+        return checked<FromNode>(take(message.played(), faults), faults, "PlayedBatch");
     case wire::FromNode::MESSAGE_NOT_SET:
         break;
     }
@@ -128,6 +133,8 @@ Result<ToNode> decode_to_node(std::string_view from) {
         return checked<ToNode>(take(message.stream_order(), faults), faults, "StreamOrder");
     case wire::ToNode::kStreamList:
         return checked<ToNode>(take(message.stream_list(), faults), faults, "StreamList");
+    case wire::ToNode::kPlayedAck:
+        return ToNode(take(message.played_ack()));
     case wire::ToNode::MESSAGE_NOT_SET:
         break;
     }
@@ -140,6 +147,8 @@ std::string encode(const FromAgent& message) {
     if (const auto* hello = std::get_if<AgentHello>(&message)) put(*hello, *out.mutable_hello());
     if (const auto* ask = std::get_if<MediaAsk>(&message)) put(*ask, *out.mutable_media_ask());
     if (const auto* state = std::get_if<MediaState>(&message)) put(*state, *out.mutable_media_state());
+    if (const auto* state = std::get_if<MachineState>(&message)) put(*state, *out.mutable_machine_state());
+    if (const auto* result = std::get_if<OrderResult>(&message)) put(*result, *out.mutable_order_result());
     return serialized(out);
 }
 
@@ -147,6 +156,8 @@ std::string encode(const ToAgent& message) {
     wire::ToAgent out;
     if (const auto* welcome = std::get_if<AgentWelcome>(&message)) put(*welcome, *out.mutable_welcome());
     if (const auto* part = std::get_if<MediaPart>(&message)) put(*part, *out.mutable_media_part());
+    if (const auto* order = std::get_if<AgentOrder>(&message)) put(*order, *out.mutable_order());
+    if (const auto* peers = std::get_if<MediaPeers>(&message)) put(*peers, *out.mutable_media_peers());
     return serialized(out);
 }
 
@@ -162,6 +173,10 @@ Result<FromAgent> decode_from_agent(std::string_view from) {
         return checked<FromAgent>(take(message.media_ask(), faults), faults, "MediaAsk");
     case wire::FromAgent::kMediaState:
         return checked<FromAgent>(take(message.media_state(), faults), faults, "MediaState");
+    case wire::FromAgent::kMachineState:
+        return checked<FromAgent>(take(message.machine_state(), faults), faults, "MachineState");
+    case wire::FromAgent::kOrderResult:
+        return checked<FromAgent>(take(message.order_result(), faults), faults, "OrderResult");
     case wire::FromAgent::MESSAGE_NOT_SET:
         break;
     }
@@ -179,6 +194,10 @@ Result<ToAgent> decode_to_agent(std::string_view from) {
         return checked<ToAgent>(take(message.welcome(), faults), faults, "AgentWelcome");
     case wire::ToAgent::kMediaPart:
         return checked<ToAgent>(take(message.media_part(), faults), faults, "MediaPart");
+    case wire::ToAgent::kOrder:
+        return checked<ToAgent>(take(message.order(), faults), faults, "AgentOrder");
+    case wire::ToAgent::kMediaPeers:
+        return checked<ToAgent>(take(message.media_peers(), faults), faults, "MediaPeers");
     case wire::ToAgent::MESSAGE_NOT_SET:
         break;
     }
@@ -204,6 +223,16 @@ Result<ScreenPlan> decode_plan(std::string_view from) {
 
 Result<Acts> decode_acts(std::string_view from) {
     return decode<Acts, wire::Acts>(from, max_plan_bytes, "Acts");
+}
+
+std::string encode_played(const Played& row) {
+    wire::Played out;
+    put(row, out);
+    return serialized(out);
+}
+
+Result<Played> decode_played(std::string_view from) {
+    return decode<Played, wire::Played>(from, PlayedBatch::most_bytes, "Played");
 }
 
 std::string encode(const ClockQuestion& question) {

@@ -40,6 +40,10 @@ std::string encode_acts(const Acts& acts);
 Result<ScreenPlan> decode_plan(std::string_view bytes);
 Result<Acts> decode_acts(std::string_view bytes);
 
+// A row of the proof of play alone: what a node keeps until the controller has it.
+std::string encode_played(const Played& row);
+Result<Played> decode_played(std::string_view bytes);
+
 std::string encode(const ClockQuestion& question);
 std::string encode(const ClockAnswer& answer);
 Result<ClockQuestion> decode_clock_question(std::string_view bytes);

@@ -11,7 +11,6 @@ constexpr std::size_t most_items = 200'000;
 constexpr std::size_t most_nodes = 400'000;
 constexpr int most_overlays = 1'000;
 constexpr int deepest_tree = 40; // protobuf itself stops at 100
-constexpr std::size_t longest_text = 64U << 10U;
 
 CycleNode take_node(const wire::CycleNode& from, std::size_t items, int depth, std::size_t& nodes,
                     Faults& faults) {
@@ -177,7 +176,7 @@ Content take_content(const Messages<wire::Item>& items, const Messages<wire::Cyc
 
 std::vector<Zone> take_zones(const Messages<wire::Zone>& from, const Content& content, Faults& faults) {
     std::vector<Zone> to;
-    faults.require(from.size() >= 1 && from.size() <= most_zones, "no zones, or too many");
+    faults.require(!from.empty() && from.size() <= most_zones, "no zones, or too many");
     if (!faults.none()) return to;
     to.reserve(static_cast<std::size_t>(from.size()));
     for (const wire::Zone& zone : from)

@@ -14,6 +14,9 @@ namespace lianping::bytes {
 // Instants and spans stay within a quarter of the 64 bits (the year 2116), so that the difference of any two
 // is in range.
 inline constexpr std::int64_t widest = std::int64_t{1} << 62;
+inline constexpr std::size_t longest_name = 256;        // of a node
+inline constexpr std::size_t longest_stream = 600;      // two names, and what is between
+inline constexpr std::size_t longest_text = 64U << 10U; // that is shown
 
 // Keeps the first fault of a message; reading goes on so that every function stays a plain conversion.
 class Faults {

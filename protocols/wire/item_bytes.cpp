@@ -5,7 +5,6 @@
 namespace lianping::bytes {
 namespace {
 
-constexpr std::size_t longest_stream = 600;             // two names, and what is between
 constexpr double loudest_gain = 60, softest_gain = -60; // dB: what lies beyond is no measurement
 
 wire::Transition::Kind kind_of(Transition::Kind kind) {
@@ -182,6 +181,7 @@ void put(const Item& from, wire::Item& to) {
     to.set_subtitles(from.subtitles);
     to.set_stream(from.stream);
     to.set_latency(from.latency.count());
+    to.set_sound(from.sound);
     to.set_on_loss(from.on_loss == Item::OnLoss::nothing ? wire::Item::ON_LOSS_NOTHING
                                                          : wire::Item::ON_LOSS_SLATE);
     for (const LayoutZone& zone : from.zones) put(zone, *to.add_zones());
@@ -213,7 +213,9 @@ Item take(const wire::Item& from, Faults& faults) {
     to.stream = from.stream();
     to.latency = faults.span(from.latency());
     to.on_loss = from.on_loss() == wire::Item::ON_LOSS_NOTHING ? Item::OnLoss::nothing : Item::OnLoss::slate;
-    faults.require(to.stream.size() <= longest_stream, "a stream's name is too long");
+    to.sound = from.sound();
+    faults.require(to.stream.size() <= longest_stream && to.sound.size() <= longest_stream,
+                   "a stream's name is too long");
     faults.require(to.kind != Item::Kind::live || (!to.stream.empty() && to.latency > Duration::zero()),
                    "a live item names no stream, or would be shown before it is captured");
     faults.require(from.zones_size() <= most_zones, "a layout has too many zones");

@@ -7,6 +7,7 @@
 #include "plan/acts.h"
 #include "plan/plan.h"
 #include "time/instants.h"
+#include "wire/records.h"
 #include "wire/streams.h"
 
 #include <cstdint>
@@ -130,6 +131,25 @@ struct Status {
     std::uint64_t sound_resyncs = 0;   // times it was put right at once
     std::string sound_decoder;         // of what is heard: "aac, 48000 Hz, 5.1"
 
+    // What is on the glass, read back and compared with what was to be drawn (player/glass_truth.h).
+    enum class Glass : std::uint8_t {
+        unknown,         // nothing was read back yet
+        right,           // as it should be, and it moves
+        still,           // as it should be, and nothing of it is to move
+        dark_on_purpose, // black, because what was to be shown is
+        dark,            // black, and it should not be
+        frozen,          // it stands still, and should move
+        wrong,           // something else than what was to be shown
+    };
+    Glass glass = Glass::unknown;
+    Duration glass_for{};          // since when it is so
+    double glass_luma = 0;         // mean of what was read back, 0 to 255
+    double glass_difference = 0;   // mean distance of what was read back from what was to be drawn, 0 to 255
+    std::uint64_t glass_looks = 0; // times it was read back since the start
+    std::string glass_why;         // in an operator's words; empty: all is as it should be
+
+    std::uint64_t played_waiting = 0; // rows of the proof of play that no controller has yet
+
     // Messages in force.
     Version plan, acts;
     std::uint64_t ignored_messages = 0; // of another epoch, older, or not understood
@@ -168,9 +188,9 @@ struct SnapshotReply {
     friend bool operator==(const SnapshotReply&, const SnapshotReply&) = default;
 };
 
-using FromNode = std::variant<Hello, Status, Confirm, SnapshotReply, SourceStatus, Reception>;
+using FromNode = std::variant<Hello, Status, Confirm, SnapshotReply, SourceStatus, Reception, PlayedBatch>;
 using ToNode = std::variant<Welcome, HelloRequest, Heartbeat, ScreenPlan, Acts, SnapshotRequest, StreamOrder,
-                            StreamList>;
+                            StreamList, PlayedAck>;
 
 // The clock's two messages: NTP's exchange, see time/clock_sync.h.
 struct ClockQuestion {

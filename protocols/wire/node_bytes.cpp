@@ -2,10 +2,11 @@
 
 #include "wire/plan_bytes.h"
 
+#include <iterator>
+
 namespace lianping::bytes {
 namespace {
 
-constexpr std::size_t longest_name = 256;
 constexpr int most_troubles = 64;
 
 void require_node(const std::string& node, Faults& faults) {
@@ -81,6 +82,21 @@ void put(const Heartbeat& from, wire::Heartbeat& to) {
 
 Heartbeat take(const wire::Heartbeat& from) { return {from.session(), from.epoch()}; }
 
+namespace {
+
+// In the order of Status::Glass.
+constexpr wire::Status::Glass glasses[] = {
+    wire::Status::UNKNOWN, wire::Status::RIGHT,  wire::Status::STILL, wire::Status::DARK_ON_PURPOSE,
+    wire::Status::DARK,    wire::Status::FROZEN, wire::Status::WRONG};
+
+Status::Glass take(wire::Status::Glass from) {
+    for (std::size_t i = 0; i < std::size(glasses); ++i)
+        if (glasses[i] == from) return static_cast<Status::Glass>(i);
+    return Status::Glass::unknown;
+}
+
+} // namespace
+
 void put(const Status& from, wire::Status& to) {
     to.set_node(from.node);
     to.set_session(from.session);
@@ -121,6 +137,13 @@ void put(const Status& from, wire::Status& to) {
     to.set_sound_underruns(from.sound_underruns);
     to.set_sound_resyncs(from.sound_resyncs);
     to.set_sound_decoder(from.sound_decoder);
+    to.set_glass(glasses[static_cast<std::size_t>(from.glass)]);
+    to.set_glass_for(from.glass_for.count());
+    to.set_glass_luma(from.glass_luma);
+    to.set_glass_difference(from.glass_difference);
+    to.set_glass_looks(from.glass_looks);
+    to.set_glass_why(from.glass_why);
+    to.set_played_waiting(from.played_waiting);
     for (const PresentationSample& sample : from.samples) {
         wire::PresentationSample& made = *to.add_samples();
         made.set_due(sample.due.ns());
@@ -176,6 +199,13 @@ Status take(const wire::Status& from, Faults& faults) {
     to.sound_underruns = from.sound_underruns();
     to.sound_resyncs = from.sound_resyncs();
     to.sound_decoder = from.sound_decoder();
+    to.glass = take(from.glass());
+    to.glass_for = faults.span(from.glass_for());
+    to.glass_luma = Faults::finite(from.glass_luma());
+    to.glass_difference = Faults::finite(from.glass_difference());
+    to.glass_looks = from.glass_looks();
+    to.glass_why = from.glass_why();
+    to.played_waiting = from.played_waiting();
     faults.require(static_cast<std::size_t>(from.samples_size()) <= max_samples,
                    "there are too many samples");
     faults.require(from.troubles_size() <= most_troubles, "there are too many troubles");

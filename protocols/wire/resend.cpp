@@ -26,7 +26,7 @@ std::string bytes_of(const ResendRequest& request) {
     const std::size_t count = std::min(request.missing.size(), ResendRequest::most);
     std::string bytes(mark);
     bytes.push_back(version);
-    bytes.push_back(request.key_frame ? 1 : 0);
+    bytes.push_back(static_cast<char>((request.key_frame ? 1 : 0) | (request.of_sound ? 2 : 0)));
     put(bytes, count, 2);
     put(bytes, request.generation, 8);
     for (std::size_t i = 0; i < count; ++i) put(bytes, request.missing[i], 2);
@@ -46,6 +46,7 @@ std::optional<ResendRequest> read_resend(std::string_view bytes) {
         return std::nullopt;
     ResendRequest request;
     request.key_frame = (static_cast<unsigned char>(bytes[5]) & 1U) != 0;
+    request.of_sound = (static_cast<unsigned char>(bytes[5]) & 2U) != 0;
     const auto count = static_cast<std::size_t>(take(bytes, 6, 2));
     if (count > ResendRequest::most || bytes.size() != head + 2 * count) return std::nullopt;
     request.generation = take(bytes, 8, 8);

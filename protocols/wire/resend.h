@@ -3,10 +3,10 @@
 // that are missing, or a key frame after some were lost for good. The packets come again as they were, so
 // whoever has one already drops it.
 //
-// Bytes, all big-endian: "LPRS", a version (1), flags (bit 0: a key frame), the count of sequence numbers (16
-// bit), the stream's generation (64 bit), the sequence numbers (16 bit each), and a seal: the first 16 bytes
-// of HMAC-SHA256 (RFC 2104) over all that is before it, by the stream's key. Who seals and breaks seals has
-// the library for it; here are only bytes. Pure.
+// Bytes, all big-endian: "LPRS", a version (1), flags (bit 0: a key frame; bit 1: the numbers are of its
+// sound), the count of sequence numbers (16 bit), the stream's generation (64 bit), the sequence numbers (16
+// bit each), and a seal: the first 16 bytes of HMAC-SHA256 (RFC 2104) over all that is before it, by the
+// stream's key. Who seals and breaks seals has the library for it; here are only bytes. Pure.
 
 #include "wire/streams.h"
 
@@ -23,6 +23,7 @@ struct ResendRequest {
     static constexpr std::size_t seal_size = 16; // bytes
     std::uint64_t generation = 0;
     bool key_frame = false;
+    bool of_sound = false;              // the missing ones
     std::vector<std::uint16_t> missing; // at most `most`
     friend bool operator==(const ResendRequest&, const ResendRequest&) = default;
 };

@@ -5,12 +5,11 @@
 namespace lianping::bytes {
 namespace {
 
-constexpr std::size_t longest_name = 600; // two names of 256, and room
-constexpr std::size_t longest_text = 4096, longest_secret = 256;
+constexpr std::size_t longest_line = 4096, longest_secret = 256;
 constexpr std::uint32_t largest_side = 16384, most_fps = 240;
 
 void require_name(const std::string& name, Faults& faults) {
-    faults.require(!name.empty() && name.size() <= longest_name, "a stream has no name, or too long a one");
+    faults.require(!name.empty() && name.size() <= longest_stream, "a stream has no name, or too long a one");
 }
 
 std::uint16_t port_of(std::uint32_t port, Faults& faults) {
@@ -42,12 +41,14 @@ StreamKey take(const wire::StreamKey& from, Faults& faults) {
 // The numbers are the same by intent.
 static_assert(static_cast<int>(SourceSpec::Kind::test) == wire::SourceSpec::TEST);
 static_assert(static_cast<int>(SourceSpec::Kind::camera) == wire::SourceSpec::CAMERA);
+static_assert(static_cast<int>(Destination::Parts::sound) == wire::Destination::SOUND);
 static_assert(static_cast<int>(SourceStatus::State::lost) == wire::SourceStatus::LOST);
 static_assert(static_cast<int>(RecorderStatus::State::stopped) == wire::RecorderStatus::STOPPED);
 
 // A file's name, not a way to another folder.
 bool is_file_name(const std::string& name) {
-    return name.size() <= longest_name && name.find('/') == std::string::npos && name != ".." && name != ".";
+    return name.size() <= longest_stream && name.find('/') == std::string::npos && name != ".." &&
+           name != ".";
 }
 
 void put(const RecordOrder& from, wire::RecordOrder& to) {
@@ -61,7 +62,7 @@ void put(const RecordOrder& from, wire::RecordOrder& to) {
 RecordOrder take(const wire::RecordOrder& from, Faults& faults) {
     RecordOrder to{from.folder(), from.title(), from.name(), faults.span(from.keep()),
                    std::chrono::seconds(from.utc_offset())};
-    faults.require(to.folder.size() <= longest_text && (to.folder.empty() || to.folder.front() == '/'),
+    faults.require(to.folder.size() <= longest_line && (to.folder.empty() || to.folder.front() == '/'),
                    "a folder of recordings is no absolute path");
     faults.require(is_file_name(to.title) && is_file_name(to.name), "a recording's name is none of a file");
     faults.require(to.name.empty() || (!to.folder.empty() && !to.title.empty()),
@@ -91,7 +92,7 @@ RecorderStatus take(const wire::RecorderStatus& from, Faults& faults) {
     to.free = from.free();
     to.lost = from.lost();
     to.trouble = from.trouble();
-    faults.require(is_file_name(to.name) && to.trouble.size() <= longest_text,
+    faults.require(is_file_name(to.name) && to.trouble.size() <= longest_line,
                    "what a recorder says is too long");
     return to;
 }
@@ -108,8 +109,10 @@ SourceSpec take(const wire::SourceSpec& from, Faults& faults) {
     to.width = from.width();
     to.height = from.height();
     to.fps = from.fps();
-    faults.require(to.where.size() <= longest_text && to.user.size() <= longest_secret &&
-                       to.secret.size() <= longest_secret,
+    to.sound = from.sound();
+    to.cancels_echo = from.cancels_echo();
+    faults.require(to.where.size() <= longest_line && to.sound.size() <= longest_line &&
+                       to.user.size() <= longest_secret && to.secret.size() <= longest_secret,
                    "a source is too long");
     faults.require(std::max({to.x, to.y, to.width, to.height}) <= largest_side, "a source is too large");
     faults.require(to.fps <= most_fps, "a source is too fast");
@@ -131,13 +134,17 @@ void put(const StreamOrder& from, wire::StreamOrder& to) {
     spec.set_width(from.from.width);
     spec.set_height(from.from.height);
     spec.set_fps(from.from.fps);
+    spec.set_sound(from.from.sound);
+    spec.set_cancels_echo(from.from.cancels_echo);
     put(from.key, *to.mutable_key());
     for (const Destination& destination : from.to) {
         wire::Destination& made = *to.add_to();
         made.set_host(destination.host);
         made.set_port(destination.port);
+        made.set_parts(static_cast<wire::Destination::Parts>(destination.parts));
     }
     put(from.record, *to.mutable_record());
+    to.set_mute(from.mute);
 }
 
 StreamOrder take(const wire::StreamOrder& from, Faults& faults) {
@@ -150,10 +157,14 @@ StreamOrder take(const wire::StreamOrder& from, Faults& faults) {
     faults.require(static_cast<std::size_t>(from.to_size()) <= most_destinations,
                    "there are too many destinations");
     to.record = take(from.record(), faults);
+    to.mute = from.mute();
     if (!faults.none()) return to;
     for (const wire::Destination& destination : from.to()) {
         faults.require(is_address(destination.host()), "a destination is no address");
-        to.to.push_back({destination.host(), port_of(destination.port(), faults)});
+        Destination made{destination.host(), port_of(destination.port(), faults)};
+        if (wire::Destination::Parts_IsValid(destination.parts()))
+            made.parts = static_cast<Destination::Parts>(destination.parts());
+        to.to.push_back(std::move(made));
     }
     return to;
 }
@@ -171,6 +182,10 @@ void put(const SourceStatus& from, wire::SourceStatus& to) {
     to.set_roc(from.roc);
     put(from.key, *to.mutable_key());
     put(from.recorder, *to.mutable_recorder());
+    to.set_sound(from.sound);
+    to.set_sound_peak(from.sound_peak);
+    to.set_muted(from.muted);
+    to.set_sound_roc(from.sound_roc);
 }
 
 SourceStatus take(const wire::SourceStatus& from, Faults& faults) {
@@ -181,7 +196,7 @@ SourceStatus take(const wire::SourceStatus& from, Faults& faults) {
     if (wire::SourceStatus::State_IsValid(from.state()))
         to.state = static_cast<SourceStatus::State>(from.state());
     to.trouble = from.trouble();
-    faults.require(to.trouble.size() <= longest_text, "a trouble is too long");
+    faults.require(to.trouble.size() <= longest_line, "a trouble is too long");
     to.width = from.width();
     to.height = from.height();
     to.fps = Faults::finite(from.fps());
@@ -190,6 +205,11 @@ SourceStatus take(const wire::SourceStatus& from, Faults& faults) {
     to.roc = from.roc();
     to.key = take(from.key(), faults);
     to.recorder = take(from.recorder(), faults);
+    to.sound = from.sound();
+    faults.require(to.sound.size() <= longest_line, "the words for a sound are too long");
+    to.sound_peak = std::clamp(Faults::finite(from.sound_peak()), SourceStatus::silence, 0.0);
+    to.muted = from.muted();
+    to.sound_roc = from.sound_roc();
     return to;
 }
 
@@ -200,6 +220,7 @@ void put(const StreamList& from, wire::StreamList& to) {
         put(stream.key, *made.mutable_key());
         made.set_roc(stream.roc);
         made.set_listen(stream.listen);
+        made.set_sound_roc(stream.sound_roc);
     }
 }
 
@@ -212,7 +233,8 @@ StreamList take(const wire::StreamList& from, Faults& faults) {
         require_name(stream.stream(), faults);
         faults.require(stream.listen().empty() || is_address(stream.listen()),
                        "what is to be listened on is no address");
-        to.streams.push_back({stream.stream(), take(stream.key(), faults), stream.roc(), stream.listen()});
+        to.streams.push_back(
+            {stream.stream(), take(stream.key(), faults), stream.roc(), stream.listen(), stream.sound_roc()});
     }
     return to;
 }
@@ -232,6 +254,9 @@ void put(const Reception& from, wire::Reception& to) {
         made.set_decoder(stream.decoder);
         made.set_trouble(stream.trouble);
         made.set_delay_p999(stream.delay_p999.count());
+        made.set_sounds(stream.sounds);
+        made.set_sounds_lost(stream.sounds_lost);
+        made.set_late(stream.late);
     }
 }
 
@@ -256,7 +281,10 @@ Reception take(const wire::Reception& from, Faults& faults) {
         made.decoder = stream.decoder();
         made.trouble = stream.trouble();
         made.delay_p999 = faults.span(stream.delay_p999());
-        faults.require(made.trouble.size() <= longest_text && made.decoder.size() <= longest_text,
+        made.sounds = stream.sounds();
+        made.sounds_lost = stream.sounds_lost();
+        made.late = stream.late();
+        faults.require(made.trouble.size() <= longest_line && made.decoder.size() <= longest_line,
                        "a trouble is too long");
         to.streams.push_back(std::move(made));
     }

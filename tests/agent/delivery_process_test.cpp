@@ -2,6 +2,7 @@
 // the real player and the real housekeeper.
 
 #include "controller/daemon.h"
+#include "housekeeper.h"
 #include "player/player_process.h"
 
 #include <nlohmann/json.hpp>
@@ -19,35 +20,7 @@ using nlohmann::json;
 
 constexpr Duration patience = 40s; // of a machine that has other things to do
 
-class Agent {
-public:
-    explicit Agent(const fs::path& data, std::vector<std::string> more = {}) {
-        pid_ = ::fork();
-        if (pid_ != 0) return;
-        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-        const int log = ::open((data / "agent.log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
-        ::dup2(log, 2);
-        std::vector<std::string> words{LIANPING_BIN_DIR "/lianping-agent", "--data", data.string()};
-        words.insert(words.end(), more.begin(), more.end());
-        std::vector<char*> argv;
-        for (std::string& word : words) argv.push_back(word.data());
-        argv.push_back(nullptr);
-        ::execv(argv[0], argv.data());
-        ::_exit(127);
-    }
-    ~Agent() { end(SIGKILL); }
-    Agent(const Agent&) = delete;
-    Agent& operator=(const Agent&) = delete;
-    void end(int signal) {
-        if (pid_ <= 0) return;
-        ::kill(pid_, signal);
-        ::waitpid(pid_, nullptr, 0);
-        pid_ = -1;
-    }
-
-private:
-    pid_t pid_ = -1;
-};
+using Agent = testing::Housekeeper;
 
 class Delivery : public ::testing::Test {
 protected:

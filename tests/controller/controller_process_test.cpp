@@ -17,7 +17,7 @@ std::string list(const std::string& colour) { return "items:\n  - colour: " + co
 
 UtcTime utc_now() { return RealClock().utc(); }
 
-class ControllerProcess : public testing::Test {
+class ControllerProcess : public ::testing::Test {
 protected:
     void SetUp() override {
         ::setenv("XDG_RUNTIME_DIR", folder_.path().c_str(), 1); // NOLINT(concurrency-mt-unsafe)

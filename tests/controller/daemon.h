@@ -2,6 +2,7 @@
 // A real lianpingd on a small site, and a node that a test speaks for.
 
 #include "support/folder.h"
+#include "support/until.h"
 #include "time/clock.h"
 #include "transport/control_client.h"
 #include "transport/key_register.h"
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdio>
 #include <fstream>
 #include <functional>
 #include <sstream>
@@ -24,16 +26,16 @@
 namespace lianping::controller {
 
 using Steady = std::chrono::steady_clock;
-inline constexpr auto patience = 20s;
+using lianping::testing::patience;
+using lianping::testing::until;
 
-template <class Ask>
-bool until(Ask question, Duration most = patience) {
-    const auto deadline = Steady::now() + most;
-    while (!question()) {
-        if (Steady::now() > deadline) return false;
-        std::this_thread::sleep_for(2ms);
-    }
-    return true;
+// What a command prints, standard error too, and how it ended.
+inline std::pair<std::string, int> run_command(const std::string& command) {
+    FILE* pipe = ::popen((command + " 2>&1").c_str(), "re"); // NOLINT(cert-env33-c): the test's own words
+    std::string text;
+    char bytes[4096];
+    for (std::size_t got = 0; (got = std::fread(bytes, 1, sizeof bytes, pipe)) > 0;) text.append(bytes, got);
+    return {text, ::pclose(pipe)};
 }
 
 // A lianpingd of a test's own.
@@ -129,6 +131,7 @@ public:
         return until([&] { return is(seen()); });
     }
     std::atomic<bool> confirms{true};
+    std::atomic<Status::Glass> glass{Status::Glass::unknown}; // what it finds there
 
 private:
     void run(const std::stop_token& stop) {
@@ -180,12 +183,15 @@ private:
         hello.node = name_;
         hello.session = 0x5e55 + name_.size();
         hello.software = "test";
+        if (seen_.plan) hello.plan = seen_.plan->version;
+        if (seen_.acts) hello.acts = seen_.acts->version;
         bus.send(hello);
     }
     Status status() const {
         const std::scoped_lock lock(mutex_);
         Status is;
         is.node = name_;
+        is.glass = glass;
         if (seen_.plan && confirms) is.plan = seen_.plan->version;
         if (seen_.acts && confirms) is.acts = seen_.acts->version;
         if (seen_.welcome) is.epoch = seen_.welcome->epoch;

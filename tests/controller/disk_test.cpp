@@ -62,6 +62,35 @@ TEST(DiskWriter, says_what_went_wrong_until_it_goes_well) {
     EXPECT_EQ(writer.trouble(), "");
 }
 
+TEST(DiskWriter, what_the_disk_did_not_take_is_written_when_it_does) {
+    const Waker waker;
+    std::atomic<int> tries{0};
+    DiskWriter writer(waker, 1ms);
+    wait_until(waker, writer, writer.write([&]() -> Result<void> {
+        if (++tries < 3) return fail(Error::Code::io, "full");
+        return {};
+    }));
+    const std::array<Waitable, 1> things{waker.waitable()};
+    while (!writer.trouble().empty()) {
+        ASSERT_TRUE(wait_for(things, 10s));
+        waker.clear();
+    }
+    EXPECT_EQ(tries, 3);
+}
+
+TEST(DiskWriter, what_is_newer_takes_the_place_of_what_failed) {
+    const Waker waker;
+    std::atomic<int> first{0};
+    DiskWriter writer(waker, 1h);
+    wait_until(waker, writer, writer.write([&]() -> Result<void> {
+        ++first;
+        return fail(Error::Code::io, "full");
+    }));
+    wait_until(waker, writer, writer.write([]() -> Result<void> { return {}; }));
+    EXPECT_EQ(first, 1);
+    EXPECT_EQ(writer.trouble(), "");
+}
+
 TEST(DiskWriter, what_was_given_is_written_before_it_ends) {
     const Waker waker;
     std::atomic<bool> written{false};

@@ -26,6 +26,22 @@ TEST(InstantText, until_an_instant_is_on_the_sites_clocks_or_in_utc) {
     EXPECT_EQ(*read_until("2026-11-28T18:00", now, shanghai()), now + 3h + 30min);
     EXPECT_EQ(*read_until("2026-11-28T10:00:00Z", now, shanghai()), now + 3h + 30min);
     EXPECT_EQ(*read_until("2026-11-28T10:00:00.000Z", now, shanghai()), now + 3h + 30min);
+    EXPECT_EQ(*read_until("2026-11-28T13:00+03:00", now, shanghai()), now + 3h + 30min);
+    EXPECT_FALSE(read_until("2026-11-28T13:00+3", now, shanghai()));
+}
+
+TEST(InstantText, until_a_date_is_until_its_end) {
+    EXPECT_EQ(*read_until("2026-11-28", now, shanghai()), now + 9h + 30min);
+    EXPECT_EQ(*read_until("2026-11-29", now, shanghai()), now + 33h + 30min);
+    EXPECT_FALSE(read_until("2026-11-27", now, shanghai()));
+    EXPECT_FALSE(read_until("2026-11-31", now, shanghai()));
+}
+
+TEST(InstantText, until_midnight_is_the_end_of_a_day) {
+    EXPECT_EQ(*read_until("24:00", now, shanghai()), now + 9h + 30min);
+    EXPECT_EQ(*read_until("2026-11-28T24:00", now, shanghai()), now + 9h + 30min);
+    EXPECT_EQ(*read_until("2026-11-28 24:00:00", now, shanghai()), now + 9h + 30min);
+    EXPECT_FALSE(read_until("24:01", now, shanghai()));
 }
 
 TEST(InstantText, what_is_over_or_no_instant_is_refused) {

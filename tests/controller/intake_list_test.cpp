@@ -7,7 +7,7 @@ namespace {
 
 using programme::MediaFacts;
 
-programme::Programme site() {
+programme::Programme site_with_media() {
     return read({{"site.yaml", two_screens},
                  {"playlists/bulletin.yaml", "items:\n  - video: media/a.mp4\n  - playlist: more\n"
                                              "  - notice: {title: 本周微课堂, body: 周六}\n    for: 20s\n"},
@@ -15,7 +15,7 @@ programme::Programme site() {
 }
 
 TEST(IntakeList, every_file_is_wanted_once_and_a_notice_once_a_size_of_screen) {
-    const auto wanted = media_of(site());
+    const auto wanted = media_of(site_with_media());
     ASSERT_EQ(wanted.size(), 4U);
     EXPECT_EQ(
         std::count_if(wanted.begin(), wanted.end(), [](const auto& w) { return w.file == "media/a.mp4"; }),
@@ -54,7 +54,7 @@ TEST(IntakeList, a_list_that_is_played_or_taken_brings_its_logo_and_its_music) {
 }
 
 TEST(IntakeList, what_waits_is_told_by_screen_and_entry_with_how_far_it_is) {
-    const auto programme = site();
+    const auto programme = site_with_media();
     programme::Catalogue catalogue;
     const auto waits = [](const std::string& screen, std::size_t ready, std::size_t pending) {
         return WaitingList{screen, "default", "bulletin", ready, pending};
@@ -67,7 +67,7 @@ TEST(IntakeList, what_waits_is_told_by_screen_and_entry_with_how_far_it_is) {
 }
 
 TEST(IntakeList, a_playlist_with_nothing_but_broken_files_waits_for_nothing) {
-    const auto programme = site();
+    const auto programme = site_with_media();
     programme::Catalogue catalogue;
     for (const MediaWanted& wanted : media_of(programme))
         catalogue[wanted.key] = {MediaFacts::State::broken, "", {}, "cannot be decoded"};

@@ -19,7 +19,7 @@ const std::string
         "B`\x82",
         70);
 
-class IntakeTest : public testing::Test {
+class IntakeTest : public ::testing::Test {
 protected:
     void SetUp() override {
         intake_.emplace(site_.path(), store(), data_.path() / "intake.json",
@@ -64,6 +64,20 @@ TEST_F(IntakeTest, a_picture_is_hashed_and_stored_and_a_missing_one_is_said_to_b
     EXPECT_TRUE(store().has(a.facts.hash));
     const IntakeResult b = next();
     EXPECT_EQ(b.facts.state, MediaFacts::State::missing);
+}
+
+// The child of the large file never ends, as one that measures a film of hours.
+TEST_F(IntakeTest, a_notice_does_not_wait_for_a_large_film) {
+    intake_.emplace(site_.path(), store(), data_.path() / "intake.json", SCRIPTED_CHILD, waker_);
+    site_.write("media/film.mp4", "hang");
+    fs::resize_file(site_.path() / "media/film.mp4", Intake::large);
+    MediaWanted notice;
+    notice.key = notice.title = "紧急停水";
+    notice.what = MediaWanted::What::notice;
+    intake_->want({file("media/film.mp4"), notice});
+    EXPECT_EQ(next().key, "紧急停水");
+    for (int n = 0; n < 1000 && intake_->progress().file.empty(); ++n) std::this_thread::sleep_for(10ms);
+    EXPECT_EQ(intake_->progress().file, "media/film.mp4") << "what takes long is what people ask about";
 }
 
 TEST_F(IntakeTest, a_broken_file_is_broken_until_it_is_mended) {

@@ -133,6 +133,8 @@ TEST_F(KeysProcess, a_role_may_what_it_may_and_acts_are_noted_by_the_keys_name) 
     EXPECT_TRUE(ask(viewer, "status").ok);
     EXPECT_THAT(ask(viewer, "take", {{"what", "film"}}).error, HasSubstr("viewer"));
     EXPECT_THAT(ask(viewer, "key-list").error, HasSubstr("admin"));
+    for (const char* verb : {"restart", "reboot"})
+        EXPECT_THAT(ask(viewer, verb, {{"what", "wall-1"}}).error, HasSubstr("operator")) << verb;
     EXPECT_TRUE(ask(anna, "hold").ok);
     EXPECT_THAT(
         ask(anna, "key-enrol", {{"key", to_hex(stranger.own)}, {"role", "admin"}, {"name", "me"}}).error,

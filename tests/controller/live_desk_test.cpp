@@ -77,6 +77,53 @@ TEST(LiveDesk, a_source_runs_while_somebody_wants_it_and_sends_to_those_who_list
     EXPECT_FALSE(room.desk.order(speaker, house(3))->run);
 }
 
+TEST(LiveDesk, pictures_go_to_those_who_show_them_and_sound_to_those_who_play_it) {
+    Room room;
+    room.hello(9, house(1));
+    room.status(9, house(1));
+    room.desk.want({{"wall-1", {speaker}}, {"room-1", {speaker}}});
+    room.listens("wall-1", 5000, 9, house(2));
+    room.listens("room-1", 5001, 9, house(2));
+    room.desk.want_parts({{"wall-1", {{speaker, Destination::Parts::sound}}}});
+    EXPECT_EQ(
+        room.desk.order(speaker, house(2))->to,
+        (std::vector<Destination>{{"127.0.0.1", 5001}, {"127.0.0.1", 5000, Destination::Parts::sound}}));
+}
+
+TEST(LiveDesk, what_is_heard_and_not_seen_is_wanted_as_sound_alone) {
+    ScreenPlan plan = support::sample_plan();
+    plan.sound = true;
+    Item live;
+    live.kind = Item::Kind::live;
+    live.stream = "lecture/slides";
+    live.sound = speaker;
+    live.length = 10s;
+    live.latency = 200ms;
+    for (Item& item : plan.items) item = live;
+    const auto on = [&] { return Timeline(std::make_shared<const ScreenPlan>(plan), nullptr); };
+    using Parts = std::map<std::string, Destination::Parts>;
+    EXPECT_EQ(
+        parts_on(on(), plan.segments[0].start, 1s),
+        (Parts{{"lecture/slides", Destination::Parts::pictures}, {speaker, Destination::Parts::sound}}));
+    EXPECT_EQ(streams_on(on(), plan.segments[0].start, 1s),
+              (std::set<std::string>{"lecture/slides", speaker}));
+    plan.items[0].stream = speaker;
+    for (Item& item : plan.items) item = plan.items[0];
+    EXPECT_EQ(parts_on(on(), plan.segments[0].start, 1s), (Parts{{speaker, Destination::Parts::all}}));
+    plan.sound = false;
+    EXPECT_EQ(parts_on(on(), plan.segments[0].start, 1s), (Parts{{speaker, Destination::Parts::pictures}}));
+}
+
+TEST(LiveDesk, a_source_that_is_muted_is_told_so) {
+    Room room;
+    room.hello(9, house(1));
+    room.status(9, house(1));
+    EXPECT_FALSE(room.desk.order(speaker, house(1))->mute);
+    room.desk.mute({speaker});
+    EXPECT_TRUE(room.desk.order(speaker, house(1))->mute);
+    EXPECT_TRUE(room.desk.is_muted(speaker));
+}
+
 TEST(LiveDesk, one_that_is_called_is_always_ready_to_be) {
     Room room;
     room.hello(9, house(1), "lecture/phone");

@@ -14,7 +14,7 @@
 namespace lianping::controller {
 namespace {
 
-class LoopTest : public testing::Test {
+class LoopTest : public ::testing::Test {
 protected:
     void SetUp() override {
         folder_.write("site/site.yaml", "site: x\ntimezone: UTC\nscreens:\n  wall: {size: 640x360}\n"
@@ -23,6 +23,8 @@ protected:
         ASSERT_TRUE(data) << data.error().message;
         auto log = EventLog::open(data->controller() / "events.db");
         ASSERT_TRUE(log) << log.error().message;
+        auto played = PlayRecords::open(data->controller() / "played.db");
+        ASSERT_TRUE(played) << played.error().message;
         auto keys = KeyRegister::open(enrolled_folder(data->path()));
         ASSERT_TRUE(keys) << keys.error().message;
         keys_ = *std::move(keys);
@@ -33,7 +35,7 @@ protected:
         auto control = ControlServer::listen(context_, {});
         ASSERT_TRUE(control) << control.error().message;
         desks_.emplace(folder_.path() / "site", *std::move(data), *keys_, *std::move(bus),
-                       *std::move(control), *std::move(log), keep_free_);
+                       *std::move(control), *std::move(log), *std::move(played), keep_free_);
         loop_.emplace(*desks_, 1, Loop::Endpoints{});
         ASSERT_TRUE(loop_->begin(moment()));
     }

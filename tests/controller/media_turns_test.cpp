@@ -1,5 +1,6 @@
 #include "controller/delivery_hours.h"
 #include "controller/media_turns.h"
+#include "support/instants.h"
 
 #include <gtest/gtest.h>
 
@@ -8,8 +9,8 @@
 namespace lianping::controller {
 namespace {
 
-constexpr NodeTime at(Duration t) { return NodeTime(t); }
-constexpr HouseTime house(Duration t) { return HouseTime(t); }
+using lianping::testing::house_at;
+using lianping::testing::node_at;
 
 MediaAsk ask(HouseTime due, std::uint64_t id = 1) {
     MediaAsk ask;
@@ -22,24 +23,24 @@ MediaAsk ask(HouseTime due, std::uint64_t id = 1) {
 
 TEST(MediaTurns, what_is_due_first_comes_first_and_among_equals_what_has_waited_longest) {
     MediaTurns turns;
-    turns.ask("wall-1", ask(house(20s)));
-    turns.ask("room-1", ask(house(10s)));
-    turns.ask("hall-1", ask(house(10s)));
+    turns.ask("wall-1", ask(house_at(20s)));
+    turns.ask("room-1", ask(house_at(10s)));
+    turns.ask("hall-1", ask(house_at(10s)));
     std::vector<std::string> order;
-    while (auto turn = turns.next(at(0s), house(1s))) order.push_back(turn->node);
+    while (auto turn = turns.next(node_at(0s), house_at(1s))) order.push_back(turn->node);
     EXPECT_EQ(order, (std::vector<std::string>{"room-1", "hall-1", "wall-1"}));
-    EXPECT_EQ(turns.ready_at(at(0s)), NodeTime::never());
+    EXPECT_EQ(turns.ready_at(node_at(0s)), NodeTime::never());
 }
 
 TEST(MediaTurns, all_nodes_together_get_no_more_than_the_limit) {
     MediaTurns turns;
     turns.follow({1'000'000, HouseTime::always()});
     std::map<std::string, std::uint64_t> bytes;
-    NodeTime now = at(1s);
+    NodeTime now = node_at(1s);
     const NodeTime end = now + 20s;
     while (now < end) {
-        for (const char* node : {"wall-1", "room-1"}) turns.ask(node, ask(house(5s)));
-        while (auto turn = turns.next(now, house(1s))) {
+        for (const char* node : {"wall-1", "room-1"}) turns.ask(node, ask(house_at(5s)));
+        while (auto turn = turns.next(now, house_at(1s))) {
             bytes[turn->node] += turn->ask.bytes;
             turns.sent(turn->ask.bytes);
         }
@@ -55,33 +56,33 @@ TEST(MediaTurns, all_nodes_together_get_no_more_than_the_limit) {
 
 TEST(MediaTurns, outside_of_the_hours_only_what_is_due_before_they_open_comes) {
     MediaTurns turns;
-    turns.follow({0, house(10h)});
-    turns.ask("wall-1", ask(house(30h), 1));
-    turns.ask("wall-1", ask(house(10h + 59min), 2));
-    auto turn = turns.next(at(0s), house(1h));
+    turns.follow({0, house_at(10h)});
+    turns.ask("wall-1", ask(house_at(30h), 1));
+    turns.ask("wall-1", ask(house_at(10h + 59min), 2));
+    auto turn = turns.next(node_at(0s), house_at(1h));
     ASSERT_TRUE(turn);
     EXPECT_EQ(turn->ask.id, 1U);
     ASSERT_TRUE(turn->later);
     EXPECT_EQ(*turn->later, MediaTurns::longest_wait);
-    turn = turns.next(at(0s), house(1h));
+    turn = turns.next(node_at(0s), house_at(1h));
     ASSERT_TRUE(turn);
     EXPECT_EQ(turn->ask.id, 2U);
     EXPECT_FALSE(turn->later);
     // Open, or without house time: all comes.
-    turns.ask("wall-1", ask(house(30h), 3));
-    EXPECT_FALSE(turns.next(at(0s), house(10h))->later);
-    turns.ask("wall-1", ask(house(30h), 4));
-    EXPECT_FALSE(turns.next(at(0s), HouseTime{})->later);
+    turns.ask("wall-1", ask(house_at(30h), 3));
+    EXPECT_FALSE(turns.next(node_at(0s), house_at(10h))->later);
+    turns.ask("wall-1", ask(house_at(30h), 4));
+    EXPECT_FALSE(turns.next(node_at(0s), HouseTime{})->later);
 }
 
 TEST(MediaTurns, a_node_that_asks_without_end_pushes_its_own_asks_out_and_no_other) {
     MediaTurns turns;
-    turns.ask("room-1", ask(house(1s)));
-    for (std::uint64_t id = 1; id <= 100; ++id) turns.ask("wall-1", ask(house(2s), id));
-    EXPECT_EQ(turns.next(at(0s), house(0s))->node, "room-1");
-    EXPECT_EQ(turns.next(at(0s), house(0s))->ask.id, 93U);
+    turns.ask("room-1", ask(house_at(1s)));
+    for (std::uint64_t id = 1; id <= 100; ++id) turns.ask("wall-1", ask(house_at(2s), id));
+    EXPECT_EQ(turns.next(node_at(0s), house_at(0s))->node, "room-1");
+    EXPECT_EQ(turns.next(node_at(0s), house_at(0s))->ask.id, 93U);
     turns.forget("wall-1");
-    EXPECT_FALSE(turns.next(at(0s), house(0s)));
+    EXPECT_FALSE(turns.next(node_at(0s), house_at(0s)));
 }
 
 TEST(DeliveryHours, open_by_the_site_s_clock_and_may_run_past_midnight) {

@@ -15,11 +15,11 @@ using ::testing::SizeIs;
 
 constexpr auto sends = [](const std::string&) { return true; };
 
-CivilTime at(Duration time_of_day) {
+CivilTime civil_at(Duration time_of_day) {
     const std::chrono::sys_days day{std::chrono::year(2026) / 11 / 28};
     return CivilTime(day.time_since_epoch() + time_of_day);
 }
-UtcTime utc(Duration time_of_day) { return UtcTime(at(time_of_day).since_origin()); }
+UtcTime utc(Duration time_of_day) { return UtcTime(civil_at(time_of_day).since_origin()); }
 
 // A lecture from 14:30 to 15:15 UTC, which may go on for that long.
 programme::Programme lecture(Duration overrun) {
@@ -28,7 +28,7 @@ programme::Programme lecture(Duration overrun) {
     entry.name = "talk";
     entry.zone = "UTC";
     entry.play = {programme::Play::Kind::live, "", "lecture"};
-    entry.when.starting = at(14h + 30min);
+    entry.when.starting = civil_at(14h + 30min);
     entry.when.length = 45min;
     entry.overrun = overrun;
     return programme;

@@ -2,17 +2,19 @@
 #include "plan/timeline.h"
 #include "sites.h"
 #include "support/folder.h"
+#include "support/instants.h"
 
 namespace lianping::controller {
 namespace {
 
-const HouseTime now{1'795'847'400s};
-const Anchor anchor{UtcTime(1'795'847'400s), HouseTime(1'795'847'400s)};
+using lianping::testing::reads_utc;
 
-class PlanDeskTest : public testing::Test {
+const HouseTime now{1'795'847'400s};
+
+class PlanDeskTest : public ::testing::Test {
 protected:
     PlanDesk::From from(const std::string& fingerprint = "1", Epoch epoch = 7) const {
-        return {programme_, catalogue_, fingerprint, epoch, anchor};
+        return {programme_, catalogue_, fingerprint, epoch, reads_utc};
     }
     TestFolder folder_;
     programme::Programme programme_ =
@@ -86,6 +88,20 @@ TEST_F(PlanDeskTest, a_restart_finds_the_plans_in_force_and_does_not_plan_anew) 
     EXPECT_EQ(after.planned_until("wall"), before.planned_until("wall"));
     after.plan(from("2"), now + 10s);
     EXPECT_GT(after.plan("room")->version.number, before.plan("wall")->version.number);
+}
+
+TEST_F(PlanDeskTest, a_node_that_holds_a_newer_plan_than_was_ever_made_here_makes_new_ones_due) {
+    PlanDesk desk(folder_.path());
+    desk.plan(from(), now);
+    EXPECT_FALSE(desk.saw(desk.plan("wall")->version.number));
+    EXPECT_FALSE(desk.due(from(), now));
+    EXPECT_TRUE(desk.saw(41));
+    EXPECT_TRUE(desk.due(from(), now));
+    desk.plan(from(), now);
+    EXPECT_GT(desk.plan("room")->version.number, 41U);
+    EXPECT_GT(desk.plan("wall")->version.number, 41U);
+    EXPECT_FALSE(desk.saw(41));
+    EXPECT_FALSE(desk.due(from(), now));
 }
 
 TEST_F(PlanDeskTest, a_screen_that_the_site_drops_loses_its_plan_on_disk_too) {

@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class SiteWatchTest : public testing::Test {
+class SiteWatchTest : public ::testing::Test {
 protected:
     void SetUp() override {
         site_.write("site.yaml", "site: x");

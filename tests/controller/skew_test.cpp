@@ -30,6 +30,21 @@ TEST(SkewRecord, what_is_older_than_ten_seconds_is_forgotten) {
     EXPECT_EQ(record.pairs()[0].max_us, 10);
 }
 
+TEST(SkewRecord, of_many_screens_each_is_held_against_the_next_that_shows_the_same) {
+    SkewRecord record;
+    for (int n = 0; n < 40; ++n) {
+        const std::string odd = n % 2 == 0 ? "a" : "b"; // two programmes in turn
+        const std::int32_t late = n == 20 ? 30'000 : 0;
+        record.take(std::to_string(1000 + n) + odd, at(0), {{at(n % 2), late}});
+    }
+    const auto pairs = record.neighbours();
+    EXPECT_EQ(pairs.size(), 38U);
+    std::string far;
+    for (const Skew& pair : pairs)
+        if (pair.max_us > 0) far += pair.first + "-" + pair.second + " ";
+    EXPECT_EQ(far, "1018a-1020a 1020a-1022a ");
+}
+
 TEST(SkewRecord, screens_that_share_no_frame_have_no_skew) {
     SkewRecord record;
     record.take("wall", at(0), {{at(0), 0}});

@@ -1,8 +1,11 @@
 #include "controller/take_content.h"
 #include "sites.h"
+#include "support/instants.h"
 
 namespace lianping::controller {
 namespace {
+
+using lianping::testing::reads_utc;
 
 programme::Programme site() {
     return read({{"site.yaml", two_screens},
@@ -11,13 +14,12 @@ programme::Programme site() {
 }
 
 const HouseTime stamp{1'795'847'400s};
-const Anchor anchor{UtcTime(1'795'847'400s), HouseTime(1'795'847'400s)};
 
 Result<TakeContent> taken(const std::string& what, const programme::Catalogue& catalogue) {
     const auto programme = site();
     const auto items = programme::read_take(what, programme);
     if (!items) return fail(items.error());
-    return take_content(programme, catalogue, {*items, "wall", stamp, 7, anchor});
+    return take_content(programme, catalogue, {*items, "wall", stamp, 7, reads_utc});
 }
 
 TEST(TakeContent, a_playlist_is_taken_with_all_that_can_be_shown_of_it) {

@@ -159,7 +159,9 @@ TEST_F(Lianpingctl, hostile_files_are_refused_at_their_line_at_once) {
 
 TEST_F(Lianpingctl, wrong_arguments_say_what_is_meant) {
     EXPECT_EQ(run("").code, 2);
-    EXPECT_EQ(run("chek .").code, 2);
+    const Outcome verb = run("chek .");
+    EXPECT_EQ(verb.code, 2);
+    EXPECT_NE(verb.err.find("did you mean check?"), std::string::npos) << verb.err;
     const Outcome screen = timeline("--screen wal");
     EXPECT_EQ(screen.code, 1);
     EXPECT_NE(screen.err.find("the screens are room, wall"), std::string::npos) << screen.err;
@@ -182,8 +184,9 @@ TEST_F(Lianpingctl, without_a_controller_the_verbs_say_how_to_get_one) {
 
 TEST_F(Lianpingctl, every_verb_explains_itself_with_examples) {
     for (const char* verb :
-         {"check", "timeline", "diff", "schema", "status", "now", "snapshot", "identify", "sound-test", "log",
-          "take", "release", "hold", "go", "alert", "programme list", "programme back"}) {
+         {"check",          "timeline",       "diff",   "schema",  "status",  "now",  "snapshot", "identify",
+          "sound-test",     "proof",          "log",    "take",    "release", "hold", "go",       "alert",
+          "programme list", "programme back", "backup", "restore", "support"}) {
         const Outcome help = run(std::string(verb) + " --help");
         EXPECT_EQ(help.code, 0);
         EXPECT_NE(help.out.find("Examples:\n  lianpingctl " + std::string(verb)), std::string::npos)

@@ -73,6 +73,11 @@ std::string whole(const std::string& file, const std::string& text) {
         std::string head = file == "schedule.yaml" ? "schedule:\n" : "items:\n";
         return head + text;
     }
+    if (file == "site.yaml" && text.find("screens:") == std::string::npos)
+        return "site: a\ntimezone: Asia/Shanghai\nscreens: {wall: {size: 1920x1080}, room: {size: "
+               "1280x720}}\n"
+               "nodes: {wall-1: {screen: wall}, room-1: {screen: room}}\n" +
+               text;
     if (file.starts_with("playlists/") && text.find("items:") == std::string::npos)
         return text + "items:\n  - {colour: navy, for: 10s}\n";
     return text;

@@ -9,8 +9,6 @@
 namespace lianping::ctl {
 namespace {
 
-UtcTime utc(const char* text) { return read_instant(text, programme::Zone::find("UTC").value()).value(); }
-
 const UtcTime from = utc("2026-11-28T07:00Z"), to = utc("2026-11-28T12:00Z");
 
 ScreenPlan planned(const char* schedule, const char* loop) {

@@ -16,7 +16,7 @@ struct Outcome {
     std::string out, err;
 };
 
-class OnASite : public testing::Test {
+class OnASite : public ::testing::Test {
 protected:
     void SetUp() override {
         std::string pattern = (std::filesystem::temp_directory_path() / "lianpingctl-XXXXXX").string();

@@ -1,8 +1,12 @@
 #include "ctl/instant_text.h"
 #include "ctl/site_check.h"
 #include "ctl/unused_media.h"
+#include "programme/item_reader.h"
+#include "programme/look_scalars.h"
 #include "programme/media_needs.h"
 #include "site_text.h"
+#include "text/calendar_text.h"
+#include "text/words.h"
 
 #include <gtest/gtest.h>
 
@@ -17,7 +21,6 @@ using programme::Finding;
 using programme::MediaFacts;
 using Lines = std::vector<std::string>;
 
-UtcTime utc(const char* text) { return read_instant(text, programme::Zone::find("UTC").value()).value(); }
 const UtcTime november = utc("2026-11-20T12:00Z");
 
 Lines found(const programme::Programme& site, const Catalogue& catalogue) {
@@ -38,6 +41,92 @@ TEST(SiteCheck, a_file_that_cannot_be_shown_is_named_at_its_line) {
         found(site, {{"media/a.mp4", {MediaFacts::State::broken, "", {}, "media/a.mp4 holds no picture"}}}),
         (Lines{"playlists/loop.yaml:2:5: error: media/a.mp4 holds no picture; it is left out"}));
     EXPECT_TRUE(found(site, {{"media/a.mp4", ready(20s)}}).empty());
+}
+
+TEST(SiteCheck, logos_codes_subtitles_and_films_of_links_are_looked_into_too) {
+    programme::Programme site = two_screens(
+        "UTC", {{"playlists/loop.yaml", "overlays: [{logo: media/b.png}]\nitems:\n  - video: media/a.mp4\n"
+                                        "    subtitles: media/a.srt\n  - qr: " +
+                                            std::string(5000, 'x') + "\n"}});
+    programme::LinkSource film_as_live;
+    film_as_live.kind = programme::LinkSource::Kind::file;
+    film_as_live.where = "media/live.mp4";
+    film_as_live.place = {"site.yaml", 20, 7};
+    site.links["lecture"].sources["s"] = film_as_live;
+    MediaFacts moving = ready(3s);
+    moving.medium = MediaFacts::Medium::video;
+    const auto lines =
+        found(site, {{"media/a.mp4", moving},
+                     {"media/b.png", moving},
+                     {"media/a.srt", {MediaFacts::State::broken, "", {}, "there are no subtitles in it"}},
+                     {"media/live.mp4", {MediaFacts::State::broken, "", {}, "this is text"}}});
+    ASSERT_EQ(lines.size(), 4U);
+    EXPECT_NE(lines[0].find("loop.yaml:1:"), std::string::npos);
+    EXPECT_NE(lines[0].find("media/b.png is no picture"), std::string::npos);
+    EXPECT_NE(lines[1].find("loop.yaml:3:"), std::string::npos);
+    EXPECT_NE(lines[1].find("media/a.srt: there are no subtitles in it"), std::string::npos);
+    EXPECT_NE(lines[2].find("loop.yaml:5:"), std::string::npos);
+    EXPECT_NE(lines[2].find("this text has 5000"), std::string::npos);
+    EXPECT_EQ(lines[3], "site.yaml:20:7: error: this is text: this source stays away");
+}
+
+TEST(SiteCheck, a_film_that_was_cut_off_while_it_was_copied_is_told) {
+    const auto site = two_screens("UTC", {{"playlists/loop.yaml", "items:\n  - video: media/a.mp4\n"}});
+    MediaFacts short_of = ready(270ms);
+    short_of.promised = 12s;
+    EXPECT_EQ(found(site, {{"media/a.mp4", short_of}}),
+              (Lines{"playlists/loop.yaml:2:5: warning: media/a.mp4 holds 0.3 s of the 12 s that its header "
+                     "says: was it copied whole?"}));
+    short_of.length = 59min + 59s;
+    short_of.promised = 1h + 2min + 5s;
+    EXPECT_EQ(*programme::shortfall(short_of),
+              "holds 59:59 of the 1:02:05 that its header says: was it copied whole?");
+}
+
+TEST(SiteCheck, a_language_that_the_film_lacks_is_told_with_those_it_has) {
+    const auto site =
+        two_screens("UTC", {{"playlists/loop.yaml", "items:\n  - video: media/a.mp4\n    track: zh\n"}});
+    MediaFacts film = ready(20s);
+    film.medium = MediaFacts::Medium::video;
+    film.languages = {"eng", "fre"};
+    EXPECT_EQ(
+        found(site, {{"media/a.mp4", film}}),
+        (Lines{"playlists/loop.yaml:2:5: warning: `track: zh` finds nothing in media/a.mp4: there is eng, "
+               "fre; the film's own choice is played"}));
+    film.languages = {"eng", "chi"};
+    EXPECT_TRUE(found(site, {{"media/a.mp4", film}}).empty());
+    film.languages = {""};
+    EXPECT_EQ(found(site, {{"media/a.mp4", film}}),
+              (Lines{"playlists/loop.yaml:2:5: warning: `track: zh` finds nothing in media/a.mp4: its sound "
+                     "does not say its language; the film's own choice is played"}));
+    film.languages = {};
+    EXPECT_EQ(found(site, {{"media/a.mp4", film}}),
+              (Lines{"playlists/loop.yaml:2:5: warning: `track: zh` finds nothing: there is no sound in "
+                     "media/a.mp4"}));
+}
+
+TEST(SiteCheck, music_whose_films_all_have_no_sound_is_told) {
+    const auto site = two_screens("UTC", {{"playlists/loop.yaml", "items:\n  - colour: red\nmusic: tunes\n"},
+                                          {"playlists/tunes.yaml", "items:\n  - video: media/a.mp4\n"}});
+    MediaFacts film = ready(20s);
+    film.medium = MediaFacts::Medium::video;
+    EXPECT_TRUE(found(site, {{"media/a.mp4", film}}).empty());
+    film.silent = true;
+    EXPECT_EQ(
+        found(site, {{"media/a.mp4", film}}),
+        (Lines{"playlists/loop.yaml:3:8: warning: nothing of `tunes` can be heard: what is in it has no "
+               "sound"}));
+}
+
+// What the reader lets pass, the player's clocks know, and the other way round.
+TEST(SiteCheck, a_clock_knows_each_letter_that_may_be_written) {
+    const text::CivilMoment moment{2026, 11, 28, 14, 30, 5};
+    for (char letter = '!'; letter < 0x7f; ++letter) {
+        const std::string format = std::string("%") + letter;
+        const bool shown = text::clock_text(format, moment, text::Language::chinese) != format;
+        EXPECT_EQ(programme::parse_clock_format(format).has_value(), shown && letter != '-') << letter;
+    }
+    EXPECT_EQ(programme::longest_words, text::most_characters);
 }
 
 TEST(SiteCheck, what_the_reader_said_is_not_said_again) {
@@ -123,13 +212,17 @@ TEST(UnusedMedia, are_files_that_no_item_names_but_for_hidden_ones_notes_and_sub
     namespace fs = std::filesystem;
     const fs::path site = fs::path(::testing::TempDir()) / "lianping-unused-media";
     fs::remove_all(site);
-    for (const char* file : {"media/a.mp4", "media/a.zh.srt", "media/b.mp4", "media/.c.mp4", "media/.git/d",
-                             "media/old/e.jpg", "media/f.srt", "media/README.txt"}) {
+    for (const char* file : {"media/a.mp4", "media/a.zh.srt", "media/b.mp4", "media/live.mp4", "media/.c.mp4",
+                             "media/.git/d", "media/old/e.jpg", "media/f.srt", "media/README.txt"}) {
         fs::create_directories((site / file).parent_path());
         std::ofstream(site / file) << "x";
     }
     programme::Programme programme;
     programme.playlists["films"].items.emplace_back().file = "media/a.mp4";
+    programme::LinkSource source;
+    source.kind = programme::LinkSource::Kind::file;
+    source.where = "media/live.mp4";
+    programme.links["lecture"].sources["s"] = source;
     const auto unused = unused_media(programme, site);
     EXPECT_EQ(unused, (std::vector<std::string>{"media/b.mp4", "media/f.srt", "media/old/e.jpg"}));
     EXPECT_EQ(unused_text(unused),

@@ -1,11 +1,16 @@
 #pragma once
 // Sites written in tests, as their files would be.
 
+#include "ctl/instant_text.h"
 #include "programme/reader.h"
 
 #include <gtest/gtest.h>
 
 namespace lianping::ctl {
+
+inline UtcTime utc(const char* text) {
+    return read_instant(text, programme::Zone::find("UTC").value()).value();
+}
 
 inline programme::Programme site_of(std::map<std::string, std::string> files) {
     programme::SiteFiles site;

@@ -9,8 +9,6 @@ namespace {
 
 using Rows = std::vector<std::string>;
 
-UtcTime utc(const char* text) { return read_instant(text, programme::Zone::find("UTC").value()).value(); }
-
 std::string written(const TimelineRow& row) {
     const std::string end = row.end == UtcTime::never() ? "never" : utc_text(row.end);
     return utc_text(row.start) + " " + end + " " + row.entry + " " + row.playlist +

@@ -65,6 +65,9 @@ TEST_F(WithAController, status_leads_with_takes_and_the_tree_has_them) {
 }
 
 TEST_F(WithAController, alerts_holds_and_identify_come_and_go) {
+    const auto book = run("alert " + std::string(70'000, 'x'));
+    EXPECT_NE(book.code, 0);
+    EXPECT_NE(book.err.find("nobody could read it"), std::string::npos) << book.err;
     EXPECT_EQ(run("alert 三楼 漏水 --level warning --for 5m").code, 0);
     const json alerts = json::parse(run("status --json").out)["alerts"];
     ASSERT_EQ(alerts.size(), 2U); // both screens

@@ -36,7 +36,8 @@ TEST(DecoderChoice, a_device_that_fails_leaves_the_stream_to_software_and_says_s
     const AVStream& stream = *(*input)->context()->streams[0];
     auto decoder = ClipDecoder::open(
         stream,
-        {{"h264", "vaapi", "/dev/dri/nothing-here"}, {"h264_v4l2m2m", "v4l2m2m", ""}, {"h264", "", ""}}, 2);
+        {{"h264", "vaapi", "/dev/dri/nothing-here"}, {"h264_v4l2m2m", "v4l2m2m", ""}, {"h264", "", ""}}, 2,
+        PicturesIn::memory);
     ASSERT_TRUE(decoder) << decoder.error().message;
     EXPECT_FALSE(decoder->hardware());
     EXPECT_EQ(decoder->words(), "h264, software, 2 threads");

@@ -7,13 +7,20 @@
 #include "player/watching.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <fstream>
+#include <sstream>
+
+extern "C" {
+#include <libavutil/adler32.h>
+}
 
 namespace lianping::player {
 namespace {
 
+using lianping::testing::until;
 using testing::code_of;
-using testing::eventually;
 using testing::settled;
 
 TEST(RightInstants, fields_are_made_whole_and_the_rate_is_kept) {
@@ -142,7 +149,7 @@ TEST(RightInstants, every_codec_and_container_shows_every_picture_at_its_instant
             const auto due = Duration(n / 25 * info->length.count()) + n % 25 * 40ms + 2ms;
             // Asked for only when it is there: a decoder that is asked for what it has not reached leaves
             // pictures out.
-            EXPECT_TRUE(eventually([&] {
+            EXPECT_TRUE(until([&] {
                 const auto now = source.select(asked);
                 return now.next_due <= due || (n == 0 && now.frame) || now.state == SourceState::ended ||
                        now.state == SourceState::failed;
@@ -172,6 +179,101 @@ TEST(RightInstants, a_change_of_size_in_mid_stream_is_shown) {
     const auto last = settled(source, info->length - 40ms);
     EXPECT_EQ(last.frame->width, 640U);
     EXPECT_EQ(code_of(*last.frame)->clip, 812U);
+}
+
+// A picture of a film: from when it is on, counted from the first one's beginning, and a sum over its luma.
+struct Seen {
+    Duration at{};
+    std::uint32_t sum = 0;
+};
+
+struct Reference {
+    std::vector<Seen> pictures;
+    Duration tick{}; // of the file's clock
+};
+
+// What the ffmpeg program shows of a film, and when: with its edit list, without turning it.
+Reference by_ffmpeg(const fs::path& file, std::size_t pictures) {
+    const Bytes told =
+        ffmpeg("-noautorotate -i '" + file.string() +
+               "' -map 0:v:0 -fps_mode passthrough -enc_time_base -1 -vf extractplanes=y -frames:v " +
+               std::to_string(pictures) + " -f framehash -hash adler32");
+    std::istringstream lines(std::string(told.begin(), told.end()));
+    Reference reference;
+    double tick = 0;
+    std::int64_t first = -1;
+    for (std::string line; std::getline(lines, line);) {
+        long long num = 0, den = 0, dts = 0, pts = 0, lasts = 0, size = 0;
+        unsigned sum = 0;
+        if (std::sscanf(line.c_str(), "#tb 0: %lld/%lld", &num, &den) == 2) { // NOLINT(cert-err34-c)
+            tick = 1e9 * static_cast<double>(num) / static_cast<double>(den);
+            reference.tick = Duration(std::llround(tick));
+        } else if (std::sscanf(line.c_str(), "0,%lld,%lld,%lld,%lld,%x", &dts, &pts, &lasts, &size, // NOLINT
+                               &sum) == 5) {
+            if (first < 0) first = pts;
+            reference.pictures.push_back(
+                {Duration(std::llround(static_cast<double>(pts - first) * tick)), sum});
+        }
+    }
+    return reference;
+}
+
+std::uint32_t luma_sum(const Frame& frame) {
+    const bool deep = frame.format == PixelFormat::i010;
+    const auto width = static_cast<int>(frame.width) * (deep ? 2 : 1);
+    const Bytes luma = plane_of(frame, 0, width, static_cast<int>(frame.height));
+    return static_cast<std::uint32_t>(av_adler32_update(1, luma.data(), luma.size()));
+}
+
+// What the player's source shows, asked from change to change, and only for what is there already: a decoder
+// that is asked for what it has not reached leaves pictures out.
+std::vector<Seen> by_player(const fs::path& file, std::size_t pictures) {
+    const auto info = media::probe(file);
+    if (!info) return {};
+    FileSource source(file, {info->length, 0s, info->length}, 0s);
+    std::vector<Seen> seen;
+    Duration at{};
+    while (seen.size() < pictures) {
+        Selection now;
+        const bool came = until([&] {
+            now = source.select(at);
+            return now.frame && now.frame->due == at &&
+                   (now.next_due != Duration::max() || now.state == SourceState::ended);
+        });
+        EXPECT_TRUE(came) << file << " at " << at.count() << ": " << source.trouble();
+        if (!came) break;
+        seen.push_back({at, luma_sum(*now.frame)});
+        if (now.next_due >= info->length - 1ms) break;
+        at = now.next_due;
+    }
+    return seen;
+}
+
+TEST(RightInstants, of_real_films_each_picture_is_on_from_the_instant_at_which_ffmpeg_shows_it) {
+    NEEDS_SHARED();
+    for (const char* name :
+         {"androidx/mp4/sample_with_increasing_timestamps_320w_240h_5s.mp4",
+          "androidx/mp4/sample_with_increasing_timestamps_320w_240h_fragmented.mp4",
+          "androidx/mp4/sample_with_increasing_timestamps.mp4", "androidx/mp4/testvid_1022ms.mp4",
+          // Whose rate varies: a slow motion, 60 pictures in 5 s in bursts, and clocks of whole milliseconds.
+          "derived/flower_vfr.mp4", "androidx/mp4/sample_android_slow_motion.mp4",
+          "androidx/mp4/sample_sef_slow_motion.mp4", "androidx/mkv/sample.mkv", "androidx/flv/sample.flv",
+          // With an edit list: an empty beginning, an end in mid-picture, pictures before the cut that are
+          // decoded and not shown.
+          "androidx/mp4/edit_list_positive_shift.mp4", "androidx/mp4/iibbibb_editlist_videoonly.mp4",
+          "androidx/mp4/sample_edit_list_only_preroll_sync_sample.mp4", "androidx/mp4/bt601.mov",
+          "derived/flower_opengop_h264.mp4", "androidx/vp9/bear-vp9-odd-dimensions.webm"}) {
+        constexpr std::size_t watched = 36;
+        const Reference wanted = by_ffmpeg(shared(name), watched);
+        const std::vector<Seen> seen = by_player(shared(name), watched);
+        ASSERT_GT(wanted.pictures.size(), 5U) << name;
+        EXPECT_EQ(seen.size(), wanted.pictures.size()) << name;
+        for (std::size_t n = 0; n < std::min(seen.size(), wanted.pictures.size()); ++n) {
+            EXPECT_EQ(seen[n].sum, wanted.pictures[n].sum) << name << ", picture " << n;
+            EXPECT_LE(std::abs((seen[n].at - wanted.pictures[n].at).count()), wanted.tick.count() + 1000)
+                << name << ", picture " << n;
+        }
+    }
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "base/instrumented.h"
 #include "formats/made_files.h"
 #include "media/probe.h"
+#include "player/colour_table.h"
 #include "player/compose.h"
 #include "player/render/cpu_renderer.h"
 #include "player/sources/file_source.h"
@@ -211,26 +212,49 @@ TEST(RightPixels, pictures_made_for_print_have_the_colours_of_their_inks) {
     }
 }
 
-// A JPEG with an ICC profile that holds nothing but primaries, in s15Fixed16.
-fs::path profiled(const std::string& name, const std::array<std::array<double, 3>, 3>& primaries) {
-    const fs::path plain = made("plain-" + name, "-f lavfi -i color=c=0xC06432:s=64x32:d=1:r=1 -frames:v 1 "
-                                                 "-pix_fmt yuvj444p -q:v 1");
-    std::string profile(128, '\0');
+// An ICC profile (ICC.1:2010) of three primaries adapted to D50, in s15Fixed16, and one curve: a power, or
+// sRGB's own where it is 0.
+std::string icc_profile(const std::array<std::array<double, 3>, 3>& primaries, double power) {
+    std::string profile;
     const auto number = [&](std::uint32_t value) {
         for (const unsigned shift : {24U, 16U, 8U, 0U}) profile += static_cast<char>(value >> shift & 0xffU);
     };
-    number(3);
-    for (std::uint32_t i = 0; i < 3; ++i) {
-        profile += std::string(1, "rgb"[i]) + "XYZ";
-        number(128 + 4 + 36 + i * 20);
-        number(20);
+    const auto fixed = [&](double value) {
+        number(static_cast<std::uint32_t>(static_cast<std::int32_t>(std::lround(value * 65536))));
+    };
+    const std::vector<double> curve =
+        power > 0 ? std::vector{power} : std::vector{2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045};
+    const auto curve_size = static_cast<std::uint32_t>(12 + curve.size() * 4);
+    const std::uint32_t tags = 128 + 4 + 6 * 12, whole = tags + 3 * 20 + curve_size;
+    number(whole);
+    profile += std::string(4, '\0');
+    number(0x02400000); // version 2.4
+    profile += "mntrRGB XYZ ";
+    profile += std::string(12, '\0') + "acsp" + std::string(28, '\0');
+    for (const double white : {0.9642, 1.0, 0.8249}) fixed(white); // D50
+    profile.resize(128, '\0');
+    number(6);
+    for (std::uint32_t i = 0; i < 6; ++i) {
+        profile += std::string(1, "rgb"[i % 3]) + (i < 3 ? "XYZ" : "TRC");
+        number(i < 3 ? tags + i * 20 : tags + 60);
+        number(i < 3 ? 20 : curve_size);
     }
     for (const auto& primary : primaries) {
         profile += "XYZ ";
         number(0);
-        for (const double value : primary)
-            number(static_cast<std::uint32_t>(static_cast<std::int32_t>(std::lround(value * 65536))));
+        for (const double value : primary) fixed(value);
     }
+    profile += "para";
+    number(0);
+    number(power > 0 ? 0 : 3U << 16U);
+    for (const double value : curve) fixed(value);
+    return profile;
+}
+
+// A JPEG with an ICC profile.
+fs::path profiled(const std::string& name, const std::string& profile) {
+    const fs::path plain = made("plain-" + name, "-f lavfi -i color=c=0xC06432:s=64x32:d=1:r=1 -frames:v 1 "
+                                                 "-pix_fmt yuvj444p -q:v 1");
     const std::string body = std::string("ICC_PROFILE\0\1\1", 14) + profile;
     std::ifstream in(plain, std::ios::binary);
     std::string bytes((std::istreambuf_iterator<char>(in)), {});
@@ -242,22 +266,34 @@ fs::path profiled(const std::string& name, const std::array<std::array<double, 3
     return file;
 }
 
-TEST(RightPixels, a_phones_picture_in_display_p3_has_its_colours_on_the_screen) {
+TEST(RightPixels, a_picture_with_a_profile_has_its_colours_on_the_screen) {
     const auto colour = [](const fs::path& file) {
         const Bytes pixels = drawn(first_frame(file), 64, 32);
         const std::uint8_t* middle = &pixels[(16 * 64 + 32) * 4];
         return std::array<int, 3>{middle[2], middle[1], middle[0]};
     };
-    // sRGB's own primaries leave the colours alone.
-    const auto srgb = colour(profiled(
-        "srgb.jpg", {{{0.4361, 0.2225, 0.0139}, {0.3851, 0.7169, 0.0971}, {0.1431, 0.0606, 0.7141}}}));
-    const auto p3 = colour(profiled(
-        "p3.jpg", {{{0.5151, 0.2412, -0.0011}, {0.2919, 0.6922, 0.0419}, {0.1572, 0.0666, 0.7841}}}));
-    const int as_stored[] = {192, 100, 50};
-    const int as_meant[] = {206, 93, 32}; // by the formulas of IEC 61966-2-1 and SMPTE EG 432-1
-    for (std::size_t i = 0; i < 3; ++i) {
-        EXPECT_NEAR(srgb[i], as_stored[i], 4) << i;
-        EXPECT_NEAR(p3[i], as_meant[i], 4) << i;
+    const std::array<int, 3> stored{192, 100, 50};
+    struct Case {
+        const char* name;
+        std::string profile;
+        std::array<int, 3> meant; // by the formulas of IEC 61966-2-1, SMPTE EG 432-1, Adobe RGB (1998)
+    };
+    const std::string p3 =
+        icc_profile({{{0.5151, 0.2412, -0.0011}, {0.2919, 0.6922, 0.0419}, {0.1572, 0.0666, 0.7841}}}, 0);
+    const Case cases[] = {
+        {"srgb.jpg",
+         icc_profile({{{0.4361, 0.2225, 0.0139}, {0.3851, 0.7169, 0.0971}, {0.1431, 0.0606, 0.7141}}}, 0),
+         stored}, // sRGB's own leaves the colours alone
+        {"p3.jpg", p3, {206, 93, 32}},
+        {"adobe.jpg",
+         icc_profile({{{0.6097, 0.3111, 0.0195}, {0.2053, 0.6257, 0.0609}, {0.1492, 0.0632, 0.7446}}},
+                     563.0 / 256),
+         {218, 100, 42}},
+        {"broken.jpg", p3.substr(0, 150), stored}, // what cannot be read is left as it is
+    };
+    for (const Case& one : cases) {
+        const auto seen = colour(profiled(one.name, one.profile));
+        for (std::size_t i = 0; i < 3; ++i) EXPECT_NEAR(seen[i], one.meant[i], 4) << one.name << ", " << i;
     }
 }
 
@@ -298,6 +334,46 @@ TEST(RightPixels, webm_has_its_alpha) {
     ASSERT_NE(shown.frame, nullptr) << source.trouble();
     ASSERT_EQ(shown.frame->format, PixelFormat::i420a);
     EXPECT_EQ(plane_of(*shown.frame, 3, 256, 256), wanted);
+}
+
+// The table by which the picture at that instant reaches the screen is the one for that peak.
+void expect_peak(const fs::path& file, Duration at, double peak) {
+    const auto info = media::probe(file);
+    ASSERT_TRUE(info) << file << ": " << info.error().message;
+    FileSource source(file, {info->length, 0s, info->length}, at);
+    const auto shown = settled(source, at);
+    ASSERT_NE(shown.frame, nullptr) << file << ": " << source.trouble();
+    const auto wanted = colour_table({ColourPrimaries::bt2020, ColourTransfer::pq, peak});
+    ASSERT_NE(shown.frame->table, nullptr) << file;
+    EXPECT_EQ(shown.frame->table->id, wanted->id) << file << ": not for " << peak << " cd/m2";
+}
+
+TEST(RightPixels, an_hdr10_film_is_mapped_from_the_brightness_that_its_pictures_say) {
+    const auto coded = [](const char* name, const std::string& more) {
+        return made(name,
+                    "-f lavfi -i testsrc2=s=160x90:d=0.6:r=25 -pix_fmt yuv420p10le -c:v libx265 -preset "
+                    "ultrafast -x265-params log-level=none:keyint=5:colorprim=bt2020:transfer=smpte2084:"
+                    "colormatrix=bt2020nc" +
+                        more);
+    };
+    const std::string display =
+        ":hdr10=1:repeat-headers=1:master-display=\"G(13250,34500)B(7500,3000)R(34000,"
+        "16000)WP(15635,16450)L(6000000,50)\"";
+    const fs::path light = coded("light.mkv", display + ":max-cll=450,120"),
+                   shown_on = coded("display.mp4", display + ":max-cll=0,0");
+    for (const Duration at : {Duration(0s), Duration(480ms)}) {
+        expect_peak(light, at, 450);    // of the brightest pixel
+        expect_peak(shown_on, at, 600); // of the display that it was made on
+    }
+    expect_peak(coded("silent.mp4", ""), 0s, 1000);
+}
+
+TEST(RightPixels, an_hdr10_film_is_mapped_from_the_brightness_that_its_container_says) {
+    NEEDS_SHARED();
+    const fs::path file = shared("androidx/mp4/sample_with_colr_mdcv_and_clli.mp4");
+    expect_peak(file, 0s, 1100);
+    expect_peak(file, 200ms, 1100);
+    expect_peak(made("mdcv.mkv", "-i '" + file.string() + "' -map 0:v -c copy"), 0s, 1100);
 }
 
 } // namespace

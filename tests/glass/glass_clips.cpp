@@ -5,7 +5,8 @@
 
 namespace lianping::testing {
 
-std::vector<GlassClip> glass_clips(double seconds, unsigned first_code) {
+std::vector<GlassClip> glass_clips(double seconds, unsigned first_code,
+                                   const std::vector<ClipCodec>& codecs) {
     const FrameRate rates[] = {{24000, 1001}, {24, 1}, {25, 1},       {30000, 1001},
                                {30, 1},       {50, 1}, {60000, 1001}, {60, 1}};
     const unsigned sizes[][2] = {{640, 360}, {320, 180}, {480, 360}, {854, 480}};
@@ -24,6 +25,7 @@ std::vector<GlassClip> glass_clips(double seconds, unsigned first_code) {
         spec.width = clip.width;
         spec.height = clip.height;
         spec.frames = clip.frames;
+        spec.codec = codecs[clips.size() % codecs.size()];
         clip.file = make_clip(spec, clip_folder());
         if (clip.file.empty()) return {};
         clips.push_back(clip);

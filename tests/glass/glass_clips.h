@@ -18,7 +18,9 @@ struct GlassClip {
 };
 
 // 23.976, 24, 25, 29.97, 30, 50, 59.94 and 60 fps, each some `seconds` long, in four sizes and two aspects;
-// codes count from `first_code`. Made where they are not there yet. Empty where ffmpeg is missing.
-std::vector<GlassClip> glass_clips(double seconds, unsigned first_code = 1);
+// codes count from `first_code`, and the codecs take turns. Made where they are not there yet. Empty where
+// ffmpeg is missing.
+std::vector<GlassClip> glass_clips(double seconds, unsigned first_code = 1,
+                                   const std::vector<ClipCodec>& codecs = {ClipCodec::h264});
 
 } // namespace lianping::testing

@@ -12,7 +12,6 @@ namespace {
 // The code's band lies from 3/10 to 7/10 of a picture's height. A picture of another aspect than the window's
 // is at most as high as the window and no lower than `least_height` of it, so this part of the window holds
 // its middle rows.
-constexpr double band_top = 0.30, band_bottom = 0.70;
 
 timespec to_timespec(Duration at) {
     return {static_cast<time_t>(at.count() / 1'000'000'000), static_cast<long>(at.count() % 1'000'000'000)};

@@ -12,6 +12,9 @@
 
 namespace lianping::testing {
 
+// Between which heights of a coded picture its code is.
+inline constexpr double band_top = 0.30, band_bottom = 0.70;
+
 // Thread-safety: unsafe.
 class GlassEye {
 public:

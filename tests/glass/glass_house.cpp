@@ -55,7 +55,8 @@ GlassHouse::~GlassHouse() {
     end(controller_);
 }
 
-void GlassHouse::write_playlist(const std::string& name, const std::vector<GlassClip>& clips) {
+void GlassHouse::write_playlist(const std::string& name, const std::vector<GlassClip>& clips,
+                                const std::string& more) {
     const std::filesystem::path site = options_.folder / "site";
     std::filesystem::create_directories(site / "playlists");
     std::filesystem::create_directories(site / "media");
@@ -66,6 +67,7 @@ void GlassHouse::write_playlist(const std::string& name, const std::vector<Glass
                                    std::filesystem::copy_options::skip_existing);
         text << "  - video: media/" << clip.file.filename().string() << "\n";
     }
+    text << more;
     const std::filesystem::path file = site / "playlists" / (name + ".yaml");
     const std::filesystem::path beside = site / "playlists" / ("." + name + ".new");
     std::ofstream(beside) << text.str();
@@ -123,7 +125,9 @@ void GlassHouse::start_player(int node) {
                                       "--geometry",
                                       geometry,
                                       "--present-log",
-                                      present_log(node)};
+                                      present_log(node),
+                                      "--node-clock",
+                                      clocks[i]};
     words.insert(words.end(), options_.player_arguments.begin(), options_.player_arguments.end());
     players_[i] = start(words, log(nodes[i]));
 }

@@ -32,13 +32,18 @@ public:
     GlassHouse& operator=(const GlassHouse&) = delete;
 
     static constexpr std::array<const char*, 2> nodes{"wall-1", "room-1"};
+    // They run on one machine, and none would notice a clock that is not kept: so each has one of its own.
+    static constexpr std::array<const char*, 2> clocks{"offset=250ms,drift=20ppm",
+                                                       "offset=-400ms,drift=-20ppm"};
 
     // Writes the site: both screens play `clips` one after the other, endlessly; `others` are playlists of
     // that name.
     void write_site(const std::vector<GlassClip>& clips,
                     const std::map<std::string, std::vector<GlassClip>>& others);
     // Writes a playlist of the site anew, as an editor does that saves.
-    void write_playlist(const std::string& name, const std::vector<GlassClip>& clips);
+    // `more`: lines behind its items.
+    void write_playlist(const std::string& name, const std::vector<GlassClip>& clips,
+                        const std::string& more = "");
 
     void start_controller();
     void start_player(int node);

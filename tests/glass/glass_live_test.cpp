@@ -1,5 +1,8 @@
 // A live link on the glass: a window is captured, and both players' windows beside it are read back with it
-// at one instant. The bounds here are loose enough for a busy machine; bench-live holds those of the design.
+// at one instant. Section 12 of the design wants 99 % of frames: bench-live holds that, of half a minute.
+// Here are eight seconds, of which one captured late is half a percent; 95 % is what no machine of CI misses
+// that was calm by the kernel's count, and what a link that does not keep step never reaches. Two frames
+// apart, and pictures that cannot be read, are allowed nowhere.
 
 #include "awake_host.h"
 #include "glass/live_glass.h"

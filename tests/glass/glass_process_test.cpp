@@ -82,6 +82,8 @@ protected:
         EXPECT_EQ(seen.figures.further, 0) << "the screens were two frames apart";
         EXPECT_EQ(seen.figures.unreadable, 0);
         EXPECT_EQ(seen.figures.missing, 0);
+        // 99 % by section 12 of the design, of ten minutes: bench-glass holds that. These are seconds, of
+        // which one in which a processor came late is 3 %.
         if (seen.figures.samples > 0) {
             EXPECT_GE(seen.figures.same_share(), 0.97);
         }

@@ -1,5 +1,7 @@
 #include "glass/glass_tally.h"
 
+#include "glass/share_of.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -13,12 +15,6 @@ constexpr Duration refresh = 16'666'667ns;
 
 std::string words(const PictureCode& code) {
     return "clip " + std::to_string(code.clip) + " frame " + std::to_string(code.frame);
-}
-
-Duration share_of(std::vector<Duration> sorted, double share) {
-    if (sorted.empty()) return {};
-    const auto at = static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1) + 0.5);
-    return sorted[at];
 }
 
 } // namespace

@@ -1,28 +1,26 @@
 // glass-watch: looks at two windows that play the coded clips and says, as JSON, what was seen.
 
+#include "base/arguments.h"
 #include "glass/glass_eye.h"
-
-#include <CLI/CLI.hpp>
 
 #include <cstdio>
 
 int main(int argc, char** argv) {
     using namespace lianping;
-    CLI::App app{
+    Arguments arguments(
+        "glass-watch",
         "Looks at two windows of one X server at one instant, again and again, while they play the coded\n"
-        "clips, and prints what was seen as JSON. Exit status 1: something was wrong.",
-        "glass-watch"};
+        "clips, and prints what was seen as JSON. Exit status 1: something was wrong.");
     std::string display;
     std::array<std::string, 2> titles{"wall-1", "room-1"};
     double seconds = 10, rate = 250, clip_seconds = 2.5;
-    app.add_option("--display", display, "the X server; DISPLAY without it");
-    app.add_option("--first", titles[0], "title of the one window")->capture_default_str();
-    app.add_option("--second", titles[1], "title of the other")->capture_default_str();
-    app.add_option("--for", seconds, "seconds to look")->capture_default_str();
-    app.add_option("--rate", rate, "looks a second")->capture_default_str();
-    app.add_option("--clips", clip_seconds, "seconds of each clip: the set that is played")
-        ->capture_default_str();
-    CLI11_PARSE(app, argc, argv);
+    arguments.option("--display", display, "the X server; DISPLAY without it");
+    arguments.option("--first", titles[0], "title of the one window").show_default();
+    arguments.option("--second", titles[1], "title of the other").show_default();
+    arguments.option("--for", seconds, "seconds to look").show_default();
+    arguments.option("--rate", rate, "looks a second").show_default();
+    arguments.option("--clips", clip_seconds, "seconds of each clip: the set that is played").show_default();
+    if (const auto ended = arguments.read_or_say(argc, argv)) return *ended;
 
     const auto clips = testing::glass_clips(clip_seconds);
     if (clips.empty()) {

@@ -20,7 +20,6 @@ namespace {
 
 constexpr unsigned clip = 900; // the code of the source's pictures
 constexpr const char* source_title = "source";
-constexpr double band_top = 0.30, band_bottom = 0.70; // of a coded picture
 constexpr double looks_a_second = 400;
 // After a piece that is not judged: what was captured, coded or shown late in it is still on its way.
 constexpr Duration settles_in = 250ms;

@@ -1,5 +1,7 @@
 #include "glass/live_tally.h"
 
+#include "glass/share_of.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -8,11 +10,6 @@ namespace lianping::testing {
 namespace {
 
 constexpr Duration forgotten_after = 2s; // what has not come on by then never will
-
-Duration share_of(const std::vector<Duration>& sorted, double share) {
-    if (sorted.empty()) return {};
-    return sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1) + 0.5)];
-}
 
 } // namespace
 

@@ -4,9 +4,11 @@
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
 #include <X11/extensions/XShm.h>
+#include <X11/extensions/Xfixes.h>
 #include <sys/ipc.h>
 #include <sys/shm.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace lianping::testing {
@@ -93,6 +95,62 @@ std::optional<ScreenRect> XScreen::find_window(const std::string& title) const {
     Window child = 0;
     XTranslateCoordinates(display, window, DefaultRootWindow(display), 0, 0, &rect.x, &rect.y, &child);
     return rect;
+}
+
+std::vector<std::string> XScreen::states_of(const std::string& title) const {
+    Display* display = state_->display;
+    const Window window = find_under(display, DefaultRootWindow(display), title);
+    const Atom state = XInternAtom(display, "_NET_WM_STATE", False);
+    Atom type = 0;
+    int format = 0;
+    unsigned long count = 0, rest = 0;
+    unsigned char* bytes = nullptr;
+    std::vector<std::string> names;
+    if (window == 0 ||
+        XGetWindowProperty(display, window, state, 0, 64, False, XA_ATOM, &type, &format, &count, &rest,
+                           &bytes) != Success ||
+        bytes == nullptr)
+        return names;
+    const auto* atoms = reinterpret_cast<const Atom*>(bytes);
+    for (unsigned long i = 0; i < count; ++i) {
+        char* name = XGetAtomName(display, atoms[i]);
+        if (name == nullptr) continue;
+        names.emplace_back(name);
+        XFree(name);
+    }
+    XFree(bytes);
+    return names;
+}
+
+bool XScreen::pointer_is_seen_at(int x, int y) const {
+    Display* display = state_->display;
+    int event = 0, error = 0;
+    XWarpPointer(display, None, DefaultRootWindow(display), 0, 0, 0, 0, x, y);
+    XSync(display, False);
+    if (XFixesQueryExtension(display, &event, &error) == 0) return true;
+    XFixesCursorImage* image = XFixesGetCursorImage(display);
+    if (image == nullptr) return true;
+    const std::size_t pixels = static_cast<std::size_t>(image->width) * image->height;
+    const bool seen = std::any_of(image->pixels, image->pixels + pixels,
+                                  [](unsigned long pixel) { return (pixel >> 24U & 0xffU) != 0; });
+    XFree(image);
+    return seen;
+}
+
+void XScreen::put_panel(const ScreenRect& rect) {
+    Display* display = state_->display;
+    const Window panel =
+        XCreateSimpleWindow(display, DefaultRootWindow(display), rect.x, rect.y,
+                            static_cast<unsigned>(rect.w), static_cast<unsigned>(rect.h), 0, 0, 0xffffff);
+    const Atom type = XInternAtom(display, "_NET_WM_WINDOW_TYPE", False);
+    const Atom dock = XInternAtom(display, "_NET_WM_WINDOW_TYPE_DOCK", False);
+    XChangeProperty(display, panel, type, XA_ATOM, 32, PropModeReplace,
+                    reinterpret_cast<const unsigned char*>(&dock), 1);
+    XSizeHints hints{};
+    hints.flags = USPosition | USSize;
+    XSetWMNormalHints(display, panel, &hints);
+    XMapRaised(display, panel);
+    XSync(display, False);
 }
 
 std::optional<ScreenPixels> XScreen::read(const ScreenRect& rect) {

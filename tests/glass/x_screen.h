@@ -41,6 +41,13 @@ public:
     std::optional<ScreenPixels> read(const ScreenRect& rect);
     ScreenRect size() const;
 
+    // What the window manager says of the window with that title: "_NET_WM_STATE_ABOVE", ...
+    std::vector<std::string> states_of(const std::string& title) const;
+    // Moves the mouse there; whether its pointer has a pixel that is seen.
+    bool pointer_is_seen_at(int x, int y) const;
+    // A desktop's panel: a window of type dock, white, there as long as this lives.
+    void put_panel(const ScreenRect& rect);
+
 private:
     struct State;
     explicit XScreen(std::unique_ptr<State> state);

@@ -15,7 +15,7 @@ namespace lianping::intake {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 Result<Found> play(Child& child, const std::string& script) {
     const MemoryFile file(script);
@@ -31,7 +31,7 @@ Error::Code code(Child& child, const std::string& script) {
     return found ? Error::Code::busy : found.error().code;
 }
 
-class ScriptedChild : public testing::Test {
+class ScriptedChild : public ::testing::Test {
 protected:
     Child child_{SCRIPTED_CHILD, {.memory = 256U << 20U}};
 };

@@ -12,7 +12,7 @@
 namespace lianping::intake {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 struct Picture {
     std::uint32_t width = 0, height = 0;
@@ -55,7 +55,7 @@ std::string pdf_of(int pages) {
     return bytes;
 }
 
-class Drawing : public testing::Test {
+class Drawing : public ::testing::Test {
 protected:
     Result<Found> run(const Job& job, std::initializer_list<int> descriptors) {
         const std::vector<int> all(descriptors);

@@ -33,6 +33,8 @@ TEST(Messages, what_was_found_is_the_same_on_the_other_side) {
     found.info.length = Duration(1'234'567'890'123);
     found.info.rate = {30000, 1001};
     found.info.has_sound = true;
+    found.info.promised = 12s;
+    found.info.languages = {"chi", "", "eng"};
     found.info.codec = "aac (LC)";
     found.loudness = media::Loudness{-17.5, -0.25};
     const auto answer = decode_answer(encode(Answer{found}));
@@ -40,6 +42,8 @@ TEST(Messages, what_was_found_is_the_same_on_the_other_side) {
     const auto& there = std::get<Found>(*answer);
     EXPECT_EQ(there.info.kind, found.info.kind);
     EXPECT_EQ(there.info.length, found.info.length);
+    EXPECT_EQ(there.info.promised, found.info.promised);
+    EXPECT_EQ(there.info.languages, found.info.languages);
     EXPECT_EQ(there.info.rate.num, 30000);
     EXPECT_EQ(there.info.codec, found.info.codec);
     EXPECT_EQ(there.loudness->integrated_lufs, -17.5);

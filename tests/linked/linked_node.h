@@ -5,6 +5,7 @@
 #include "kept_clock.h"
 #include "plan/timeline.h"
 #include "player/station/bus_thread.h"
+#include "player/station/overlays.h"
 #include "support/faulty_bus.h"
 #include "time/frame_rate.h"
 #include "wire/codec.h"
@@ -85,6 +86,11 @@ public:
     Glass glass(HouseTime house) const {
         const Showing& showing = timeline_.at(clock_.believed(house)).layers.back().showing;
         return {showing.key, film.frame_at(showing.media_time(clock_.believed(house)).since_origin())};
+    }
+    // Whether its window is white for identify then.
+    bool flashes(HouseTime house) const {
+        const HouseTime now = clock_.believed(house);
+        return timeline_.at(now).identify && player::Overlays::identify_flashes(now);
     }
     HouseTime believed(HouseTime house) const { return clock_.believed(house); }
 

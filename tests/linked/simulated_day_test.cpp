@@ -36,9 +36,10 @@ std::map<std::string, std::string> texts(int edits) {
             {"playlists/short.yaml", "items:\n  - video: media/a.mp4\n"}};
 }
 
-class LinkedDay : public testing::Test {
+class LinkedDay : public ::testing::Test {
 protected:
-    LinkedDay() {
+    // `length`: for how long their clocks are known.
+    explicit LinkedDay(Duration length = day) : length_(length) {
         for (LinkedNode* node : {&wall_, &room_}) {
             for (auto* bus : {&node->down, &node->up}) {
                 bus->faults.drop = 0.3;
@@ -115,6 +116,7 @@ protected:
         }
     }
 
+    const Duration length_;
     TestFolder folder_;
     PlanDesk plans_{folder_.path()};
     ActDesk acts_;
@@ -123,8 +125,8 @@ protected:
     programme::Catalogue catalogue_{{"media/a.mp4", controller::ready(4s, "aa")},
                                     {"media/b.mp4", controller::ready(7960ms, "bb")},
                                     {"media/c.mp4", controller::ready(12480ms, "cc")}};
-    LinkedNode wall_{"wall-1", "wall", KeptClock(midnight, day, DelayModel::busy, 31, 5), 11};
-    LinkedNode room_{"room-1", "room", KeptClock(midnight, day, DelayModel::wired, -44, 6), 12};
+    LinkedNode wall_{"wall-1", "wall", KeptClock(midnight, length_, DelayModel::busy, 31, 5), 11};
+    LinkedNode room_{"room-1", "room", KeptClock(midnight, length_, DelayModel::wired, -44, 6), 12};
     std::int64_t looks_ = 0, apart_ = 0;
     Duration unlike_{}, longest_unlike_{}; // since when one of them has not the newest
 };
@@ -156,6 +158,36 @@ TEST_F(LinkedDay, two_players_show_one_frame_of_one_item_through_a_day_whatever_
     EXPECT_GT(looks_, 300'000);
     EXPECT_LT(static_cast<double>(apart_), 0.01 * static_cast<double>(looks_));
     EXPECT_LT(longest_unlike_, 15s);
+}
+
+class LinkedMinutes : public LinkedDay {
+protected:
+    LinkedMinutes() : LinkedDay(5min) {}
+};
+
+// What a camera that sees both screens is to find.
+TEST_F(LinkedMinutes, identify_flashes_on_both_screens_at_the_same_instants) {
+    HouseTime now = midnight;
+    for (; now < midnight + 30s; now += tick) turn(now);
+    const HouseTime from = now + stamp_ahead, until = from + 10s;
+    EXPECT_EQ(acts_.identify({"wall", "room"}, by(now), until).size(), 2U);
+    for (; !holds_the_newest(wall_) || !holds_the_newest(room_); now += tick) {
+        ASSERT_LT(now, midnight + 2min);
+        turn(now);
+    }
+    // Of each, when it turned white, by the real house time, to 0.1 ms.
+    constexpr Duration step = 100us;
+    std::map<std::string, std::vector<HouseTime>> flashes;
+    for (const LinkedNode* node : {&wall_, &room_})
+        for (HouseTime at = from - 2s; at < until + 2s; at += step)
+            if (node->flashes(at) && !node->flashes(at - step)) flashes[node->screen()].push_back(at);
+    ASSERT_EQ(flashes["wall"].size(), 10U);
+    ASSERT_EQ(flashes["room"].size(), 10U);
+    for (std::size_t n = 0; n < 10; ++n) {
+        EXPECT_LT(std::chrono::abs(flashes["wall"][n] - flashes["room"][n]), 2ms) << "flash " << n;
+        const Duration second = (flashes["wall"][n] - midnight) % Duration(1s);
+        EXPECT_LT(std::min(second, 1s - second), 2ms) << "with the second of house time";
+    }
 }
 
 } // namespace

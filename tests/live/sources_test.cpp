@@ -1,8 +1,8 @@
 // Sources of every kind, each with a real sender: what it sends is shown, and what goes wrong with it.
 
 #include "live/whip_door.h"
-#include "process.h"
 #include "streams.h"
+#include "support/process.h"
 
 #include <arpa/inet.h>
 #include <gmock/gmock.h>
@@ -12,12 +12,16 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <random>
+#include <sstream>
 #include <string>
 #include <vector>
 
 namespace lianping::live {
 namespace {
+
+using lianping::testing::Process;
 
 using ::testing::Each;
 using ::testing::HasSubstr;
@@ -53,6 +57,32 @@ Words ffmpeg(const std::string& size = "320x180") {
 const Words as_h264{"-c:v", "libx264", "-preset", "ultrafast", "-bf", "2", "-g", "25"};
 const Words as_hevc{"-c:v", "libx265", "-preset", "ultrafast", "-g", "25", "-x265-params", "log-level=none"};
 
+// A white flash and a beep at each second, as a sender of its own time makes them; sound at `rate` by
+// `coder`.
+Words flash_and_beep(const std::string& coder, const std::string& rate) {
+    return {"ffmpeg",
+            "-nostdin",
+            "-loglevel",
+            "error",
+            "-re",
+            "-f",
+            "lavfi",
+            "-i",
+            "color=black:size=320x180:rate=25,drawbox=t=fill:color=white:enable='lt(mod(t+0.6,1),0.1)'",
+            "-re",
+            "-f",
+            "lavfi",
+            "-i",
+            "aevalsrc=if(lt(mod(t+0.6\\,1)\\,0.1)\\,0.3*sin(2*PI*1000*t)\\,0):s=" + rate,
+            "-c:a",
+            coder};
+}
+
+MATCHER(are_in_step, "") {
+    // A frame of AAC at 44.1 kHz is 23 ms: what is a frame off is seen.
+    return std::all_of(arg.begin(), arg.end(), [](Duration each) { return each > -10ms && each < 10ms; });
+}
+
 class Srt : public Shown {
 protected:
     void SetUp() override {
@@ -74,8 +104,7 @@ TEST_F(Srt, what_a_caller_sends_is_passed_through_with_stamps_of_our_own) {
     ASSERT_NO_FATAL_FAILURE(look_on());
     {
         const Process stranger(ffmpeg() + as_h264 + to("&passphrase=somethingelse&pbkeylen=16"));
-        EXPECT_FALSE(eventually([&] { return made_units > 0; }, 2s))
-            << "who does not know it gets no picture in";
+        EXPECT_FALSE(until([&] { return made_units > 0; }, 2s)) << "who does not know it gets no picture in";
     }
     const Process caller(ffmpeg() + as_h264 + to("&passphrase=免费充电装开水&pbkeylen=16"));
     EXPECT_TRUE(shows(50));
@@ -85,25 +114,65 @@ TEST_F(Srt, what_a_caller_sends_is_passed_through_with_stamps_of_our_own) {
     EXPECT_THAT(steps(5), Each(is_about(40ms)));
 }
 
+// gst-launch-1.0, with the pictures and the sound of another encoder.
+TEST_F(Srt, what_gst_launch_sends_is_shown_with_its_sound) {
+    ASSERT_NO_FATAL_FAILURE(look_on());
+    const std::string pipeline_words =
+        "videotestsrc is-live=true ! video/x-raw,format=I420,width=320,height=180,framerate=25/1 "
+        "! x264enc tune=zerolatency speed-preset=ultrafast key-int-max=25 ! h264parse ! queue ! mux. "
+        "audiotestsrc is-live=true ! audioconvert ! avenc_aac ! aacparse ! queue ! mux. "
+        "mpegtsmux name=mux alignment=7 ! srtsink wait-for-connection=false "
+        "uri=srt://127.0.0.1:" +
+        std::to_string(port) + "?mode=caller";
+    std::istringstream words(pipeline_words);
+    const Process caller(Words{"gst-launch-1.0", "-q"} +
+                         Words(std::istream_iterator<std::string>(words), {}));
+    EXPECT_TRUE(shows(50));
+    EXPECT_EQ(width(), 320U);
+    EXPECT_THAT(steps(5), Each(is_about(40ms)));
+    EXPECT_TRUE(until([&] { return sounds->count() > 100; }));
+    EXPECT_EQ(pipeline->trouble(), "");
+}
+
+TEST_F(Srt, an_encoder_that_listens_is_called_with_the_passphrase_and_again_when_it_has_come_back) {
+    spec.secret = "免费充电装开水";
+    spec.where = "srt://127.0.0.1:" + std::to_string(port);
+    const auto listens = [&](const std::string& size) {
+        return ffmpeg(size) + as_h264 +
+               Words{"-f", "mpegts",
+                     "srt://127.0.0.1:" + std::to_string(port) +
+                         "?mode=listener&passphrase=免费充电装开水&pbkeylen=16"};
+    };
+    Process encoder(listens("320x180"));
+    std::this_thread::sleep_for(500ms);
+    ASSERT_NO_FATAL_FAILURE(look_on());
+    EXPECT_TRUE(opened_anew_until_it_shows(50));
+    EXPECT_EQ(width(), 320U);
+    EXPECT_LT(age(), 5s);
+    encoder.kill(SIGKILL);
+    encoder.start(listens("640x360"));
+    EXPECT_TRUE(until([&] { return opened_anew_until_it_shows(25) && width() == 640; }));
+}
+
 // Whoever calls while somebody sends is refused and named; when the first has gone, the next one is taken,
 // and a picture of another size is no trouble.
 TEST_F(Srt, a_second_sender_is_refused_and_named_and_taken_when_the_first_was_killed) {
     ASSERT_NO_FATAL_FAILURE(look_on());
     {
         const Process first(ffmpeg() + as_h264 + to());
-        ASSERT_TRUE(eventually([&] { return width() == 320; }));
+        ASSERT_TRUE(until([&] { return width() == 320; }));
         EXPECT_EQ(pipeline->trouble(), "");
         const Process second(ffmpeg("640x360") + as_h264 + to());
-        EXPECT_TRUE(eventually([&] { return !pipeline->trouble().empty(); })) << "nobody was named";
+        EXPECT_TRUE(until([&] { return !pipeline->trouble().empty(); })) << "nobody was named";
         EXPECT_THAT(pipeline->trouble(), HasSubstr("127.0.0.1:"));
         EXPECT_EQ(width(), 320U);
     } // both are killed
     const auto before = frames();
     // As OBS does: again and again until it is taken.
     std::optional<Process> third;
-    EXPECT_TRUE(eventually([&] {
+    EXPECT_TRUE(until([&] {
         third.emplace(ffmpeg("640x360") + as_h264 + to());
-        return eventually([&] { return frames() > before + 25 && width() == 640; }, 4s);
+        return until([&] { return frames() > before + 25 && width() == 640; }, 4s);
     }));
     EXPECT_EQ(pipeline->ended(), std::nullopt);
     EXPECT_LT(age(), 2s) << "by its own clock, which began anew";
@@ -126,21 +195,9 @@ protected:
                "pt=96 "
                "config-interval=1 ";
     }
-    // As the station does: opened anew when it has ended.
-    bool opened_anew_until_it_shows(std::uint64_t more) {
-        const auto before = frames();
-        return eventually([&] {
-            if (!pipeline || pipeline->ended()) {
-                pipeline.reset();
-                if (auto made = open_source()) pipeline = *std::move(made);
-                std::this_thread::sleep_for(250ms);
-            }
-            return frames() >= before + more;
-        });
-    }
     std::optional<std::string> end() {
         std::optional<std::string> why;
-        eventually([&] { return (why = pipeline->ended()).has_value(); });
+        until([&] { return (why = pipeline->ended()).has_value(); });
         return why;
     }
     const std::uint16_t port = free_port(SOCK_STREAM);
@@ -157,6 +214,8 @@ TEST_F(Rtsp, a_camera_is_called_with_user_and_password_and_comes_back_with_anoth
     EXPECT_EQ(width(), 320U);
     EXPECT_LT(age(), 1s);
     EXPECT_THAT(steps(5), Each(is_about(40ms)));
+    EXPECT_TRUE(until([&] { return sounds->count() > 100; })) << "its sound comes, too";
+    EXPECT_EQ(pipeline->sound(), "PCMA, 8000 Hz");
     sends.kill(SIGKILL);
     EXPECT_TRUE(end());
     pipeline.reset();
@@ -203,6 +262,34 @@ TEST_F(Rtsp, pictures_in_hevc_are_taken_too) {
     EXPECT_LT(age(), 1s);
 }
 
+TEST_F(Srt, sound_comes_with_its_pictures) {
+    ring->expect(4s); // so long pictures are kept
+    ASSERT_NO_FATAL_FAILURE(look_on());
+    const Process caller(flash_and_beep("aac", "44100") + as_h264 + to());
+    EXPECT_TRUE(until([&] { return frames() > 50 && beeps_behind_flashes().size() >= 3; }));
+    EXPECT_THAT(beeps_behind_flashes(), are_in_step()) << ::testing::PrintToString(beeps_behind_flashes());
+    EXPECT_THAT(pipeline->sound(), HasSubstr("aac"));
+    EXPECT_EQ(pipeline->trouble(), "");
+}
+
+TEST_F(Shown, a_films_sound_comes_with_its_pictures_also_when_it_begins_again) {
+    ring->expect(4s);
+    const auto film =
+        std::filesystem::temp_directory_path() / ("lianping-beeps-" + std::to_string(::getpid()) + ".mp4");
+    EXPECT_EQ(
+        Process(flash_and_beep("aac", "48000") + as_h264 + Words{"-t", "3", "-y", film.string()}).wait(), 0);
+    spec.kind = SourceSpec::Kind::file;
+    spec.where = film.string();
+    ASSERT_NO_FATAL_FAILURE(look_on());
+    EXPECT_TRUE(until([&] {
+        pipeline->ended();
+        return map->now() - HouseTime(1'800'000'000s) > 12s && frames() > 200;
+    }));
+    EXPECT_GE(beeps_behind_flashes().size(), 3U);
+    EXPECT_THAT(beeps_behind_flashes(), are_in_step()) << ::testing::PrintToString(beeps_behind_flashes());
+    std::filesystem::remove(film);
+}
+
 TEST_F(Srt, pictures_in_hevc_are_taken_too) {
     ASSERT_NO_FATAL_FAILURE(look_on());
     const Process caller(ffmpeg() + as_hevc + to());
@@ -231,7 +318,7 @@ TEST_F(Rtmp, what_obs_pushes_is_passed_through_and_who_has_another_key_is_refuse
     ASSERT_NO_FATAL_FAILURE(look_on());
     {
         const Process stranger(sends("lecture-2027"));
-        EXPECT_TRUE(eventually([&] { return !pipeline->trouble().empty(); }));
+        EXPECT_TRUE(until([&] { return !pipeline->trouble().empty(); }));
         EXPECT_THAT(pipeline->trouble(), HasSubstr("was refused: its stream key is another one"));
         EXPECT_THAT(pipeline->trouble(), Not(HasSubstr("lecture-2026")));
         EXPECT_EQ(made_units, 0);
@@ -247,16 +334,26 @@ TEST_F(Rtmp, what_obs_pushes_is_passed_through_and_who_has_another_key_is_refuse
 TEST_F(Rtmp, a_second_sender_is_refused_and_named_and_taken_when_the_first_has_gone) {
     ASSERT_NO_FATAL_FAILURE(look_on());
     Process first(sends(spec.secret));
-    ASSERT_TRUE(eventually([&] { return width() == 320; }));
+    ASSERT_TRUE(until([&] { return width() == 320; }));
     Process second(sends(spec.secret, "640x360"));
-    EXPECT_TRUE(eventually([&] { return !pipeline->trouble().empty(); })) << "nobody was named";
+    EXPECT_TRUE(until([&] { return !pipeline->trouble().empty(); })) << "nobody was named";
     EXPECT_THAT(pipeline->trouble(), HasSubstr("sends already"));
     EXPECT_EQ(width(), 320U);
     first.kill(SIGKILL);
     second.start(sends(spec.secret, "640x360"));
-    EXPECT_TRUE(eventually([&] { return width() == 640; }));
+    EXPECT_TRUE(until([&] { return width() == 640; }));
     EXPECT_TRUE(shows(25));
     EXPECT_LT(age(), 2s) << "by its own clock, which began anew";
+}
+
+TEST_F(Rtmp, sound_comes_with_its_pictures) {
+    ring->expect(4s); // so long pictures are kept
+    ASSERT_NO_FATAL_FAILURE(look_on());
+    const Process obs(flash_and_beep("aac", "44100") + as_h264 +
+                      Words{"-f", "flv", "rtmp://127.0.0.1:" + std::to_string(port) + "/live/lecture-2026"});
+    EXPECT_TRUE(until([&] { return frames() > 50 && beeps_behind_flashes().size() >= 3; }));
+    EXPECT_THAT(beeps_behind_flashes(), are_in_step()) << ::testing::PrintToString(beeps_behind_flashes());
+    EXPECT_EQ(pipeline->sound(), "aac, 44100 Hz, 1 channel");
 }
 
 class Whip : public Shown {
@@ -295,7 +392,7 @@ TEST_F(Whip, a_browser_that_knows_the_key_is_shown_and_another_one_is_refused_an
     ASSERT_NO_FATAL_FAILURE(look_on());
     {
         const Process stranger(sends("lecture-2027"));
-        EXPECT_TRUE(eventually([&] { return !pipeline->trouble().empty(); }));
+        EXPECT_TRUE(until([&] { return !pipeline->trouble().empty(); }));
         EXPECT_THAT(pipeline->trouble(), HasSubstr("was refused: it does not know the key"));
     }
     Process browser(sends(spec.secret));
@@ -307,8 +404,57 @@ TEST_F(Whip, a_browser_that_knows_the_key_is_shown_and_another_one_is_refused_an
     browser.kill(SIGKILL); // without a word
     std::this_thread::sleep_for(WhipDoor::gone_after + 200ms);
     const Process next(sends(spec.secret, "640", "360"));
-    EXPECT_TRUE(eventually([&] { return width() == 640; }));
+    EXPECT_TRUE(until([&] { return width() == 640; }));
     EXPECT_TRUE(shows(25));
+    EXPECT_TRUE(until([&] { return sounds->count() > 50; })) << "its sound comes, too";
+    EXPECT_THAT(pipeline->sound(), HasSubstr("opus"));
+}
+
+// Chromium, with a camera of its own making. Its page begins by itself by the address that people may keep.
+// Whether a UDP socket of this machine is bound within `ports` (proc(5), /proc/net/udp).
+bool is_bound_within(PortRange ports) {
+    std::ifstream table("/proc/net/udp");
+    std::string line;
+    std::getline(table, line);
+    while (std::getline(table, line)) {
+        std::istringstream words(line);
+        std::string number, local;
+        words >> number >> local;
+        const auto port = std::stoul(local.substr(local.find(':') + 1), nullptr, 16);
+        if (port >= ports.first && port <= ports.last) return true;
+    }
+    return false;
+}
+
+TEST_F(Whip, a_browsers_pictures_come_in_by_the_ports_that_the_firewall_lets_in) {
+    ports = {43'100, 43'139};
+    ASSERT_FALSE(is_bound_within(ports)) << "who has taken one?";
+    ASSERT_NO_FATAL_FAILURE(look_on());
+    const Process browser(sends(spec.secret));
+    EXPECT_TRUE(shows(10));
+    EXPECT_TRUE(is_bound_within(ports));
+}
+
+TEST_F(Whip, the_page_in_a_real_browser_sends_its_camera_and_comes_back_after_it_was_shut) {
+    ASSERT_NO_FATAL_FAILURE(look_on());
+    const Words chromium{"chromium-headless-shell",
+                         "--no-sandbox",
+                         "--disable-gpu",
+                         "--user-data-dir=" + (keeps / "browser").string(),
+                         "--use-fake-device-for-media-stream",
+                         "--use-fake-ui-for-media-stream",
+                         "--ignore-certificate-errors",
+                         "--remote-debugging-port=0",
+                         page(spec.secret) + "#camera"};
+    for (const int round : {1, 2}) {
+        const int before = made_units;
+        Process browser(chromium, keeps / "browser.log");
+        EXPECT_TRUE(until([&] { return made_units > before + 50; }, 30s))
+            << "round " << round << ": " << pipeline->trouble();
+        EXPECT_GE(width(), 320U);
+        EXPECT_LT(age(), 2s);
+        browser.kill(SIGTERM);
+    }
 }
 
 TEST_F(Whip, the_page_is_there_for_those_who_know_the_key_and_nothing_else_is) {
@@ -375,7 +521,7 @@ TEST_F(Srt, one_who_sends_garbage_is_put_out_and_the_next_one_is_taken) {
     ASSERT_NO_FATAL_FAILURE(look_on());
     {
         const Process garbage(ffmpeg() + Words{"-f", "rawvideo", to()[2]});
-        EXPECT_TRUE(eventually([&] {
+        EXPECT_TRUE(until([&] {
             EXPECT_EQ(pipeline->ended(), std::nullopt) << "the port stays open";
             return !pipeline->trouble().empty();
         }));
@@ -392,7 +538,7 @@ TEST_F(Srt, one_who_freezes_is_let_go_and_comes_back_from_another_address) {
     ASSERT_TRUE(shows(25));
     frozen.signal(SIGSTOP);
     std::optional<Process> again;
-    EXPECT_TRUE(eventually([&] {
+    EXPECT_TRUE(until([&] {
         again.emplace(ffmpeg() + as_hevc + to());
         return shows(25, 4s);
     })) << "in another codec, too";
@@ -405,7 +551,7 @@ TEST_F(Rtmp, one_who_freezes_is_let_go_and_comes_back_from_another_address) {
     ASSERT_TRUE(shows(25));
     frozen.signal(SIGSTOP);
     std::optional<Process> again;
-    EXPECT_TRUE(eventually([&] {
+    EXPECT_TRUE(until([&] {
         again.emplace(sends(spec.secret));
         return shows(25, 3s);
     }));
@@ -431,8 +577,8 @@ TEST_F(Srt, another_size_and_pace_in_the_midst_are_shown_as_they_come) {
     const Process caller(Words{"ffmpeg", "-nostdin", "-loglevel", "error", "-re", "-f", "concat", "-safe",
                                "0", "-i", (folder / "list.txt").string(), "-c", "copy"} +
                          to());
-    EXPECT_TRUE(eventually([&] { return width() == 320; }));
-    EXPECT_TRUE(eventually([&] { return width() == 640; }));
+    EXPECT_TRUE(until([&] { return width() == 320; }));
+    EXPECT_TRUE(until([&] { return width() == 640; }));
     EXPECT_TRUE(shows(50));
     EXPECT_THAT(steps(5), Each(is_about(20ms)));
     EXPECT_LT(age(), 2s);
@@ -463,7 +609,7 @@ protected:
         auto opened = open_source();
         if (!opened) return opened.error().message;
         std::optional<std::string> why;
-        eventually([&] { return (why = (*opened)->ended()).has_value(); }, 5s);
+        until([&] { return (why = (*opened)->ended()).has_value(); }, 5s);
         return why.value_or("");
     }
 };

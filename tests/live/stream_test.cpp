@@ -34,7 +34,7 @@ TEST_F(Streams, every_picture_arrives_with_the_time_of_its_capture) {
     ASSERT_TRUE(reception) << reception.error().message;
     begin(key('k', 7), (*reception)->port());
     std::vector<HouseTime> stamps;
-    EXPECT_TRUE(eventually([&] {
+    EXPECT_TRUE(until([&] {
         if (const auto unit = (*reception)->next(100ms)) {
             EXPECT_FALSE(unit->bytes.empty());
             stamps.push_back(unit->stamp);
@@ -61,7 +61,7 @@ TEST_F(Streams, no_picture_has_parameter_sets_behind_its_first_slice) {
     ASSERT_TRUE(reception) << reception.error().message;
     begin(key('k', 7), (*reception)->port());
     int key_frames = 0;
-    EXPECT_TRUE(eventually([&] {
+    EXPECT_TRUE(until([&] {
         const auto unit = (*reception)->next(100ms);
         if (!unit) return false;
         bool slice = false, sets = false, key_frame = false;
@@ -96,7 +96,7 @@ TEST_F(Streams, where_a_picture_is_left_out_the_next_one_that_is_sent_needs_none
         const std::scoped_lock lock(mutex);
         units.emplace_back(gst_buffer_ref(unit.buffer));
     });
-    ASSERT_TRUE(eventually([&] { return count() >= 30; }));
+    ASSERT_TRUE(until([&] { return count() >= 30; }));
     pipeline.reset();
     sender = *StreamSender::open(key('k', 7));
     sender->to({{"127.0.0.1", (*reception)->port()}});
@@ -135,18 +135,45 @@ TEST_F(Streams, who_has_another_key_gets_nothing) {
     ASSERT_TRUE(wrong && right);
     begin(key('k', 7), (*right)->port());
     sender->to({{"127.0.0.1", (*right)->port()}, {"127.0.0.1", (*wrong)->port()}});
-    EXPECT_TRUE(eventually([&] { return (*right)->next(100ms).has_value(); }));
+    EXPECT_TRUE(until([&] { return (*right)->next(100ms).has_value(); }));
     EXPECT_FALSE((*wrong)->next(500ms));
+}
+
+TEST_F(Streams, a_port_of_those_that_the_firewall_lets_in_is_taken_and_where_all_are_it_says_so) {
+    const auto near = [this] { return map->now(); };
+    std::optional<std::unique_ptr<player::LiveReception>> first, second;
+    PortRange ports;
+    // Two that are free, from somewhere on: others take ports, too.
+    for (std::uint16_t at = 41'000; at < 42'000 && !second; at += 2) {
+        ports = {at, static_cast<std::uint16_t>(at + 1)};
+        const auto open = [&]() -> std::optional<std::unique_ptr<player::LiveReception>> {
+            auto opened = player::LiveReception::open(
+                {"a/b", key('k', 7), 0, ""}, near, [](HouseTime, std::string_view) {}, ports);
+            if (!opened) return std::nullopt;
+            return *std::move(opened);
+        };
+        first.reset();
+        first = open();
+        second = open();
+    }
+    ASSERT_TRUE(second);
+    EXPECT_EQ((*first)->port(), ports.first);
+    EXPECT_EQ((*second)->port(), ports.last);
+    const auto third = player::LiveReception::open(
+        {"a/b", key('k', 7), 0, ""}, near, [](HouseTime, std::string_view) {}, ports);
+    ASSERT_FALSE(third);
+    EXPECT_THAT(third.error().message, ::testing::HasSubstr("--udp-ports " + std::to_string(ports.first)));
 }
 
 TEST_F(Streams, pictures_are_decoded_into_the_ring_in_order) {
     const auto ring = std::make_shared<player::LiveRing>();
+    ring->expect(10s);
     std::atomic<bool> listening{false};
-    player::LiveStream stream(
-        {"a/b", key('k', 9), 0, ""}, ring, [this] { return map->now(); }, [&] { listening = true; });
-    ASSERT_TRUE(eventually([&] { return listening.load(); }));
+    player::LiveStream stream({"a/b", key('k', 9), 0, ""}, {ring, sounds},
+                              {[this] { return map->now(); }, [&] { listening = true; }});
+    ASSERT_TRUE(until([&] { return listening.load(); }));
     begin(key('k', 9), stream.report().port);
-    EXPECT_TRUE(eventually([&] { return stream.report().frames >= 25; }));
+    EXPECT_TRUE(until([&] { return stream.report().frames >= 25; }));
     const auto newest = ring->newest();
     ASSERT_TRUE(newest);
     const auto found = ring->at(*newest);
@@ -155,6 +182,50 @@ TEST_F(Streams, pictures_are_decoded_into_the_ring_in_order) {
     EXPECT_EQ(found->frame->height, 180U);
     EXPECT_EQ(found->frame->number, newest->ns() / 1000);
     EXPECT_EQ(stream.report().trouble, "");
+    EXPECT_EQ(stream.report().late, 0U);
+    ring->expect(Duration{});
+    EXPECT_TRUE(until([&] { return stream.report().late > 0; })) << "none is there when it is captured";
+    pipeline.reset();
+    const auto sent = static_cast<std::uint64_t>(made_units.load());
+    EXPECT_TRUE(until([&] { return stream.report().frames == sent; }, 5s))
+        << stream.report().frames << " of " << sent << ": the decoder keeps some back";
+}
+
+// Of the wall clock, by which a test source beeps.
+Duration into_second(HouseTime at, const HouseMap& map) {
+    const Duration wall = std::chrono::system_clock::now().time_since_epoch();
+    const Duration into = (at.since_origin() + (wall - map.now().since_origin())) % 1s;
+    return into > 500ms ? into - 1s : into;
+}
+
+TEST_F(Shown, a_test_source_beeps_and_flashes_at_each_second_of_the_wall_clock) {
+    ring->expect(4s); // so long pictures are kept
+    ASSERT_NO_FATAL_FAILURE(look_on());
+    ASSERT_TRUE(until([&] { return frames() > 0 && beeps_behind_flashes().size() >= 2; }));
+    for (const HouseTime beep : beeps_in(*sounds, map->now()))
+        EXPECT_NEAR(static_cast<double>(into_second(beep, *map).count()), 0, 20e6)
+            << "two clocks are read here";
+    const auto behind = beeps_behind_flashes();
+    EXPECT_GE(behind.size(), 2U);
+    for (const Duration each : behind) {
+        EXPECT_LT(each, 3ms);
+        EXPECT_GT(each, -45ms) << "a flash waits for the next picture";
+    }
+    EXPECT_EQ(pipeline->sound(), "a beep each second");
+    EXPECT_EQ(stream->report().sounds_lost, 0U);
+}
+
+TEST_F(Shown, who_is_muted_sends_no_sound_and_goes_on_when_unmuted) {
+    ASSERT_NO_FATAL_FAILURE(look_on());
+    ASSERT_TRUE(until([&] { return sounds->count() > 100; }));
+    maker.mute(true);
+    std::this_thread::sleep_for(300ms);
+    const auto count = sounds->count();
+    ASSERT_TRUE(shows(25));
+    EXPECT_EQ(sounds->count(), count);
+    EXPECT_TRUE(maker.peak()) << "it is heard here, so that one sees that it works";
+    maker.mute(false);
+    EXPECT_TRUE(until([&] { return sounds->count() > count + 100; }));
 }
 
 TEST_F(Streams, one_who_comes_late_has_a_picture_within_the_second) {
@@ -162,12 +233,12 @@ TEST_F(Streams, one_who_comes_late_has_a_picture_within_the_second) {
     auto first = player::LiveReception::open({"a/b", key('k', 7), 0, ""}, near);
     ASSERT_TRUE(first);
     begin(key('k', 7), (*first)->port());
-    ASSERT_TRUE(eventually([&] { return made_units >= 5; }));
+    ASSERT_TRUE(until([&] { return made_units >= 5; }));
     auto late = player::LiveReception::open({"a/b", key('k', 7), sender->roc(), ""}, near);
     ASSERT_TRUE(late);
     sender->to({{"127.0.0.1", (*first)->port()}, {"127.0.0.1", (*late)->port()}});
     pipeline->want_key_frame();
-    EXPECT_TRUE(eventually([&] { return (*late)->next(100ms).has_value(); }, 5s));
+    EXPECT_TRUE(until([&] { return (*late)->next(100ms).has_value(); }, 5s));
 }
 
 TEST_F(Streams, the_first_picture_waits_for_nothing_however_long_what_is_missing_is_waited_for) {
@@ -177,7 +248,7 @@ TEST_F(Streams, the_first_picture_waits_for_nothing_however_long_what_is_missing
     (*reception)->set_patience(5s);
     begin(key('k', 7), (*reception)->port());
     std::optional<player::ReceivedUnit> first;
-    ASSERT_TRUE(eventually([&] { return (first = (*reception)->next(100ms)).has_value(); }));
+    ASSERT_TRUE(until([&] { return (first = (*reception)->next(100ms)).has_value(); }));
     EXPECT_LT(map->now() - first->stamp, 2s);
 }
 
@@ -195,9 +266,9 @@ protected:
         std::atomic<bool> listening{false};
         screen.ring->expect(latency);
         screen.stream = std::make_unique<player::LiveStream>(
-            OfferedStream{"a/b", key('k', 9), 0, ""}, screen.ring, [this] { return map->now(); },
-            [&] { listening = true; });
-        ASSERT_TRUE(eventually([&] { return listening.load(); }));
+            OfferedStream{"a/b", key('k', 9), 0, ""}, player::LiveStream::Into{screen.ring, sounds},
+            player::LiveStream::Around{[this] { return map->now(); }, [&] { listening = true; }});
+        ASSERT_TRUE(until([&] { return listening.load(); }));
         screen.path = std::make_unique<lianping::testing::ImpairedPath>(screen.stream->report().port, kind);
     }
     struct Outcome {
@@ -288,11 +359,11 @@ TEST_F(Screens, what_is_lost_for_good_is_made_up_for_by_a_key_frame_that_is_aske
 TEST_F(Streams, noise_on_a_players_port_disturbs_nobody) {
     const auto ring = std::make_shared<player::LiveRing>();
     std::atomic<bool> listening{false};
-    player::LiveStream stream(
-        {"a/b", key('k', 9), 0, ""}, ring, [this] { return map->now(); }, [&] { listening = true; });
-    ASSERT_TRUE(eventually([&] { return listening.load(); }));
+    player::LiveStream stream({"a/b", key('k', 9), 0, ""}, {ring, sounds},
+                              {[this] { return map->now(); }, [&] { listening = true; }});
+    ASSERT_TRUE(until([&] { return listening.load(); }));
     begin(key('k', 9), stream.report().port);
-    ASSERT_TRUE(eventually([&] { return stream.report().frames >= 10; }));
+    ASSERT_TRUE(until([&] { return stream.report().frames >= 10; }));
     // To the player's port; what answers to it goes nowhere.
     const int noise = ::socket(AF_INET, SOCK_DGRAM, 0);
     sockaddr_in to{};
@@ -308,7 +379,7 @@ TEST_F(Streams, noise_on_a_players_port_disturbs_nobody) {
     }
     ::close(noise);
     const auto before = stream.report().frames;
-    EXPECT_TRUE(eventually([&] { return stream.report().frames >= before + 50; }));
+    EXPECT_TRUE(until([&] { return stream.report().frames >= before + 50; }));
     EXPECT_EQ(stream.report().lost, 0U);
     EXPECT_EQ(sender->resent(), 0U);
 }
@@ -323,7 +394,7 @@ TEST_F(Streams, a_source_that_cannot_be_opened_says_why) {
         EXPECT_NE(opened.error().message, "");
         return;
     }
-    EXPECT_TRUE(eventually([&] { return (*opened)->ended().has_value(); }));
+    EXPECT_TRUE(until([&] { return (*opened)->ended().has_value(); }));
 }
 
 } // namespace

@@ -1,11 +1,14 @@
 #pragma once
 // A source's pipeline, what sends it, and a player that receives and decodes it, in one process.
 
+#include "beeps.h"
 #include "live/house_gst_clock.h"
+#include "live/sound_maker.h"
 #include "live/source_pipeline.h"
 #include "live/stream_sender.h"
 #include "player/sources/live_reception.h"
 #include "player/sources/live_stream.h"
+#include "support/until.h"
 
 #include <gtest/gtest.h>
 
@@ -17,12 +20,7 @@
 
 namespace lianping::live {
 
-inline bool eventually(const std::function<bool()>& holds, Duration patience = 20s) {
-    const auto end = std::chrono::steady_clock::now() + patience;
-    for (; std::chrono::steady_clock::now() < end; std::this_thread::sleep_for(5ms))
-        if (holds()) return true;
-    return holds();
-}
+using lianping::testing::until;
 
 inline StreamKey key(char letter, std::uint32_t ssrc) {
     return {1, ssrc, std::string(StreamKey::size, letter)};
@@ -61,7 +59,8 @@ protected:
                 ++made_units;
                 sender->send(unit.buffer, unit.stamp);
             },
-            keeps);
+            keeps, [this](std::span<const float> stereo, HouseTime stamp) { maker.take(stereo, stamp); },
+            ports);
     }
     void TearDown() override { pipeline.reset(); }
 
@@ -70,10 +69,13 @@ protected:
     GstPtr<GstClock> house_clock = make_house_clock(map);
     SourceSpec spec;
     std::filesystem::path keeps; // what the source keeps
+    PortRange ports;             // for a browser's pictures
     std::atomic<Duration> oldest{Duration{}};
     std::atomic<int> made_units{0};
     std::atomic<bool> key_wanted{false}; // by one who lost some, or came late
     std::unique_ptr<StreamSender> sender;
+    SoundMaker maker{[this](const SoundPacket& packet) { sender->send_sound(packet); }};
+    std::shared_ptr<player::SoundPackets> sounds = std::make_shared<player::SoundPackets>(); // that came
     std::unique_ptr<SourcePipeline> pipeline; // ends before the sender
 };
 
@@ -83,10 +85,9 @@ protected:
     // Opens the source and looks on.
     void look_on() {
         std::atomic<bool> listening{false};
-        stream.emplace(
-            OfferedStream{"a/b", key('k', 9), 0, ""}, ring, [this] { return map->now(); },
-            [&] { listening = true; });
-        ASSERT_TRUE(eventually([&] { return listening.load(); }));
+        stream.emplace(OfferedStream{"a/b", key('k', 9), 0, ""}, player::LiveStream::Into{ring, sounds},
+                       player::LiveStream::Around{[this] { return map->now(); }, [&] { listening = true; }});
+        ASSERT_TRUE(until([&] { return listening.load(); }));
         begin(key('k', 9), stream->report().port);
     }
     // Tends the source, as the station does.
@@ -96,7 +97,19 @@ protected:
     }
     bool shows(std::uint64_t more, Duration patience = 15s) {
         const auto before = frames();
-        return eventually([&] { return frames() >= before + more; }, patience);
+        return until([&] { return frames() >= before + more; }, patience);
+    }
+    // As the station does: opened anew when it has ended.
+    bool opened_anew_until_it_shows(std::uint64_t more) {
+        const auto before = frames();
+        return until([&] {
+            if (!pipeline || pipeline->ended()) {
+                pipeline.reset();
+                if (auto made = open_source()) pipeline = *std::move(made);
+                std::this_thread::sleep_for(250ms);
+            }
+            return frames() >= before + more;
+        });
     }
     // Of the newest picture; 0: none.
     std::uint32_t width() {
@@ -104,6 +117,30 @@ protected:
         const auto newest = ring->newest();
         const auto found = newest ? ring->at(*newest) : std::nullopt;
         return found ? found->frame->width : 0;
+    }
+    // The first picture with a bright foot of each flash, from the newest picture back.
+    std::vector<HouseTime> flashes() const {
+        std::vector<HouseTime> all;
+        std::optional<HouseTime> bright;
+        auto found = ring->newest() ? ring->at(*ring->newest()) : std::nullopt;
+        while (found) {
+            const auto& frame = *found->frame;
+            const auto* foot =
+                frame.planes[0].data + static_cast<std::ptrdiff_t>(frame.height - 2) * frame.planes[0].stride;
+            const bool lit = foot[frame.width / 2] > 150;
+            if (!lit && bright) all.push_back(*bright);
+            bright = lit ? std::optional(found->stamp) : std::nullopt;
+            found = ring->at(found->stamp - 1ns);
+        }
+        return all;
+    }
+    // How far beeps lie behind the flashes that they belong to: of each flash that has one.
+    std::vector<Duration> beeps_behind_flashes() const {
+        std::vector<Duration> behind;
+        for (const HouseTime flash : flashes())
+            for (const HouseTime beep : beeps_in(*sounds, map->now()))
+                if (beep - flash < 400ms && flash - beep < 400ms) behind.push_back(beep - flash);
+        return behind;
     }
     Duration age() const {
         const auto newest = ring->newest();

@@ -9,8 +9,10 @@
 
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
 #include <fstream>
 #include <map>
+#include <set>
 #include <string>
 
 namespace lianping::media {
@@ -154,6 +156,14 @@ TEST(Probe, says_in_an_operators_words_why_a_file_cannot_be_shown) {
          "a program"}};
     for (const auto& [bytes, what_to_do] : brought)
         EXPECT_THAT(complaint(file("brought.mp4", bytes)), ::testing::HasSubstr(what_to_do));
+    // What is left of a copy of some bytes, or has noise behind its beginning.
+    for (const std::string& jpeg : {"\xff\xd8\xff\xe0"s, "\xff\xd8"s + std::string(3000, 'x')})
+        EXPECT_THAT(complaint(file("photo.jpg", jpeg)),
+                    ::testing::HasSubstr("looks like a JPEG picture, but it is damaged; copy it again"));
+    EXPECT_THAT(complaint(file("photo.jpg", "\xff\xd8\xff\xe0\0\x10JFIF\0"s + std::string(3000, 'A'))),
+                ::testing::HasSubstr("the JPEG picture is not whole, its end is missing; copy it again"));
+    EXPECT_THAT(complaint(file("photo.png", "\x89PNG\r\n"s)),
+                ::testing::HasSubstr("looks like a PNG picture, but it is damaged"));
     ClipSpec spec;
     spec.clip = 42;
     std::ifstream whole(make_clip(spec, clip_folder()), std::ios::binary);
@@ -162,6 +172,48 @@ TEST(Probe, says_in_an_operators_words_why_a_file_cannot_be_shown) {
     EXPECT_THAT(complaint(file("half.mp4", bytes)),
                 ::testing::HasSubstr("not whole, its index is missing; copy it again"));
     EXPECT_EQ(complaint(file("noise.mp4", std::string(5000, '\x01'))).substr(0, 17), "cannot be decoded");
+}
+
+// What a stick holds that was pulled too soon: the header says all of it.
+TEST(Probe, a_film_that_was_cut_off_is_as_long_as_what_is_there_and_says_what_was_promised) {
+    const fs::path folder = own_folder() / "cut";
+    fs::create_directories(folder);
+    const auto cut = [&](const std::string& name, double share) {
+        std::ifstream whole(folder / name, std::ios::binary);
+        std::string bytes((std::istreambuf_iterator<char>(whole)), {});
+        bytes.resize(static_cast<std::size_t>(static_cast<double>(bytes.size()) * share));
+        std::ofstream(folder / ("cut-" + name), std::ios::binary) << bytes;
+        return folder / ("cut-" + name);
+    };
+    for (const auto& [name, words] : {std::pair{"front.mp4", "-c:v libx264 -movflags +faststart"},
+                                      {"film.mkv", "-c:v libx264"},
+                                      {"film.avi", "-c:v mpeg4"},
+                                      {"film.flv", "-c:v flv1"}}) {
+        const std::string command = "ffmpeg -nostdin -loglevel error -y -f lavfi -i "
+                                    "testsrc2=s=160x90:r=25:d=12 -g 25 " +
+                                    std::string(words) + " '" + (folder / name).string() + "'";
+        ASSERT_EQ(std::system(command.c_str()), 0) << "ffmpeg is not here"; // NOLINT(cert-env33-c): our own
+        const auto whole = probe(folder / name);
+        ASSERT_TRUE(whole) << name << ": " << whole.error().message;
+        EXPECT_EQ(whole->promised, 0s) << name;
+        EXPECT_LT(std::chrono::abs(whole->length - 12s), 2ms) << name;
+        const auto part = probe(cut(name, 0.3));
+        ASSERT_TRUE(part) << name << ": " << part.error().message;
+        EXPECT_LT(std::chrono::abs(part->promised - 12s), 100ms) << name;
+        EXPECT_GT(part->length, 1s) << name;
+        EXPECT_LT(part->length, 6s) << name;
+    }
+}
+
+TEST(Probe, the_languages_of_its_sound_are_named_in_their_order) {
+    const fs::path file = own_folder() / "tongues.mkv";
+    const std::string command =
+        "ffmpeg -nostdin -loglevel error -y -f lavfi -i testsrc2=s=64x48:d=1 -f lavfi -i anullsrc -map 0 "
+        "-map 1 "
+        "-map 1 -map 1 -t 1 -metadata:s:a:0 language=chi -metadata:s:a:2 language=eng '" +
+        file.string() + "'";
+    ASSERT_EQ(std::system(command.c_str()), 0) << "ffmpeg is not here"; // NOLINT(cert-env33-c): our own
+    EXPECT_EQ(probe(file)->languages, (std::vector<std::string>{"chi", "", "eng"}));
 }
 
 TEST(Probe, every_shared_file_is_answered_in_seconds_and_in_bounded_memory) {
@@ -179,6 +231,10 @@ TEST(Probe, every_shared_file_is_answered_in_seconds_and_in_bounded_memory) {
             continue;
         }
         ++shown;
+        const std::set<std::string> cut{"large_stbl_truncated_after_moov.m4b", "truncated-no-moov.mp4",
+                                        "truncated-half.webm", "webm-named.mp4"};
+        const bool cut_off = cut.contains(entry.path().filename());
+        EXPECT_EQ(info->promised > 0s, cut_off) << entry.path() << ": " << info->promised / 1ms << " ms";
         const bool still = info->kind == MediaInfo::Kind::image;
         EXPECT_EQ(info->length > 0s, !still) << entry.path();
         EXPECT_EQ(info->width * info->height > 0U, info->kind != MediaInfo::Kind::audio) << entry.path();

@@ -9,9 +9,9 @@
 namespace lianping::player {
 namespace {
 
-constexpr int rate = 8000; // hours of it are to be simulated
-constexpr AudioFormat mono{rate, 1, 160};
-constexpr std::int64_t block = 40;
+constexpr int slow_rate = 8000; // hours of it are to be simulated
+constexpr AudioFormat mono{slow_rate, 1, 160};
+constexpr std::int64_t asked_at_once = 40;
 constexpr std::int64_t tooth = 1600; // frames of the sawtooth that says where it was read: 200 ms
 
 ClockEstimate house_of(double drift_ppm, Duration ahead = 0ns) {
@@ -46,7 +46,7 @@ public:
                 if (off < -tooth / 2.0) off += tooth;
                 // The seam of the sawtooth does not read.
                 const auto in_tooth = heard.frame % tooth;
-                if (in_tooth > 500 && in_tooth < tooth - 500) errors->push_back(off / rate);
+                if (in_tooth > 500 && in_tooth < tooth - 500) errors->push_back(off / slow_rate);
             }
         last_ = out;
         dac_.advance();
@@ -68,9 +68,9 @@ public:
 private:
     void refill() {
         GridRing::Place place;
-        std::vector<float> samples(block);
-        while (ring_.wants(rate / 10, block, place)) {
-            for (std::int64_t i = 0; i < block; ++i)
+        std::vector<float> samples(asked_at_once);
+        while (ring_.wants(slow_rate / 10, asked_at_once, place)) {
+            for (std::int64_t i = 0; i < asked_at_once; ++i)
                 samples[static_cast<std::size_t>(i)] =
                     constant_ ? 0.5F
                               : static_cast<float>((place.frame + i) % tooth) / static_cast<float>(tooth);
@@ -78,8 +78,8 @@ private:
         }
     }
 
-    GridRing ring_{1, rate};
-    HouseGrid grid_{rate};
+    GridRing ring_{1, slow_rate};
+    HouseGrid grid_{slow_rate};
     SimulatedDac dac_;
     ClockEstimate truth_;
     DeviceFeed feed_;
@@ -192,7 +192,7 @@ TEST(DeviceFeed, twenty_milliseconds_that_stay_are_put_right_too) {
 }
 
 TEST(DeviceFeed, without_house_time_there_is_silence) {
-    GridRing ring(1, rate);
+    GridRing ring(1, slow_rate);
     DeviceFeed feed(mono, 40ms, ring);
     SimulatedDac device(dac(0, 1), NodeTime(1s));
     for (int i = 0; i < 200; ++i, device.advance()) {

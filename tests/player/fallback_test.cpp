@@ -1,15 +1,16 @@
 #include "player/fallback.h"
 #include "player/plans.h"
+#include "support/instants.h"
 
 #include <gtest/gtest.h>
 
 namespace lianping::player {
 namespace {
 
+using lianping::testing::noon;
+
 using testing::clip_item;
 using testing::looping_plan;
-
-constexpr HouseTime noon(Duration(1'780'000'000'000'000'000));
 
 class FallbackTest : public ::testing::Test {
 protected:

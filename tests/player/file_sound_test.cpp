@@ -14,8 +14,8 @@ using lianping::testing::lag_of;
 using lianping::testing::make_sound;
 using lianping::testing::own_folder;
 using lianping::testing::SoundSpec;
+using lianping::testing::until;
 using lianping::testing::wandering;
-using testing::eventually;
 
 constexpr int rate = 48000;
 
@@ -24,7 +24,7 @@ std::vector<float> heard(SoundSource& source, std::int64_t from, std::int64_t fr
     std::vector<float> all;
     for (std::int64_t at = from; at < from + frames; at += 480) {
         std::vector<float> piece(static_cast<std::size_t>(480 * channels));
-        const bool came = eventually([&] { return source.read(at, piece) != SoundSource::State::pending; });
+        const bool came = until([&] { return source.read(at, piece) != SoundSource::State::pending; });
         EXPECT_TRUE(came) << at << ' ' << source.trouble();
         if (!came) break;
         all.insert(all.end(), piece.begin(), piece.end());
@@ -281,7 +281,7 @@ TEST(FileSound, every_file_of_the_collection_is_heard_is_silent_or_says_why) {
         float most = 0;
         auto state = SoundSource::State::pending;
         for (std::int64_t at = 0; at < rate && state != SoundSource::State::failed; at += 480) {
-            EXPECT_TRUE(eventually([&] {
+            EXPECT_TRUE(until([&] {
                 state = source.read(at, piece);
                 return state != SoundSource::State::pending;
             })) << entry.path();
@@ -300,7 +300,7 @@ TEST(FileSound, every_file_of_the_collection_is_heard_is_silent_or_says_why) {
 TEST(FileSound, what_cannot_be_opened_has_failed_and_says_why) {
     FileSound source("/nowhere/at-all.mp3", {2s, 0s, 2s}, {rate, 2, ""}, 0);
     std::vector<float> piece(960);
-    EXPECT_TRUE(eventually([&] { return source.read(0, piece) == SoundSource::State::failed; }));
+    EXPECT_TRUE(until([&] { return source.read(0, piece) == SoundSource::State::failed; }));
     EXPECT_FALSE(source.trouble().empty());
 }
 

@@ -15,8 +15,8 @@ using lianping::testing::ClipCodec;
 using lianping::testing::ClipSpec;
 using lianping::testing::make_clip;
 using lianping::testing::own_folder;
+using lianping::testing::until;
 using testing::code_of;
-using testing::eventually;
 using testing::settled;
 
 std::filesystem::path clip(const ClipSpec& spec) { return make_clip(spec, clip_folder()); }
@@ -166,7 +166,7 @@ TEST(FileSource, a_jump_far_ahead_finds_its_place_again) {
 TEST(FileSource, holds_a_bounded_number_of_frames_ahead) {
     const auto file = clip(small(41, 120));
     FileSource source(file, {4800ms, 0s, 4800ms}, 0s, {4, 64U << 20U});
-    ASSERT_TRUE(eventually([&] { return source.prepared(); }));
+    ASSERT_TRUE(until([&] { return source.prepared(); }));
     const auto shown = settled(source, 0s);
     EXPECT_EQ(shown.frame->number, 0);
     EXPECT_EQ(shown.next_due, Duration(40ms));
@@ -224,7 +224,7 @@ TEST(FileSource, is_destroyed_while_its_queue_is_full) {
     const auto file = clip(small(41, 120));
     for (int i = 0; i < 5; ++i) {
         FileSource source(file, {1h, 0s, 4800ms}, 0s);
-        ASSERT_TRUE(eventually([&] { return source.prepared(); }));
+        ASSERT_TRUE(until([&] { return source.prepared(); }));
     }
     EXPECT_EQ(Worker::abandoned(), 0U);
 }
@@ -238,7 +238,7 @@ TEST(FileSource, other_peoples_broken_files_never_hang_it) {
         if (!entry.is_regular_file()) continue;
         SCOPED_TRACE(entry.path().filename().string());
         FileSource source(entry.path(), {2s, 0s, 2s}, 0s);
-        EXPECT_TRUE(eventually([&] { return source.select(0s).state != SourceState::pending; }));
+        EXPECT_TRUE(until([&] { return source.select(0s).state != SourceState::pending; }));
         ++files;
     }
     EXPECT_GT(files, 10);

@@ -1,4 +1,4 @@
-#include "player/audio/fractional_reader.h"
+#include "sound/fractional_reader.h"
 
 #include <gtest/gtest.h>
 
@@ -9,14 +9,14 @@
 namespace lianping::player {
 namespace {
 
-constexpr double rate = 48000;
+constexpr int grid_rate = 48000;
 
 std::vector<float> tone(double hz, std::size_t frames, std::int64_t first = 0) {
     std::vector<float> samples(frames);
     for (std::size_t i = 0; i < frames; ++i)
         samples[i] = static_cast<float>(
             0.5 * std::sin(2 * std::numbers::pi * hz *
-                           static_cast<double>(first + static_cast<std::int64_t>(i)) / rate));
+                           static_cast<double>(first + static_cast<std::int64_t>(i)) / grid_rate));
     return samples;
 }
 
@@ -71,7 +71,7 @@ TEST(FractionalReader, tones_stay_clean_at_the_greatest_rate_that_sound_is_ever_
     for (const double hz : {100.0, 997.0, 5000.0, 10000.0, 15000.0, 18000.0}) {
         for (const double step : {1 + 500e-6, 1 - 500e-6, 1 + 17e-6}) {
             const auto grid = tone(hz, 102400);
-            const double db = distortion_db(read_through(grid, step, 96000), hz / rate * step);
+            const double db = distortion_db(read_through(grid, step, 96000), hz / grid_rate * step);
             RecordProperty("db", std::to_string(db));
             std::printf("%7.0f Hz at %+6.0f ppm: %6.1f dB\n", hz, (step - 1) * 1e6, db);
             EXPECT_LT(db, -100) << hz << " Hz at " << step;

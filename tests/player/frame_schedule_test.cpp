@@ -1,11 +1,13 @@
 #include "player/frame_schedule.h"
+#include "support/instants.h"
 
 #include <gtest/gtest.h>
 
 namespace lianping::player {
 namespace {
 
-constexpr HouseTime noon(Duration(1'780'000'000'000'000'000));
+using lianping::testing::noon;
+
 constexpr NodeTime node_noon(Duration(5'000'000'000'000));
 
 ClockEstimate clock_with(double drift) {
@@ -91,6 +93,32 @@ TEST(PlanWake, with_vsync_a_picture_is_seen_at_the_first_refresh_at_or_after_its
     EXPECT_EQ(wake.scene_at, noon + (display.last_vsync + 3 * display.refresh - node_noon));
     EXPECT_LT(wake.present_at, refresh - display.refresh);
     EXPECT_GT(wake.present_at, display.last_vsync + 2 * display.refresh);
+}
+
+// A film of 240 pictures a second, and zones of 50 and 60, on a display without vsync.
+TEST(NotTooSoon, wakes_120_times_a_second_at_most_at_the_same_instants_on_all_screens) {
+    for (const bool zones : {false, true}) {
+        const auto next = [&](HouseTime at) {
+            const auto after = [&](FrameRate rate) {
+                return noon + rate.start_of(rate.frame_at(at - noon) + 1);
+            };
+            return zones ? std::min(after({50, 1}), after({60, 1})) : after({240, 1});
+        };
+        std::vector<HouseTime> one, other;
+        for (HouseTime at = noon; at < noon + 10s; one.push_back(at)) at = not_too_soon(next(at), at);
+        for (HouseTime at = noon + 1s; at < noon + 10s; other.push_back(at)) at = not_too_soon(next(at), at);
+        EXPECT_LE(one.size(), 1201U);
+        EXPECT_GE(one.size(), zones ? 900U : 1199U);
+        const auto from = std::find(one.begin(), one.end(), other[120]);
+        ASSERT_NE(from, one.end());
+        EXPECT_TRUE(std::equal(from, one.end(), other.begin() + 120));
+    }
+}
+
+TEST(NotTooSoon, leaves_what_is_slower_where_it_is) {
+    EXPECT_EQ(not_too_soon(noon + 10ms, noon), noon + 10ms);
+    EXPECT_EQ(not_too_soon(noon, noon + 1s), noon) << "time was set back";
+    EXPECT_EQ(not_too_soon(HouseTime::never(), HouseTime::always()), HouseTime::never());
 }
 
 // An hour on panels that are a little off: every refresh is predicted, and no frame of a film is met twice or

@@ -1,13 +1,14 @@
 #include "player/plans.h"
 #include "player/station/bus_thread.h"
 #include "player/station/overlays.h"
+#include "support/instants.h"
 
 #include <gtest/gtest.h>
 
 namespace lianping::player {
 namespace {
 
-constexpr HouseTime noon(Duration(1'780'000'000'000'000'000));
+using lianping::testing::noon;
 
 ScreenPlan plan_of(Epoch epoch, std::uint64_t number, const std::string& screen = "wall") {
     auto plan = testing::looping_plan({testing::clip_item("aa", 10s)}, noon);
@@ -73,6 +74,10 @@ TEST(Overlays, identify_flashes_with_the_second_of_house_time) {
     EXPECT_EQ(Overlays::identify_changes(noon), noon + 200ms);
     EXPECT_EQ(Overlays::identify_changes(noon + 200ms), noon + 1s);
     EXPECT_EQ(Overlays::identify_since(noon + 500ms), noon + 200ms);
+    EXPECT_TRUE(Overlays::identify_flashes(noon));
+    EXPECT_TRUE(Overlays::identify_flashes(noon + 199ms));
+    EXPECT_FALSE(Overlays::identify_flashes(noon + 200ms));
+    EXPECT_FALSE(Overlays::identify_flashes(noon - 1ns));
 }
 
 } // namespace

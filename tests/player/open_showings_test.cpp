@@ -1,6 +1,7 @@
 #include "player/plans.h"
 #include "player/scripted_source.h"
 #include "player/station/open_showings.h"
+#include "support/instants.h"
 
 #include <gtest/gtest.h>
 
@@ -9,13 +10,13 @@
 namespace lianping::player {
 namespace {
 
+using lianping::testing::noon;
+
 using testing::clip_item;
 using testing::colour_item;
 using testing::looping_plan;
 using testing::Script;
 using testing::ScriptedSource;
-
-constexpr HouseTime noon(Duration(1'780'000'000'000'000'000));
 
 class OpenShowingsTest : public ::testing::Test {
 protected:

@@ -1,6 +1,7 @@
 #include "player/plans.h"
 #include "player/station/open_sounds.h"
 #include "player/station/sound_thread.h"
+#include "support/instants.h"
 
 #include <gtest/gtest.h>
 
@@ -9,11 +10,12 @@
 namespace lianping::player {
 namespace {
 
+using lianping::testing::noon;
+
 using testing::clip_item;
 using testing::colour_item;
 using testing::looping_plan;
 
-constexpr HouseTime noon(Duration(1'780'000'000'000'000'000));
 constexpr int rate = 48000;
 
 class Silent final : public SoundSource {
@@ -43,6 +45,7 @@ protected:
         OpenSounds::Doors doors;
         doors.open = [this](const Item& item, std::int64_t frame) {
             opened.emplace_back(item.media, frame);
+            if (item.kind == Item::Kind::live) return live;
             return std::make_shared<Silent>(item.media == "bad" ? "it is damaged" : "");
         };
         doors.retire = [this](const std::shared_ptr<SoundSource>&) { ++retired; };
@@ -50,11 +53,37 @@ protected:
         return doors;
     }
 
+    const std::shared_ptr<Silent> live = std::make_shared<Silent>("");
     Timeline timeline;
     std::vector<std::pair<std::string, std::int64_t>> opened;
     std::vector<std::string> reports;
     int retired = 0;
 };
+
+Item live_item(const std::string& stream, Duration latency) {
+    Item item = clip_item("", 10s);
+    item.kind = Item::Kind::live;
+    item.name = "live:" + stream;
+    item.stream = stream;
+    item.sound = "lecture/speaker";
+    item.latency = latency;
+    item.transition = {Transition::Kind::crossfade, 1s, {}, 0, 0};
+    return item;
+}
+
+TEST_F(OpenSoundsTest, a_live_sound_stays_as_it_is_while_one_picture_goes_and_another_comes) {
+    plan({live_item("lecture/speaker", 200ms), live_item("lecture/slides", 200ms)});
+    OpenSounds sounds(rate, 2, doors());
+    sounds.follow(timeline, noon + 8s, {});
+    EXPECT_EQ(sounds.live_latency(), 200ms);
+    for (const Duration at : {9s + 0ms, 10s + 100ms, 10s + 500ms, 10s + 900ms, 12s + 0ms}) {
+        const auto parts = sounds.at(timeline, noon + at);
+        ASSERT_EQ(parts.size(), 1U) << at.count();
+        EXPECT_EQ(parts[0].source, live);
+        EXPECT_EQ(parts[0].origin, 0) << "its frames are the grid's";
+        EXPECT_NEAR(parts[0].gain, 1, 1e-9);
+    }
+}
 
 TEST_F(OpenSoundsTest, what_comes_is_opened_ahead_and_what_is_over_is_let_go_when_nothing_mixes_it) {
     plan({clip_item("aa", 10s), clip_item("bb", 10s)});

@@ -16,7 +16,7 @@
 namespace lianping::player {
 namespace {
 
-using testing::eventually;
+using lianping::testing::until;
 
 constexpr Canvas wall{1280, 720, 0};
 // 2026-11-22 10:00:30.25 in Shanghai.
@@ -76,7 +76,7 @@ protected:
     // As the presenter asks: until all of them are there.
     OverlayPictures::Shown settled(const std::vector<SceneOverlay>& overlays, HouseTime t) {
         OverlayPictures::Shown shown;
-        EXPECT_TRUE(eventually([&] {
+        EXPECT_TRUE(until([&] {
             shown = pictures.show(overlays, t, 0ns);
             return std::none_of(shown.pictures.begin(), shown.pictures.end(),
                                 [](const auto& p) { return p.empty(); });
@@ -161,7 +161,7 @@ TEST_F(OverlayPicturesTest, a_clock_turns_with_the_minute_and_its_next_picture_i
     EXPECT_EQ(piece.target.x + piece.target.w, 1280 - margin);
     const FramePtr before = piece.frame;
     // The painter has it already: no waiting at the minute.
-    EXPECT_TRUE(eventually([&] {
+    EXPECT_TRUE(until([&] {
         const auto next = pictures.show({clock}, shown.changes, 0ns);
         return !next.pictures[0].empty() && next.pictures[0].front().frame != before;
     }));

@@ -9,7 +9,7 @@
 namespace lianping::player {
 namespace {
 
-class PainterTest : public testing::Test {
+class PainterTest : public ::testing::Test {
 protected:
     Painter::Draw counted(int& count) {
         return [&count] {

@@ -14,8 +14,8 @@
 namespace lianping::player {
 namespace {
 
+using lianping::testing::until;
 using testing::clip_item;
-using testing::eventually;
 using testing::looping_plan;
 using testing::Player;
 using testing::PlayerProcess;
@@ -58,7 +58,7 @@ public:
     // Serves until `happened`, at most 30 s.
     template <class Happened>
     bool serve_until(Happened happened) {
-        return eventually([&] {
+        return until([&] {
             clock_.serve();
             while (auto event = bus_.poll())
                 std::visit([this](auto& message) { take(message); }, event->message);
@@ -92,6 +92,7 @@ private:
     void take(const SnapshotReply& message) { snapshot = message; }
     static void take(const SourceStatus&) {}
     static void take(const Reception&) {}
+    static void take(const PlayedBatch&) {}
 
     Context context_;
     ControllerBus bus_;
@@ -219,6 +220,27 @@ TEST_F(PlayerProcess, the_show_goes_on_without_the_controller) {
         const auto step = all[i]["due"].get<std::int64_t>() - all[i - 1]["due"].get<std::int64_t>();
         EXPECT_EQ(step % Duration(40ms).count(), 0);
     }
+}
+
+TEST_F(PlayerProcess, without_a_sound_device_goes_on_with_its_pictures_and_says_why_it_is_silent) {
+    const auto a = store(61, 25, 1, 250);
+    Controller controller(data);
+    ::setenv("SDL_AUDIODRIVER", "no-such-driver", 1);
+    Player player(data, {"--present-log", log.string(), "--audio-device", "default"});
+    ::unsetenv("SDL_AUDIODRIVER");
+    ASSERT_TRUE(controller.serve_until([&] { return controller.hello.has_value(); }));
+    auto plan = looping_plan({clip_item(a, 10s)}, controller.house() - 5s);
+    plan.sound = true;
+    plan.version = {epoch, 3, controller.house()};
+    controller.send(plan);
+    // As `lianpingctl status` has it below its tables.
+    EXPECT_TRUE(controller.serve_until([&] {
+        return controller.status && controller.status->item == "media/" + a &&
+               controller.status->troubles == std::vector<std::string>{"sound: no device"};
+    })) << (controller.status && !controller.status->troubles.empty() ? controller.status->troubles[0] : "");
+    EXPECT_TRUE(controller.status && controller.status->sound_device.empty());
+    EXPECT_TRUE(shown(50));
+    EXPECT_EQ(player.end(SIGTERM), 0);
 }
 
 } // namespace

@@ -26,12 +26,15 @@ namespace lianping::player::testing {
 
 inline HouseTime utc_now() { return HouseTime(RealClock().utc().since_origin()); }
 
+enum class On { nothing, display }; // the environment's
+
 class Player {
 public:
     Player(const std::filesystem::path& data, std::vector<std::string> more,
-           const std::string& node = "wall-1") {
-        std::vector<std::string> words{
-            LIANPING_BIN_DIR "/lianping-player", "--node", node, "--data", data.string(), "--headless"};
+           const std::string& node = "wall-1", On on = On::nothing) {
+        std::vector<std::string> words{LIANPING_BIN_DIR "/lianping-player", "--node", node, "--data",
+                                       data.string()};
+        if (on == On::nothing) words.emplace_back("--headless");
         words.insert(words.end(), more.begin(), more.end());
         std::vector<char*> argv;
         for (auto& word : words) argv.push_back(word.data());
@@ -96,7 +99,7 @@ protected:
     }
     // Waits until the log has so many pictures.
     bool shown(std::size_t n) const {
-        return eventually([&] { return pictures().size() >= n; });
+        return until([&] { return pictures().size() >= n; });
     }
 
     std::filesystem::path data, log;

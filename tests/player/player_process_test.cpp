@@ -10,8 +10,8 @@
 namespace lianping::player {
 namespace {
 
+using lianping::testing::until;
 using testing::clip_item;
-using testing::eventually;
 using testing::looping_plan;
 using testing::Player;
 using testing::PlayerProcess;
@@ -113,7 +113,7 @@ TEST_F(PlayerProcess, broken_files_on_air_end_no_process_and_leave_the_other_scr
     Player wall(data, {"--present-log", log.string()});
     Player room(data, {"--present-log", room_log.string()}, "room-1");
     const Duration pass = broken.size() * 600ms;
-    ASSERT_TRUE(eventually([&] { return utc_now() > anchor + pass + 1s; }));
+    ASSERT_TRUE(until([&] { return utc_now() > anchor + pass + 1s; }));
     EXPECT_EQ(wall.end(SIGTERM), 0) << "it is the process that was started";
     EXPECT_EQ(room.end(SIGTERM), 0);
     std::set<std::int64_t> good; // slots of the wall's good item in which it was seen

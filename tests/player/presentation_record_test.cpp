@@ -1,11 +1,12 @@
 #include "player/presentation_record.h"
+#include "support/instants.h"
 
 #include <gtest/gtest.h>
 
 namespace lianping::player {
 namespace {
 
-constexpr HouseTime noon(Duration(1'780'000'000'000'000'000));
+using lianping::testing::noon;
 
 Presented seen(Duration due, Duration late, std::uint32_t dropped = 0) {
     Presented presented;

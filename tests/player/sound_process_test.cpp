@@ -1,6 +1,7 @@
 // The real program's sound, judged at a device whose clock is known to be off.
 
 #include "player/player_process.h"
+#include "support/process.h"
 #include "support/sound_clips.h"
 
 #include <algorithm>
@@ -15,8 +16,8 @@ using lianping::testing::lag_of;
 using lianping::testing::lag_of_both;
 using lianping::testing::make_sound;
 using lianping::testing::SoundSpec;
+using lianping::testing::until;
 using testing::clip_item;
-using testing::eventually;
 using testing::looping_plan;
 using testing::Player;
 using testing::PlayerProcess;
@@ -54,6 +55,32 @@ std::uintmax_t bytes_of(const std::filesystem::path& file) {
     std::error_code none;
     const auto size = std::filesystem::file_size(file, none);
     return none ? 0 : size;
+}
+
+// How like the film it is from `second` on, for a tenth of a second.
+double likeness_from(const std::vector<float>& stereo, unsigned second) {
+    std::vector<float> stretch;
+    for (std::size_t i = std::size_t{second} * rate; i < std::size_t{second} * rate + 4800; ++i)
+        if (2 * i < stereo.size()) stretch.push_back(stereo[2 * i]);
+    double best = 0;
+    for (double from = 0; from < 9.8 && best < 0.95; from += 0.004) {
+        double likeness = 0;
+        lag_of(stretch, from, rate, 0, 100, &likeness);
+        best = std::max(best, likeness);
+    }
+    return best;
+}
+
+// The best of three places: what is heard is put right now and then where the machine is busy.
+double likeness_to_the_film(const std::filesystem::path& recorded) {
+    std::ifstream in(recorded, std::ios::binary);
+    std::vector<char> raw((std::istreambuf_iterator<char>(in)), {});
+    std::vector<float> samples(raw.size() / sizeof(float));
+    std::memcpy(samples.data(), raw.data(), samples.size() * sizeof(float));
+    double best = 0;
+    for (unsigned second = 3; second < 6 && best < 0.9; ++second)
+        best = std::max(best, likeness_from(samples, second));
+    return best;
 }
 
 class SoundProcess : public PlayerProcess {
@@ -100,7 +127,7 @@ TEST_F(SoundProcess, is_in_step_with_its_pictures_at_a_device_that_is_50_ppm_off
     const auto file = data / "heard.f32";
     Player player(
         data, {"--present-log", log.string(), "--audio-device", "file:" + file.string() + ",drift=50ppm"});
-    ASSERT_TRUE(eventually([&] { return bytes_of(file) > 500 * 8192; }));
+    ASSERT_TRUE(until([&] { return bytes_of(file) > 500 * 8192; }));
     EXPECT_EQ(player.end(SIGTERM), 0);
     const auto late = lateness(Recording(file), anchor);
     ASSERT_GT(late.size(), 50U);
@@ -126,7 +153,7 @@ TEST_F(SoundProcess, two_players_are_heard_in_step) {
     const auto wall = data / "wall.f32", room = data / "room.f32";
     Player one(data, {"--audio-device", "file:" + wall.string() + ",drift=50ppm"});
     Player two(data, {"--audio-device", "file:" + room.string() + ",drift=-50ppm"}, "room-1");
-    ASSERT_TRUE(eventually([&] { return bytes_of(wall) > 500 * 8192 && bytes_of(room) > 500 * 8192; }));
+    ASSERT_TRUE(until([&] { return bytes_of(wall) > 500 * 8192 && bytes_of(room) > 500 * 8192; }));
     EXPECT_EQ(one.end(SIGTERM), 0);
     EXPECT_EQ(two.end(SIGTERM), 0);
     auto a = lateness(Recording(wall), anchor), b = lateness(Recording(room), anchor);
@@ -135,18 +162,6 @@ TEST_F(SoundProcess, two_players_are_heard_in_step) {
     std::printf("p50 %.0f and %.0f us\n", middle(a), middle(b));
     EXPECT_LT(middle(a), 1000);
     EXPECT_LT(middle(b), 1000);
-}
-
-TEST_F(SoundProcess, without_a_device_the_picture_goes_on) {
-    const auto film = store_sound();
-    auto plan = looping_plan({clip_item(film, 10s)}, utc_now() - 1001s);
-    plan.sound = true;
-    keep(plan);
-    ::setenv("SDL_AUDIODRIVER", "no-such-driver", 1);
-    Player player(data, {"--present-log", log.string(), "--audio-device", "anything"});
-    ::unsetenv("SDL_AUDIODRIVER");
-    EXPECT_TRUE(shown(50));
-    EXPECT_EQ(player.end(SIGTERM), 0);
 }
 
 // SDL's disk driver sleeps between periods by whole milliseconds and has no clock worth the name: its sound
@@ -161,21 +176,40 @@ TEST_F(SoundProcess, goes_through_SDL) {
     ::setenv("SDL_DISKAUDIOFILE", file.c_str(), 1);
     Player player(data, {"--audio-device", "default"});
     ::unsetenv("SDL_AUDIODRIVER");
-    ASSERT_TRUE(eventually([&] { return bytes_of(file) > 8U * rate * 6; }));
+    ASSERT_TRUE(until([&] { return bytes_of(file) > 8U * rate * 6; }));
     EXPECT_EQ(player.end(SIGTERM), 0);
-    std::ifstream in(file, std::ios::binary);
-    std::vector<char> raw((std::istreambuf_iterator<char>(in)), {});
-    std::vector<float> samples(raw.size() / sizeof(float));
-    std::memcpy(samples.data(), raw.data(), samples.size() * sizeof(float));
-    std::vector<float> stretch;
-    for (std::size_t i = 3U * rate; i < 3U * rate + 4800; ++i) stretch.push_back(samples[2 * i]);
-    double best = 0;
-    for (double from = 0; from < 9.8 && best < 0.95; from += 0.004) {
-        double likeness = 0;
-        lag_of(stretch, from, rate, 0, 100, &likeness);
-        best = std::max(best, likeness);
-    }
-    EXPECT_GT(best, 0.9);
+    EXPECT_GT(likeness_to_the_film(file), 0.9);
+}
+
+// A sound server of our own, with an output of its own, whose monitor hears what is played.
+TEST_F(SoundProcess, is_heard_by_a_sound_server) {
+    const auto film = store_sound();
+    auto plan = looping_plan({clip_item(film, 10s)}, utc_now() - 1001s);
+    plan.sound = true;
+    keep(plan);
+    const std::string socket = (data / "server").string();
+    const auto heard = data / "heard.f32";
+    ::setenv("PULSE_SERVER", ("unix:" + socket).c_str(), 1);
+    ::setenv("XDG_RUNTIME_DIR", data.c_str(), 1);
+    ::setenv("SDL_AUDIODRIVER", "pulseaudio", 1);
+    lianping::testing::Process server(
+        {"pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "-L",
+         "module-null-sink sink_name=wall format=float32le rate=48000 channels=2", "-L",
+         "module-native-protocol-unix auth-anonymous=1 socket=" + socket},
+        data / "pulse.log");
+    ASSERT_TRUE(until([&] { return std::filesystem::exists(socket); }))
+        << "./lianping test installs pulseaudio";
+    Player player(data, {"--present-log", log.string(), "--audio-device", "default"});
+    lianping::testing::Process ear({"parec", "--device=wall.monitor", "--format=float32le", "--rate=48000",
+                                    "--channels=2", heard.string()},
+                                   data / "ear.log");
+    EXPECT_TRUE(until([&] { return bytes_of(heard) > 8U * rate * 6; }));
+    ear.kill(SIGTERM);
+    EXPECT_EQ(player.end(SIGTERM), 0);
+    server.kill(SIGTERM);
+    for (const char* name : {"PULSE_SERVER", "XDG_RUNTIME_DIR", "SDL_AUDIODRIVER"}) ::unsetenv(name);
+    EXPECT_GT(likeness_to_the_film(heard), 0.9);
+    EXPECT_GT(pictures().size(), 20U);
 }
 
 } // namespace

@@ -10,7 +10,7 @@
 namespace lianping::player {
 namespace {
 
-using testing::eventually;
+using lianping::testing::until;
 using testing::settled;
 
 std::filesystem::path script(const std::string& name, const std::string& events) {
@@ -27,7 +27,7 @@ std::filesystem::path script(const std::string& name, const std::string& events)
 // The newest picture at the position, once nothing newer can come for it.
 FramePtr at(Source& source, Duration position) {
     FramePtr frame;
-    eventually([&] {
+    until([&] {
         const auto selection = source.select(position);
         frame = selection.frame;
         return selection.next_due != Duration::max() || selection.state == SourceState::ended ||
@@ -122,7 +122,7 @@ TEST(SubtitledSource, a_film_goes_on_without_subtitles_that_fail) {
                            lianping::testing::own_folder() / "none.ass", {.length = 10s}, {0, 0, 1280, 720},
                            Fit::contain);
     EXPECT_NE(source.select(0s).frame, nullptr);
-    EXPECT_TRUE(eventually([&] { return !source.trouble().empty(); }));
+    EXPECT_TRUE(until([&] { return !source.trouble().empty(); }));
     const auto later = source.select(400ms);
     EXPECT_EQ(later.state, SourceState::ready);
     EXPECT_EQ(later.over, nullptr);
@@ -133,10 +133,10 @@ TEST(SubtitledSource, lines_lie_over_the_film_and_the_picture_changes_when_they_
     slow.frame = 10s; // a film of one picture: the lines alone change
     SubtitledSource source(std::make_unique<testing::ScriptedSource>(slow), script("over.ass", two_lines),
                            {.length = 10s}, {0, 0, 1280, 720}, Fit::contain);
-    EXPECT_TRUE(eventually([&] { return source.select(0s).next_due == 1s; })) << source.trouble();
+    EXPECT_TRUE(until([&] { return source.select(0s).next_due == 1s; })) << source.trouble();
     EXPECT_EQ(source.select(500ms).over, nullptr);
-    EXPECT_TRUE(eventually([&] { return source.select(1s).over != nullptr; }));
-    EXPECT_TRUE(eventually([&] { return source.select(1s).next_due == 2s; }));
+    EXPECT_TRUE(until([&] { return source.select(1s).over != nullptr; }));
+    EXPECT_TRUE(until([&] { return source.select(1s).next_due == 2s; }));
 }
 
 TEST(SubtitleArea, has_the_bars_that_a_wide_film_leaves) {

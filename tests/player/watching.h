@@ -4,28 +4,18 @@
 
 #include "player/source.h"
 #include "support/clips.h"
+#include "support/until.h"
 
-#include <chrono>
 #include <optional>
-#include <thread>
 
 namespace lianping::player::testing {
 
-// Waits until `happened`, at most 30 s; says whether it did.
-template <class Happened>
-bool eventually(Happened happened) {
-    const auto give_up = std::chrono::steady_clock::now() + 30s;
-    while (!happened()) {
-        if (std::chrono::steady_clock::now() > give_up) return false;
-        std::this_thread::sleep_for(1ms);
-    }
-    return true;
-}
+using lianping::testing::until;
 
 // What the source shows at the position once it has decoded that far.
 inline Selection settled(Source& source, Duration position) {
     Selection selection;
-    eventually([&] {
+    until([&] {
         selection = source.select(position);
         return selection.state != SourceState::pending;
     });

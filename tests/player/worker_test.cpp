@@ -37,7 +37,7 @@ TEST(Worker, one_that_hangs_is_left_behind_and_counted_until_it_returns) {
     }
     EXPECT_EQ(Worker::abandoned(), 1U);
     gate->open();
-    EXPECT_TRUE(testing::eventually([] { return Worker::abandoned() == 0; }));
+    EXPECT_TRUE(lianping::testing::until([] { return Worker::abandoned() == 0; }));
 }
 
 TEST(Worker, one_that_looks_at_its_flag_is_waited_for) {
@@ -74,7 +74,7 @@ TEST(SourceReaper, who_retires_a_source_does_not_wait_for_its_end) {
     for (int i = 0; i < 3; ++i) reaper.retire(std::make_unique<GatedSource>(gate, ended));
     EXPECT_EQ(ended, 0);
     gate->open();
-    EXPECT_TRUE(testing::eventually([&] { return ended == 3; }));
+    EXPECT_TRUE(lianping::testing::until([&] { return ended == 3; }));
 }
 
 } // namespace

@@ -8,17 +8,17 @@ namespace lianping::programme {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::StartsWith;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
-class SiteFolder : public testing::Test {
+class SiteFolder : public ::testing::Test {
 protected:
     void SetUp() override {
         base_ =
             fs::path(testing::TempDir()) /
-            ("lianping-site-" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
+            ("lianping-site-" + std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()));
         fs::remove_all(base_);
         for (const auto& [path, text] : small_site().texts) write("site/" + path, text);
         write("site/media/a.mp4", "x");
@@ -55,6 +55,12 @@ TEST_F(SiteFolder, names_files_with_the_wrong_ending) {
     write("site/schedule.yml", "");
     EXPECT_THAT(findings(), ElementsAre(StartsWith("playlists/x.yml: warning: this file is not read"),
                                         StartsWith("schedule.yml: warning:")));
+}
+
+TEST_F(SiteFolder, names_files_whose_names_are_nearly_right) {
+    write("site/shedule.yaml", "schedule: []\n");
+    EXPECT_THAT(findings(), ElementsAre(AllOf(StartsWith("shedule.yaml: warning: this file is not read"),
+                                              HasSubstr("did you mean `schedule.yaml`?"))));
 }
 
 TEST_F(SiteFolder, media_that_are_missing_are_findings_of_rank_media) {

@@ -5,11 +5,11 @@
 namespace lianping::programme {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::SizeIs;
-using testing::StartsWith;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 std::string repeated(const std::string& text, int times) {
     std::string out;
@@ -19,9 +19,9 @@ std::string repeated(const std::string& text, int times) {
 
 // Every test here is quick by its own count of work; this bound only catches what is not: the bombs take
 // minutes.
-class Hostile : public testing::Test {
+class Hostile : public ::testing::Test {
 protected:
-    void TearDown() override { EXPECT_LT(effort_.spent(), support::Effort::bound(5s)); }
+    void TearDown() override { EXPECT_LT(effort_.spent(), support::Effort::bound(2s)); }
 
 private:
     support::Effort effort_; // a fixture is made for each test

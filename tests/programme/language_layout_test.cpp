@@ -5,12 +5,12 @@
 namespace lianping::programme {
 namespace {
 
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
-using testing::StartsWith;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 SiteFiles with_board() {
     SiteFiles files = small_site();
@@ -140,6 +140,21 @@ TEST(Overlays, that_say_nothing_or_stand_nowhere_are_told) {
     EXPECT_THAT(lines_of(read_site(files)), ElementsAre(HasSubstr("there is no file media/l.png")));
 }
 
+TEST(Overlays, a_letter_that_no_clock_knows_is_told_at_its_line) {
+    const auto said = [](const std::string& format) {
+        return findings_of_playlist("items: [slate]\noverlays:\n  - clock: top\n    format: \"" + format +
+                                    "\"\n");
+    };
+    EXPECT_THAT(said("%H:%Q"),
+                ElementsAre(AllOf(StartsWith("playlists/films.yaml:4:13: error: `%Q` is nothing that "
+                                             "a clock shows"),
+                                  HasSubstr("%L lunar date"))));
+    EXPECT_THAT(said("%H:%-Q"), ElementsAre(HasSubstr("`%-Q` is nothing")));
+    EXPECT_THAT(said("%时"), ElementsAre(HasSubstr("`%时` is nothing")));
+    EXPECT_THAT(said("100%"), ElementsAre(HasSubstr("`%` is nothing")));
+    EXPECT_THAT(said("%H:%M:%S%n%-m月%-d日 %A %L 100%%"), IsEmpty());
+}
+
 TEST(Music, is_a_playlist_or_an_item_with_sound) {
     SiteFiles files = small_site();
     files.texts["playlists/day.yaml"] = "items: [slate]\nmusic: films\n";
@@ -148,6 +163,27 @@ TEST(Music, is_a_playlist_or_an_item_with_sound) {
                 ElementsAre(StartsWith("playlists/films.yaml:2:8: error: this has no sound")));
     EXPECT_THAT(findings_of_playlist("items: [slate]\nmusic: black\n"),
                 ElementsAre(StartsWith("playlists/films.yaml:2:8: error: this has no sound")));
+}
+
+TEST(Music, of_which_nothing_can_be_heard_is_told_at_its_line) {
+    const auto said = [](const std::string& list, const std::string& music) {
+        SiteFiles files = small_site();
+        files.texts["playlists/tunes.yaml"] = list;
+        files.texts["playlists/day.yaml"] = "items: [{notice: 开放}]\nmusic: " + music + "\n";
+        Reading reading = read_site(files);
+        EXPECT_TRUE(reading.programme);
+        return lines_of(reading);
+    };
+    const std::string line = "playlists/day.yaml:2:8: error: nothing of `tunes` can be heard";
+    EXPECT_THAT(said("items: [{notice: 开放}, {image: media/a.png}]\n", "tunes"),
+                ElementsAre(StartsWith(line)));
+    EXPECT_THAT(said("items: [{audio: media/a.ogg, mute: yes}, {video: media/a.mp4, volume: 0%}]\n", "tunes"),
+                ElementsAre(StartsWith(line)));
+    EXPECT_THAT(said("items: [{notice: 开放}, {audio: media/a.ogg}]\n", "tunes"), IsEmpty());
+    EXPECT_THAT(said("items: [{playlist: films}]\n", "tunes"), IsEmpty());
+    EXPECT_THAT(said("items: [{audio: media/a.ogg}]\n", "{playlist: tunes, pick: 1}"), IsEmpty());
+    EXPECT_THAT(said("items: [{audio: media/a.ogg}]\n", "{audio: media/a.ogg, mute: yes}"),
+                ElementsAre(HasSubstr("nothing of `media/a.ogg` can be heard")));
 }
 
 TEST(QuietHours, are_one_or_several_of_the_week) {

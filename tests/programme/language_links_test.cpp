@@ -94,6 +94,8 @@ TEST(Links, what_cannot_be_a_source_is_said_with_what_can) {
     EXPECT_THAT(of("srt: \"srt://host:9?mode=listener\""), Contains(HasSubstr("is no SRT address")));
     EXPECT_THAT(of("srt: \"srt://10.0.0.8:9710\""), IsEmpty());
     EXPECT_THAT(of("srt: \":9\", passphrase: short"), Contains(HasSubstr("has 10 to 79 bytes")));
+    EXPECT_THAT(of("srt: \":9\""), Contains(HasSubstr("whoever reaches this port can send")));
+    EXPECT_THAT(of("srt: \"srt://10.0.0.9:9\""), Not(Contains(HasSubstr("whoever"))));
     EXPECT_THAT(of("test: yes, passphrase: 免费充电装开水"),
                 Contains(HasSubstr("`passphrase` does not go with `test`; it goes with srt")));
     EXPECT_THAT(of("desktop: 1280x720"), Contains(HasSubstr("write it as 1280x720+0+0")));
@@ -117,6 +119,10 @@ TEST(Links, a_camera_is_called_by_its_address_and_its_password_stands_nowhere_el
     EXPECT_EQ(copied.secret, "a b@c");
     const LinkSource slashed = camera_of("rtsp: \"rtsp://admin:x1/34@10.0.0.8/ch\"");
     EXPECT_EQ(slashed.where, "rtsp://10.0.0.8/ch");
+    const LinkSource numbers = camera_of("rtsp: \"rtsp://admin:12/34@10.0.0.8/ch\"");
+    EXPECT_EQ(numbers.where, "rtsp://10.0.0.8/ch");
+    EXPECT_EQ(numbers.secret, "12/34");
+    EXPECT_EQ(camera_of("rtsp: \"rtsp://camera:554/ch@2\"").where, "rtsp://camera:554/ch@2");
     EXPECT_EQ(slashed.secret, "x1/34");
     EXPECT_EQ(camera_of("rtsp: \"rtsp://[fe80::1]:322/a\"").where, "rtsp://[fe80::1]:322/a");
 }
@@ -156,6 +162,31 @@ TEST(Links, who_sends_by_rtmp_or_from_a_browser_must_know_a_key) {
     EXPECT_THAT(of("test: yes, key: lecture-2026"), Contains(HasSubstr("`key` does not go with `test`")));
 }
 
+TEST(Links, the_screens_invite_to_a_browser_source_whose_machine_has_a_name) {
+    const std::string named = "    sources: {s: {whip: \"wall.local:8443\", key: lecture-2026}}\n"
+                              "    layouts: {l: {wall: s}}\n";
+    const Link link = link_of(named);
+    EXPECT_EQ(link.sources.at("s").where, ":8443");
+    EXPECT_EQ(link.sources.at("s").host, "wall.local");
+    EXPECT_EQ(link.on_loss, "live:lecture (invitation)");
+    const auto items = programme_with("site.yaml", with_link(named)).playlists.at(link.on_loss).items;
+    ASSERT_EQ(items.size(), 1U);
+    EXPECT_EQ(items[0].kind, ItemSpec::Kind::qr);
+    EXPECT_EQ(items[0].code, "https://wall.local:8443/lecture-2026");
+    EXPECT_EQ(items[0].name.find("lecture-2026"), std::string::npos) << "names go into logs";
+
+    EXPECT_EQ(link_of(named + "    on_loss: slate\n").on_loss, "") << "whoever says so has the slate alone";
+    EXPECT_EQ(link_of("    sources: {s: {whip: \":8443\", key: lecture-2026}}\n    layouts: {l: {wall: s}}\n")
+                  .on_loss,
+              "")
+        << "nobody said by which name";
+    for (const char* wrong : {"wall local:8443", "https://wall.local:8443", "wall.local"})
+        EXPECT_THAT(findings_of_link("    sources: {s: {whip: \"" + std::string(wrong) +
+                                     "\", key: lecture-2026}}\n    layouts: {l: {wall: s}}\n"),
+                    Not(IsEmpty()))
+            << wrong;
+}
+
 TEST(Links, a_camera_of_this_machine_is_a_device) {
     const LinkSource source = link_of("    sources: {s: {camera: /dev/video0, size: 640x480, fps: 25}}\n"
                                       "    layouts: {l: {wall: s}}\n")
@@ -175,11 +206,87 @@ TEST(Links, a_latency_is_thirty_milliseconds_to_five_seconds) {
     EXPECT_THAT(findings_of_link(rest + "    latency: auto\n"), IsEmpty());
 }
 
-TEST(Links, what_a_later_version_plays_is_left_out_with_a_warning_and_the_link_plays) {
-    EXPECT_THAT(findings_of_link("    sources: {s: {test: yes}}\n"
-                                 "    layouts: {l: {wall: s}}\n"
-                                 "    sound: {wall: s}\n    on_loss: films\n"),
-                ElementsAre(AllOf(HasSubstr("9:5: warning"), HasSubstr("`sound` is not played yet"))));
+// ---- sound ----
+
+using Heard = std::map<std::string, std::string>;
+
+TEST(LinkSound, each_screen_plays_what_it_is_told_to) {
+    const std::string rest =
+        "    sources: {a: {test: yes}, b: {test: yes}}\n    layouts: {l: {wall: a, room: b}}\n";
+    EXPECT_EQ(link_of(rest + "    sound: {wall: b, room: none}\n").sound, (Heard{{"wall", "b"}}));
+    EXPECT_THAT(
+        findings_of_link(rest + "    sound: {wall: c, roof: b}\n"),
+        ElementsAre("site.yaml:9:19: error: link `lecture` has no source `c`; known are `a`, `b`, `none`",
+                    "site.yaml:9:22: error: there is no screen `roof`; did you mean `room`?"));
+}
+
+TEST(LinkSound, without_a_word_the_first_source_is_heard_but_not_in_its_own_room) {
+    const std::string layouts = "    layouts: {l: {wall: b, room: b}}\n";
+    EXPECT_EQ(link_of("    sources: {b: {test: yes}, a: {test: yes}}\n" + layouts).sound,
+              (Heard{{"wall", "b"}, {"room", "b"}}))
+        << "a film has no microphone";
+    EXPECT_EQ(
+        link_of("    sources: {b: {srt: \":9710\", passphrase: abcdefghij, room: room}, a: {test: yes}}\n" +
+                layouts)
+            .sound,
+        (Heard{{"wall", "b"}}));
+    EXPECT_EQ(
+        link_of("    sources: {b: {srt: \":9710\", passphrase: abcdefghij, node: wall-1}}\n" + layouts).sound,
+        (Heard{{"room", "b"}}));
+    EXPECT_EQ(link_of("    sources: {b: {srt: \":9710\", passphrase: abcdefghij}}\n" + layouts).sound,
+              Heard{})
+        << "it may howl";
+    EXPECT_EQ(
+        link_of("    sources: {b: {srt: \":9710\", passphrase: abcdefghij}}\n    layouts: {l: {wall: b}}\n")
+            .sound,
+        (Heard{{"wall", "b"}}))
+        << "there is but one screen";
+}
+
+std::vector<std::string> findings_with_sound(const std::string& said) {
+    std::string site = with_link(said);
+    site.replace(site.find("1920x1080"), 9, "1920x1080, sound: on");
+    site.replace(site.find("1280x720}"), 8, "1280x720, sound: on");
+    return findings_with("site.yaml", site);
+}
+
+TEST(LinkSound, what_would_howl_or_is_not_heard_is_said) {
+    const std::string sources = "    sources: {up: {srt: \":9710\", passphrase: abcdefghij, room: room}, "
+                                "down: {srt: \":9711\", passphrase: abcdefghij, room: wall}}\n"
+                                "    layouts: {l: {wall: up, room: down}}\n";
+    EXPECT_THAT(findings_with_sound(sources + "    sound: {wall: up}\n"), IsEmpty());
+    EXPECT_THAT(findings_with_sound(sources + "    sound: {room: up}\n"),
+                ElementsAre(HasSubstr("would play its own room's microphone, which howls")));
+    EXPECT_THAT(findings_with_sound(sources + "    sound: {wall: up, room: down}\n"),
+                ElementsAre(HasSubstr("hear each other")));
+    EXPECT_THAT(findings_of_link(sources + "    sound: {wall: up}\n"),
+                ElementsAre(HasSubstr("screen `wall` plays no sound: write `sound: on` there")));
+    EXPECT_THAT(findings_with_sound("    sources: {up: {srt: \":9710\", passphrase: abcdefghij}}\n    "
+                                    "layouts: {l: {wall: up, room: up}}\n"),
+                ElementsAre(AllOf(HasSubstr("nobody knows in which room `up` has its microphone"),
+                                  HasSubstr("sound: {room: up, wall: none}"))));
+}
+
+TEST(LinkSound, a_camera_hears_by_an_input_and_what_is_sent_has_its_own_sound) {
+    const std::string rest = "    layouts: {l: {wall: s}}\n";
+    const Link link =
+        link_of("    sources: {s: {camera: /dev/video0, sound: \"pulse:mic\", cancel_echo: yes}}\n" + rest);
+    EXPECT_EQ(link.sources.at("s").sound, "pulse:mic");
+    EXPECT_TRUE(link.sources.at("s").cancels_echo);
+    EXPECT_EQ(
+        link_of("    sources: {s: {srt: \":9710\", passphrase: abcdefghij, sound: none}}\n" + rest).sound,
+        Heard{});
+    EXPECT_THAT(findings_of_link("    sources: {s: {camera: /dev/video0, sound: hw}}\n" + rest),
+                ElementsAre(HasSubstr("`hw` is no input: write default, alsa:DEVICE")));
+    EXPECT_THAT(findings_of_link(
+                    "    sources: {s: {srt: \":9710\", passphrase: abcdefghij, sound: default}}\n" + rest),
+                ElementsAre(HasSubstr("what is sent to us has its own sound")));
+    EXPECT_THAT(findings_of_link("    sources: {s: {test: yes, room: roof}}\n" + rest),
+                ElementsAre(HasSubstr("there is no screen `roof`")));
+    EXPECT_THAT(
+        findings_of_link("    sources: {s: {camera: /dev/video0, sound: \"alsa:hw:1\", cancel_echo: yes}}\n" +
+                         rest),
+        ElementsAre(HasSubstr("with sound: pulse:DEVICE")));
 }
 
 TEST(Links, what_stands_in_for_a_source_that_is_away_is_the_slate_or_a_playlist) {

@@ -1,15 +1,16 @@
 // playlists/*.yaml: items, defaults, nesting, media; and takes, which are items too.
+#include "programme/item_reader.h"
 #include "programme/language_site.h"
 
 namespace lianping::programme {
 namespace {
 
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
-using testing::StartsWith;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 TEST(Playlists, every_kind_that_plays_is_read) {
     const Playlist list =
@@ -96,7 +97,7 @@ TEST(Playlists, keys_that_do_not_go_with_a_kind_are_refused) {
                 ElementsAre("playlists/films.yaml:2:26: error: `in` does not go with `image`; it goes with "
                             "video, audio, recording"));
     EXPECT_THAT(findings_of_playlist("items:\n  - {playlist: films2, for: 5s}\n"),
-                testing::Contains(HasSubstr("`for` does not go with `playlist`")));
+                ::testing::Contains(HasSubstr("`for` does not go with `playlist`")));
     EXPECT_THAT(findings_of_playlist("items:\n  - {video: media/b.mp4, in: 5s, out: 5s}\n"),
                 ElementsAre(HasSubstr("`out` is not after `in`")));
 }
@@ -112,9 +113,38 @@ TEST(Playlists, what_is_empty_is_said) {
                 ElementsAre(StartsWith("playlists/films.yaml:1:1: error: this playlist is empty")));
     EXPECT_THAT(findings_of_playlist("items: []\n"), ElementsAre(HasSubstr("has no items")));
     EXPECT_THAT(findings_of_playlist("items:\n  - notice: {picture: }\n"),
-                testing::Contains(HasSubstr("nothing stands after `picture`")));
+                ::testing::Contains(HasSubstr("nothing stands after `picture`")));
     EXPECT_THAT(findings_of_playlist("items:\n  - notice: {}\n"),
                 ElementsAre(HasSubstr("this notice says nothing")));
+}
+
+TEST(Playlists, an_empty_item_is_told_where_its_dash_is) {
+    const char* said = "error: this item is empty";
+    EXPECT_THAT(findings_of_playlist("items:\n  - colour: red\n  -\n\n  # and more\n  - colour: blue\n"),
+                ElementsAre(StartsWith(std::string("playlists/films.yaml:3:3: ") + said)));
+    EXPECT_THAT(findings_of_playlist("items:\n  - colour: red\n  - # nothing yet\n\n\n"),
+                ElementsAre(StartsWith(std::string("playlists/films.yaml:3:3: ") + said)));
+    EXPECT_THAT(findings_of_playlist("items:\n  -\n  -\noverlays: []\n"),
+                ElementsAre(StartsWith(std::string("playlists/films.yaml:2:3: ") + said),
+                            StartsWith(std::string("playlists/films.yaml:3:3: ") + said)));
+    EXPECT_THAT(findings_of_playlist("items:\n  - colour: red\n  - ~\n  - colour: blue\n"),
+                ElementsAre(StartsWith(std::string("playlists/films.yaml:3:3: ") + said)));
+}
+
+TEST(Playlists, words_that_no_screen_holds_are_cut_with_a_word_at_their_line) {
+    std::string book;
+    for (int i = 0; i < 70'000; ++i) book += "书";
+    const std::string text = "items:\n  - notice:\n      title: 长\n      body: " + book + "\n";
+    EXPECT_THAT(
+        findings_of_playlist(text),
+        ElementsAre(StartsWith("playlists/films.yaml:4:13: warning: this text has 70000 characters; no "
+                               "screen holds more than 1500")));
+    EXPECT_EQ(films(text).items.at(0).body.size(), (longest_words + 1) * 3);
+    EXPECT_THAT(findings_of_playlist("items:\n  - notice: " + book.substr(0, longest_words * 3) + "\n"),
+                IsEmpty());
+    const auto taken = read_take("{notice: {title: " + book + "}}", scheduled(""));
+    ASSERT_FALSE(taken);
+    EXPECT_THAT(taken.error().message, HasSubstr("70000 characters"));
 }
 
 TEST(Playlists, a_missing_file_is_said_at_its_line_and_does_not_stop_the_programme) {

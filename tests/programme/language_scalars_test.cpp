@@ -9,7 +9,7 @@
 namespace lianping::programme {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 template <class T>
 std::string said(const Result<T>& result) {

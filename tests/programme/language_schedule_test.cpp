@@ -5,11 +5,11 @@
 namespace lianping::programme {
 namespace {
 
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::StartsWith;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 TEST(Schedule, an_entry_of_days_is_read_whole) {
     const Programme programme =
@@ -219,6 +219,19 @@ TEST(Schedule, one_item_may_stand_in_place_of_a_playlist) {
     EXPECT_EQ(programme.entries[1].play.playlist, first); // the same item is the same playlist
     EXPECT_NE(programme.entries[2].play.playlist, first);
     EXPECT_EQ(programme.entries[1].name, "media/x.mp4 09:00");
+}
+
+TEST(Schedule, what_has_no_end_is_no_insertion) {
+    const auto said = [](const std::string& play) {
+        return findings_of_schedule("schedule:\n  - play: " + play +
+                                    "\n    from: \"09:00\"\n    to: \"17:00\"\n    every: 1h\n");
+    };
+    EXPECT_THAT(said("black"),
+                ElementsAre("schedule.yaml:2:11: error: `every` plays one pass, and `black` has no "
+                            "end: say how long it stands; write {colour: black, for: 10s}"));
+    EXPECT_THAT(said("slate"), ElementsAre(HasSubstr("write {slate: yes, for: 10s}")));
+    EXPECT_THAT(said("{colour: black, for: 10s}"), IsEmpty());
+    EXPECT_THAT(said("{slate: yes, for: 10s}"), IsEmpty());
 }
 
 TEST(Schedule, a_file_that_stands_bare_is_told_how_it_is_written) {

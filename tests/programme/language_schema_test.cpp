@@ -83,7 +83,7 @@ TEST(Example, the_site_that_operators_copy_has_nothing_wrong_but_media_that_are_
     for (const Finding& finding : reading.findings)
         EXPECT_EQ(finding.rank, Finding::Rank::media) << to_string(finding);
     EXPECT_EQ(reading.programme->screens.size(), 2U);
-    EXPECT_EQ(reading.programme->entries.size(), 8U);
+    EXPECT_EQ(reading.programme->entries.size(), 9U);
 }
 
 TEST(Example, every_file_names_its_json_schema) {

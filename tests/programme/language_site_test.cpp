@@ -4,12 +4,12 @@
 namespace lianping::programme {
 namespace {
 
-using testing::AllOf;
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::StartsWith;
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 std::vector<std::string> findings_of_site(const std::string& text) {
     return findings_with("site.yaml", text);
@@ -45,11 +45,29 @@ TEST(Site, says_how_media_travel) {
               1'500'000U);
     for (const char* wrong :
          {"{limit: 5}", "{limit: 5 MB}", "{limit: fast}", "{limit: 0 MB/s}", "{limit: 900 GB/s}"})
-        EXPECT_THAT(findings_of_site(begin + "delivery: " + wrong + "\n"), testing::SizeIs(1)) << wrong;
+        EXPECT_THAT(findings_of_site(begin + "delivery: " + wrong + "\n"), ::testing::SizeIs(1)) << wrong;
     for (const char* half : {"{from: \"22:00\"}", "{from: \"6:00\", to: \"6:00\"}"})
         EXPECT_THAT(findings_of_site(begin + "delivery: " + half + "\n"),
                     ElementsAre(HasSubstr("a beginning and an end")))
             << half;
+}
+
+TEST(Site, says_who_is_told_of_alarms_and_what_is_too_much) {
+    const std::string begin = "site: a\ntimezone: UTC\n" + rest;
+    EXPECT_EQ(programme_with("site.yaml", begin).alarms.skew, 8ms);
+    EXPECT_EQ(programme_with("site.yaml", begin).alarms.temperature, 85);
+    const auto alarms = programme_with("site.yaml", begin + "alarms: {hook: tell-anna, webhook: "
+                                                            "\"https://x.cn/7\", skew: 5ms, temperature: 70, "
+                                                            "media: 2h}\n")
+                            .alarms;
+    EXPECT_EQ(alarms.hook, "tell-anna");
+    EXPECT_EQ(alarms.webhook, "https://x.cn/7");
+    EXPECT_EQ(alarms.skew, 5ms);
+    EXPECT_EQ(alarms.temperature, 70);
+    EXPECT_EQ(alarms.media_ahead, 2h);
+    for (const char* wrong : {"{hook: /bin/rm}", "{hook: ../x}", "{webhook: \"ftp://x\"}",
+                              "{temperature: 500}", "{skew: 5}", "{hok: x}"})
+        EXPECT_THAT(findings_of_site(begin + "alarms: " + wrong + "\n"), testing::SizeIs(1)) << wrong;
 }
 
 TEST(Site, every_key_is_read) {
@@ -147,15 +165,7 @@ TEST(Site, full_width_characters_in_values_are_told_what_they_should_be) {
                 ElementsAre(AllOf(StartsWith("site.yaml:1:5: error: "), HasSubstr("full-width"))));
 }
 
-TEST(Site, what_later_versions_play_is_checked_and_left_out_with_a_warning) {
-    EXPECT_THAT(
-        findings_of_site("site: a\ntimezone: Asia/Shanghai\n" + rest +
-                         "links:\n  lecture:\n"
-                         "    sources: {speaker: {srt: \":9710\"}, crowd: {test: yes}}\n"
-                         "    layouts: {lecture: {wall: {main: speaker, inset: crowd}}}\n"
-                         "    sound: {wall: speaker}\n"
-                         "    record: {sources: [speaker], folder: media/lectures/, keep: 90d}\n"),
-        ElementsAre("site.yaml:9:5: warning: `sound` is not played yet by this version; it is left out"));
+TEST(Site, links_are_checked_as_all_else) {
     EXPECT_THAT(findings_of_site("site: a\ntimezone: Asia/Shanghai\n" + rest +
                                  "links: {a: {sources: {s: {srtt: x}}, layouts: {}, latency: 200}}\n"),
                 AllOf(Contains(HasSubstr("unknown key `srtt`; did you mean `srt`?")),

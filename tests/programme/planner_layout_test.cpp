@@ -221,6 +221,23 @@ TEST(MusicPlan, begins_with_its_entry_and_goes_on_over_edits) {
     EXPECT_EQ(music(board.after, at("19:00")), "");
 }
 
+TEST(MusicPlan, sounds_under_notices_alone_and_under_films_without_sound) {
+    Board board;
+    board.maker.site.screens["wall"].sound = true;
+    board.maker.list("songs", "m=100").list("notices", "p:10 q:10").list("quiet", "p:10 w=20");
+    board.maker.catalogue["media/w"].silent = true;
+    board.maker.site.playlists["notices"].music = SiteMaker::play("songs");
+    board.maker.site.playlists["quiet"].music = SiteMaker::play("songs");
+    board.maker.entry("evening", "notices", "18:00", "19:00");
+    board.maker.entry("night", "quiet", "19:00", "20:00");
+    board.save("2026-03-02 07:30");
+    const auto at = [&](const std::string& t) { return board.maker.at("2026-03-02 " + t); };
+    EXPECT_EQ(music(board.after, at("18:00:05")), "m 5");
+    EXPECT_EQ(music(board.after, at("18:00:35")), "m 35");
+    EXPECT_EQ(music(board.after, at("19:00:05")), "m 5");
+    EXPECT_EQ(music(board.after, at("19:00:15")), "m 15");
+}
+
 TEST(SoundPlan, carries_what_is_known_of_the_media) {
     Board board;
     MediaFacts& facts = board.maker.catalogue["media/v"];

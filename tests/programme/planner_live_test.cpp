@@ -2,7 +2,7 @@
 
 #include "planner_making.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 namespace lianping::programme {
 namespace {
@@ -53,6 +53,21 @@ TEST(LiveInPlans, a_screen_shows_what_the_layout_of_its_link_puts_on_it) {
     EXPECT_EQ(wall.layers[1].showing.zone, (ZoneRect{0.75, 0.75, 0.25, 0.25}));
     EXPECT_EQ(wall.layers[1].showing.item.on_loss, Item::OnLoss::nothing)
         << "an inset that is away leaves what is below";
+}
+
+TEST(LiveInPlans, the_sound_of_a_link_is_that_of_one_source_also_where_another_is_shown) {
+    Lecture lecture;
+    lecture.maker.site.links["lecture"].sound = {{"wall", "speaker"}};
+    const auto heard_on = [&](const std::string& screen) {
+        lecture.maker.site.screens[screen].sound = true;
+        std::vector<std::string> heard;
+        for (const Sounding& sounding : lecture.on(screen).sounding(lecture.at("14:40")))
+            heard.push_back(sounding.showing.item.sound);
+        return heard;
+    };
+    EXPECT_THAT(heard_on("wall"), ::testing::ElementsAre("lecture/speaker"))
+        << "once, with the slides beneath";
+    EXPECT_THAT(heard_on("room"), ::testing::IsEmpty());
 }
 
 TEST(LiveInPlans, an_entry_that_plays_a_link_begins_and_ends_as_every_entry) {

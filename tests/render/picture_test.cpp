@@ -7,9 +7,10 @@
 namespace lianping::player {
 namespace {
 
-constexpr PixelFormat all_formats[] = {
-    PixelFormat::i420, PixelFormat::i422, PixelFormat::i444,  PixelFormat::nv12, PixelFormat::i010,
-    PixelFormat::i210, PixelFormat::i410, PixelFormat::i420a, PixelFormat::bgra, PixelFormat::bgrx};
+constexpr PixelFormat all_formats[] = {PixelFormat::i420, PixelFormat::i422, PixelFormat::i444,
+                                       PixelFormat::nv12, PixelFormat::i010, PixelFormat::i210,
+                                       PixelFormat::i410, PixelFormat::p010, PixelFormat::i420a,
+                                       PixelFormat::bgra, PixelFormat::bgrx};
 
 std::string name_of(const FrameSpec& spec) {
     return "format " + std::to_string(int(spec.format)) + ", matrix " + std::to_string(int(spec.matrix)) +
@@ -62,7 +63,7 @@ TEST_P(Pictures, colours_change_at_the_edges_of_chroma_blocks) {
                                     : std::array<double, 4>{0.3, 0.4, 0.7, 1};
     };
     for (const PixelFormat format :
-         {PixelFormat::i420, PixelFormat::nv12, PixelFormat::i422, PixelFormat::i010}) {
+         {PixelFormat::i420, PixelFormat::nv12, PixelFormat::p010, PixelFormat::i422, PixelFormat::i010}) {
         const FramePtr frame = make_frame({format, 64, 48, ColourMatrix::bt709, false}, bars);
         expect_same(picture(200, 150, {quad_of(frame, {0, 0, 64, 48})}), name_of({format}) + ", unscaled");
         expect_same(picture(200, 150, {quad_of(frame, {0, 0, 200, 150})}), name_of({format}) + ", scaled up");
@@ -72,8 +73,8 @@ TEST_P(Pictures, colours_change_at_the_edges_of_chroma_blocks) {
 }
 
 TEST_P(Pictures, frames_stand_turned_and_mirrored) {
-    for (const PixelFormat format :
-         {PixelFormat::i420, PixelFormat::nv12, PixelFormat::i422, PixelFormat::i010, PixelFormat::bgra})
+    for (const PixelFormat format : {PixelFormat::i420, PixelFormat::nv12, PixelFormat::p010,
+                                     PixelFormat::i422, PixelFormat::i010, PixelFormat::bgra})
         for (std::uint32_t turns = 0; turns < 4; ++turns)
             for (const bool flipped : {false, true}) {
                 Quad quad = quad_of(make_frame({format, 64, 48, ColourMatrix::bt709, false}, clouds), {});
@@ -107,7 +108,7 @@ TEST_P(Pictures, a_part_of_a_frame_is_cut_where_told) {
 
 TEST_P(Pictures, odd_sizes_lose_nothing) {
     for (const PixelFormat format :
-         {PixelFormat::i420, PixelFormat::nv12, PixelFormat::i422, PixelFormat::i010})
+         {PixelFormat::i420, PixelFormat::nv12, PixelFormat::p010, PixelFormat::i422, PixelFormat::i010})
         for (std::uint32_t turns = 0; turns < 4; ++turns) {
             Quad quad = quad_of(make_frame({format, 37, 29, ColourMatrix::bt709, false}, clouds), {});
             quad.turns = turns;
@@ -127,8 +128,8 @@ TEST_P(Pictures, wide_and_bright_colours_reach_the_screen_as_the_formulas_say) {
                                 {ColourPrimaries::bt709, ColourTransfer::pq, 600}};
     for (const ColourSpec& colours : specs)
         for (const PixelFormat format :
-             {PixelFormat::i010, PixelFormat::i210, PixelFormat::i410, PixelFormat::i420, PixelFormat::nv12,
-              PixelFormat::i420a, PixelFormat::bgrx}) {
+             {PixelFormat::i010, PixelFormat::i210, PixelFormat::i410, PixelFormat::p010, PixelFormat::i420,
+              PixelFormat::nv12, PixelFormat::i420a, PixelFormat::bgrx}) {
             FrameSpec spec{format, 74, 50, ColourMatrix::bt2020, false, colours};
             const std::string what = name_of(spec) + ", primaries " + std::to_string(int(colours.primaries)) +
                                      ", transfer " + std::to_string(int(colours.transfer));
@@ -160,7 +161,7 @@ TEST_P(Pictures, rows_that_repeat_are_as_any_others_in_hdr) {
     };
     for (const PixelFormat format :
          {PixelFormat::i420, PixelFormat::nv12, PixelFormat::i010, PixelFormat::i210, PixelFormat::i410,
-          PixelFormat::i420a, PixelFormat::bgrx}) {
+          PixelFormat::p010, PixelFormat::i420a, PixelFormat::bgrx}) {
         const bool rgb = format == PixelFormat::bgrx;
         const FrameSpec spec{format, 66,
                              51,     rgb ? ColourMatrix::rgb : ColourMatrix::bt2020,

@@ -13,6 +13,7 @@ struct Layout {
     int across = 1, down = 1; // pixels a sample of chroma
     int bits = 8;
     bool pairs = false;
+    int shift = 0; // how many bits above the lowest its codes lie
 };
 
 Layout layout_of(PixelFormat format) {
@@ -26,6 +27,8 @@ Layout layout_of(PixelFormat format) {
         return {2, 2, 8, true};
     case PixelFormat::i010:
         return {2, 2, 10, false};
+    case PixelFormat::p010:
+        return {2, 2, 10, true, 6};
     case PixelFormat::i210:
         return {2, 1, 10, false};
     case PixelFormat::i410:
@@ -118,7 +121,8 @@ FramePtr make_frame(const FrameSpec& spec, const Pattern& pattern) {
     const int size = layout.bits == 10 ? 2 : 1;
     const auto luma = [&](const std::array<double, 4>& c) { return k.r * c[0] + k.g * c[1] + k.b * c[2]; };
     const auto put = [&](std::uint8_t* at, double code) {
-        const auto value = static_cast<std::uint16_t>(std::lround(std::clamp(code, 0.0, peak)));
+        const auto value =
+            static_cast<std::uint16_t>(std::lround(std::clamp(code, 0.0, peak)) << layout.shift);
         std::memcpy(at, &value, static_cast<std::size_t>(size)); // little-endian
     };
 
@@ -136,7 +140,7 @@ FramePtr make_frame(const FrameSpec& spec, const Pattern& pattern) {
     if (spec.format == PixelFormat::i420a) frame->planes[3] = {memory->bytes[3].data(), w + 5};
 
     const int cw = (w + layout.across - 1) / layout.across, ch = (h + layout.down - 1) / layout.down;
-    const int a_sample = layout.pairs ? 2 : size;
+    const int a_sample = layout.pairs ? 2 * size : size;
     const std::ptrdiff_t chroma_stride = (cw + 6) * a_sample;
     for (int plane = 1; plane <= (layout.pairs ? 1 : 2); ++plane)
         memory->bytes[plane].assign(static_cast<std::size_t>(chroma_stride * ch), 0x5a);
@@ -146,7 +150,7 @@ FramePtr make_frame(const FrameSpec& spec, const Pattern& pattern) {
             const double u = (c[2] - luma(c)) / (2 * (1 - k.b)), v = (c[0] - luma(c)) / (2 * (1 - k.r));
             const std::ptrdiff_t at = y * chroma_stride + static_cast<std::ptrdiff_t>(x) * a_sample;
             put(memory->bytes[1].data() + at, 128 * step + u * chroma_range);
-            put(layout.pairs ? memory->bytes[1].data() + at + 1 : memory->bytes[2].data() + at,
+            put(layout.pairs ? memory->bytes[1].data() + at + size : memory->bytes[2].data() + at,
                 128 * step + v * chroma_range);
         }
     frame->planes[1] = {memory->bytes[1].data(), chroma_stride};
@@ -171,7 +175,7 @@ ExactPicture exact_picture(const Frame& frame) {
     const auto code = [&](std::size_t plane, int x, int y, int size, int offset) -> double {
         const std::uint8_t* at = frame.planes[plane].data + y * frame.planes[plane].stride +
                                  static_cast<std::ptrdiff_t>(x) * size + offset;
-        return layout.bits == 10 ? at[0] + 256.0 * at[1] : at[0];
+        return layout.bits == 10 ? (at[0] + 256.0 * at[1]) / (1 << layout.shift) : at[0];
     };
     const ColourSpec colours = colours_of(frame);
     const auto add = [&](double r, double g, double b,
@@ -198,8 +202,9 @@ ExactPicture exact_picture(const Frame& frame) {
             }
             const int size = layout.bits == 10 ? 2 : 1, cx = x / layout.across, cy = y / layout.down;
             const double luma = (code(0, x, y, size, 0) - black) / luma_range;
-            const double u = (code(1, cx, cy, layout.pairs ? 2 : size, 0) - 128 * step) / chroma_range;
-            const double v = (layout.pairs ? code(1, cx, cy, 2, 1) : code(2, cx, cy, size, 0)) - 128 * step;
+            const double u = (code(1, cx, cy, layout.pairs ? 2 * size : size, 0) - 128 * step) / chroma_range;
+            const double v =
+                (layout.pairs ? code(1, cx, cy, 2 * size, size) : code(2, cx, cy, size, 0)) - 128 * step;
             const double r = luma + 2 * (1 - k.r) * v / chroma_range, b = luma + 2 * (1 - k.b) * u;
             const double g = (luma - k.r * r - k.b * b) / k.g;
             const double alpha = frame.format == PixelFormat::i420a ? code(3, x, y, 1, 0) / 255 : 1;

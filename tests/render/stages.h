@@ -57,7 +57,7 @@ inline Stage& stage_of(Kind kind, std::uint32_t w, std::uint32_t h) {
     return *stage;
 }
 
-class Pictures : public testing::TestWithParam<Kind> {
+class Pictures : public ::testing::TestWithParam<Kind> {
 protected:
     void expect_same(const Composition& composition, const std::string& what) {
         Stage& stage = stage_of(GetParam(), composition.width, composition.height);
@@ -81,11 +81,13 @@ inline Composition picture(std::uint32_t w, std::uint32_t h, std::vector<Quad> q
     return {w, h, {40, 80, 120}, std::move(quads)};
 }
 
-inline std::string name_of_kind(const testing::TestParamInfo<Kind>& info) {
+inline std::string name_of_kind(const ::testing::TestParamInfo<Kind>& info) {
     const char* const names[] = {"cpu", "gl", "gles", "gl_converted"};
     return names[static_cast<std::size_t>(info.param)];
 }
 
-inline auto every_renderer() { return testing::Values(Kind::cpu, Kind::gl, Kind::gles, Kind::gl_converted); }
+inline auto every_renderer() {
+    return ::testing::Values(Kind::cpu, Kind::gl, Kind::gles, Kind::gl_converted);
+}
 
 } // namespace lianping::player

@@ -50,7 +50,7 @@ holds lianping-controller usr/bin/lianpingd usr/lib/systemd/system/lianping-cont
   usr/share/lianping/example-site/site.yaml usr/share/man/man1/lianpingd.1
 holds lianping-player usr/bin/lianping-player usr/lib/systemd/system/lianping-player@.service etc/default/lianping-player \
   usr/share/man/man1/lianping-player.1 usr/bin/lianping-agent usr/lib/systemd/system/lianping-agent.service \
-  etc/default/lianping-agent usr/share/man/man1/lianping-agent.1
+  etc/default/lianping-agent usr/share/polkit-1/rules.d/50-lianping.rules usr/share/man/man1/lianping-agent.1
 holds lianping-live usr/bin/lianping-live usr/lib/systemd/system/lianping-live@.service etc/default/lianping-live \
   usr/share/man/man1/lianping-live.1
 holds lianpingctl usr/bin/lianpingctl usr/bin/lianping-intake usr/share/bash-completion/completions/lianpingctl \

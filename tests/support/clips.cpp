@@ -170,30 +170,49 @@ bool encode(const ClipSpec& spec, const std::string& output_arguments, const std
     return pclose(pipe.release()) == 0;
 }
 
+// How a codec is written, and into which container.
+struct Coding {
+    std::string ending, video, sound;
+};
+
+Coding coding_of(const ClipSpec& spec) {
+    const std::string exact = " -pix_fmt yuv420p -video_track_timescale " + std::to_string(spec.rate_num);
+    switch (spec.codec) {
+    case ClipCodec::vp9:
+        return {".webm", "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -b:v 1M", "-c:a libopus "};
+    case ClipCodec::hevc:
+        return {".hevc.mp4",
+                "-c:v libx265 -preset ultrafast -x265-params log-level=error:bframes=2 -crf 22 -tag:v hvc1" +
+                    exact,
+                "-c:a aac "};
+    case ClipCodec::mpeg2:
+        return {".ts", "-c:v mpeg2video -bf 2 -q:v 3 -pix_fmt yuv420p", "-c:a mp2 "};
+    case ClipCodec::h264:
+        break;
+    }
+    return {".mp4", "-c:v libx264 -preset ultrafast -bf 2 -crf 22" + exact, "-c:a aac "};
+}
+
 } // namespace
 
 std::filesystem::path make_clip(const ClipSpec& spec, const std::filesystem::path& folder) {
-    const bool h264 = spec.codec == ClipCodec::h264;
+    const Coding coding = coding_of(spec);
     const std::string name = "clip" + std::to_string(spec.clip) + "_" + std::to_string(spec.width) + "x" +
                              std::to_string(spec.height) + "_" + std::to_string(spec.rate_num) + "-" +
                              std::to_string(spec.rate_den) + "_" + std::to_string(spec.frames) + "f_g" +
                              std::to_string(spec.keyframe_every) +
-                             (spec.sound == ClipSound::tone ? "_tone" : "") + (h264 ? ".mp4" : ".webm");
+                             (spec.sound == ClipSound::tone ? "_tone" : "") + coding.ending;
     std::filesystem::create_directories(folder);
     std::filesystem::path file = folder / name;
     if (std::filesystem::exists(file)) return file;
     const std::filesystem::path making = folder / (".making-" + std::to_string(getpid()) + "-" + name);
-    const std::string keys = " -g " + std::to_string(spec.keyframe_every);
-    const std::string video =
-        h264 ? "-c:v libx264 -preset ultrafast -bf 2 -crf 22 -pix_fmt yuv420p -video_track_timescale " +
-                   std::to_string(spec.rate_num) + keys
-             : "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -b:v 1M" + keys;
+    const std::string video = coding.video + " -g " + std::to_string(spec.keyframe_every);
     std::string sound;
     if (spec.sound == ClipSound::tone)
         sound = "-f lavfi -i sine=frequency=" + std::to_string(300 + spec.clip * 50 % 1000) +
                 ":sample_rate=48000:duration=" +
                 std::to_string(static_cast<double>(spec.frames) * spec.rate_den / spec.rate_num) + " " +
-                (h264 ? "-c:a aac " : "-c:a libopus ");
+                coding.sound;
     std::error_code ignored;
     if (!encode(spec, video, making, sound)) {
         std::filesystem::remove(making, ignored);

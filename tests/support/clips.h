@@ -17,7 +17,7 @@
 
 namespace lianping::testing {
 
-enum class ClipCodec { h264, vp9 };
+enum class ClipCodec { h264, vp9, hevc, mpeg2 };
 enum class ClipSound { none, tone };
 
 struct ClipSpec {
@@ -25,7 +25,8 @@ struct ClipSpec {
     int rate_num = 25, rate_den = 1;    // 24000/1001, 60000/1001, ...
     unsigned width = 640, height = 360; // even, at least 160x90
     unsigned frames = 50;               // 1 to 65535
-    ClipCodec codec = ClipCodec::h264;  // h264 in mp4 (exact times, B pictures), vp9 in webm (times in ms)
+    ClipCodec codec = ClipCodec::h264;  // h264, hevc in mp4 (exact times, B pictures), vp9 in webm (times in
+                                        // ms), mpeg2 in ts
     ClipSound sound = ClipSound::none;  // a tone of the clip's own, as long as the pictures
     unsigned keyframe_every = 50;       // frames
 };

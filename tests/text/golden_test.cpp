@@ -77,8 +77,8 @@ Pixels words(const std::string& title, const std::string& body, unsigned width, 
 }
 
 const std::map<std::string, std::function<Pixels()>>& pages() {
-    constexpr Rgba night{0.07, 0.10, 0.16, 1}, harbour{0.07, 0.20, 0.29, 1}, brick{0.45, 0.11, 0.10, 1},
-        leaf{0.10, 0.22, 0.20, 1}, sand{0.93, 0.89, 0.80, 1};
+    static constexpr Rgba night{0.07, 0.10, 0.16, 1}, harbour{0.07, 0.20, 0.29, 1},
+        brick{0.45, 0.11, 0.10, 1}, leaf{0.10, 0.22, 0.20, 1}, sand{0.93, 0.89, 0.80, 1};
     using enum NoticeStyle;
     static const std::string slate_clock = "14:30:05\n11月22日 星期日 · 农历十月十四";
     static const std::map<std::string, std::function<Pixels()>> all{

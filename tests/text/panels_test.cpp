@@ -132,7 +132,8 @@ QrModules code_of(unsigned side) {
 }
 
 TEST(QrPage, every_module_is_a_square_of_whole_pixels_on_white) {
-    for (const auto& [w, h] : {std::pair{960U, 540U}, {540U, 960U}, {960U, 320U}, {512U, 512U}}) {
+    for (const auto& size : {std::pair{960U, 540U}, {540U, 960U}, {960U, 320U}, {512U, 512U}}) {
+        const unsigned w = size.first, h = size.second;
         const QrModules code = code_of(29);
         QrPage page{code, "扫码报名", "名额三十人", w, h};
         const Pixels pixels = draw_qr_page(page);

@@ -90,6 +90,31 @@ TEST(Lines, no_paragraph_ends_in_a_word_alone) {
     EXPECT_GT(lines_of(set).back().size(), 3U * 3);
 }
 
+// Whether Pango would draw a hyphen at the end of a line.
+bool has_hyphen(const Set& set) {
+    for (int i = 0; i < set.lines(); ++i)
+        for (GSList* run = pango_layout_get_line_readonly(set.layout.get(), i)->runs; run != nullptr;
+             run = run->next)
+            if ((static_cast<PangoGlyphItem*>(run->data)->item->analysis.flags &
+                 PANGO_ANALYSIS_FLAG_NEED_HYPHEN) != 0)
+                return true;
+    return false;
+}
+
+TEST(Lines, a_word_that_no_line_holds_is_broken_without_a_hyphen) {
+    const Canvas canvas(1, 1);
+    for (const char* words :
+         {"https://example.org/xiagang/sign-up-for-the-lecture", "请访问Donaudampfschifffahrt登记",
+          "WLAN密码Abcdefghijklmnopqrstuvwxyz0123456789"}) {
+        const Set set = canvas.set(words, 40, 190, {Weight::regular, Align::left, 1, true, Face::sans, true});
+        EXPECT_GT(set.lines(), 2) << words;
+        EXPECT_FALSE(has_hyphen(set)) << words;
+    }
+    // One that its writer has marked as a place for it.
+    EXPECT_TRUE(has_hyphen(canvas.set("Donaudampf\u00adschifffahrt", 40, 300,
+                                      {Weight::regular, Align::left, 1, true, Face::sans, true})));
+}
+
 TEST(Words, chinese_and_latin_are_spaced_where_nobody_did) {
     EXPECT_EQ(spaced("二楼WiFi第3层"), "二楼\u2009WiFi\u2009第\u20093\u2009层");
     EXPECT_EQ(spaced("周六 14:30，二楼"), "周六 14:30，二楼");

@@ -46,7 +46,7 @@ struct Errors {
     }
 };
 
-class Networks : public testing::TestWithParam<Network> {};
+class Networks : public ::testing::TestWithParam<Network> {};
 
 TEST_P(Networks, the_error_stays_within_its_bound_at_20_ppm_from_ten_seconds_on) {
     std::vector<double> all;
@@ -113,20 +113,20 @@ TEST_P(Networks, a_warm_start_holds_its_first_minute_better_than_a_bare_crystal_
     }
 }
 
-std::string test_name(const testing::TestParamInfo<Network>& instance) {
+std::string test_name(const ::testing::TestParamInfo<Network>& instance) {
     constexpr std::array names = {"wired", "busy", "wifi", "jitter", "one_way"};
     const std::string name = names[static_cast<std::size_t>(instance.param.model)];
     return name + (instance.param.carries == Carries::stream ? "_stream" : "");
 }
 
 INSTANTIATE_TEST_SUITE_P(Five, Networks,
-                         testing::Values(Network{DelayModel::wired, 100e-6, 1s, Carries::datagrams},
-                                         Network{DelayModel::busy, 250e-6, 1s, Carries::datagrams},
-                                         Network{DelayModel::wifi, 1e-3, 1s, Carries::datagrams},
-                                         Network{DelayModel::jitter, 1e-3, 10s, Carries::datagrams},
-                                         Network{DelayModel::one_way, 1e-3, 10s, Carries::datagrams},
-                                         Network{DelayModel::wifi, 1e-3, 1s, Carries::stream},
-                                         Network{DelayModel::jitter, 1e-3, 10s, Carries::stream}),
+                         ::testing::Values(Network{DelayModel::wired, 100e-6, 1s, Carries::datagrams},
+                                           Network{DelayModel::busy, 250e-6, 1s, Carries::datagrams},
+                                           Network{DelayModel::wifi, 1e-3, 1s, Carries::datagrams},
+                                           Network{DelayModel::jitter, 1e-3, 10s, Carries::datagrams},
+                                           Network{DelayModel::one_way, 1e-3, 10s, Carries::datagrams},
+                                           Network{DelayModel::wifi, 1e-3, 1s, Carries::stream},
+                                           Network{DelayModel::jitter, 1e-3, 10s, Carries::stream}),
                          test_name);
 
 TEST(ClockSync, five_ms_of_jitter_asymmetric_delay_and_50_ppm_stay_within_a_millisecond) {

@@ -1,6 +1,7 @@
 // The door of housekeepers over real sockets on the loopback.
 
 #include "support/open_doors.h"
+#include "support/until.h"
 #include "time/clock.h"
 #include "transport/agent_link.h"
 #include "transport/agent_server.h"
@@ -14,15 +15,7 @@
 namespace lianping {
 namespace {
 
-template <class Ask>
-auto until(Ask question) -> decltype(question()) {
-    const auto deadline = std::chrono::steady_clock::now() + 5s;
-    for (;;) {
-        if (auto answer = question()) return answer;
-        if (std::chrono::steady_clock::now() > deadline) return {};
-        std::this_thread::sleep_for(1ms);
-    }
-}
+using lianping::testing::until;
 
 class AgentDoor : public ::testing::Test {
 protected:

@@ -1,6 +1,7 @@
 // The bus over real sockets on the loopback.
 
 #include "support/open_doors.h"
+#include "support/until.h"
 #include "time/clock.h"
 #include "transport/controller_bus.h"
 #include "transport/node_bus.h"
@@ -14,18 +15,7 @@
 namespace lianping {
 namespace {
 
-constexpr auto patience = 5s;
-
-// Asks until `question` has an answer or patience is over.
-template <class Ask>
-auto until(Ask question) -> decltype(question()) {
-    const auto deadline = std::chrono::steady_clock::now() + patience;
-    for (;;) {
-        if (auto answer = question()) return answer;
-        if (std::chrono::steady_clock::now() > deadline) return {};
-        std::this_thread::sleep_for(1ms);
-    }
-}
+using lianping::testing::until;
 
 class Bus : public ::testing::Test {
 protected:

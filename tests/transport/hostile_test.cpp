@@ -1,116 +1,17 @@
 // Strangers and enrolled nodes that mean harm, over real sockets on the loopback.
 
-#include "time/clock.h"
-#include "transport/clock_client.h"
-#include "transport/clock_server.h"
+#include "hostile_door.h"
+#include "relay.h"
 #include "transport/control_client.h"
 #include "transport/control_server.h"
-#include "transport/controller_bus.h"
-#include "transport/key_register.h"
-#include "transport/node_bus.h"
 #include "wire/codec.h"
 
-#include <arpa/inet.h>
-#include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-#include <zmq.hpp>
-
-#include <array>
-#include <cstdlib>
+#include <atomic>
 #include <functional>
 #include <thread>
 
 namespace lianping {
 namespace {
-
-namespace fs = std::filesystem;
-
-// A bus whose register knows wall-1 and room-1, and a thread that serves it as the controller's loop does.
-class Hostile : public ::testing::Test {
-protected:
-    void SetUp() override {
-        std::string pattern = (fs::temp_directory_path() / "hostile-XXXXXX").string();
-        folder_ = ::mkdtemp(pattern.data());
-        keys_ = std::move(KeyRegister::open(folder_ / "keys/enrolled")).value();
-        ASSERT_TRUE(keys_->enrol({wall_.own, "wall-1", Role::node, "", ""}));
-        ASSERT_TRUE(keys_->enrol({room_.own, "room-1", Role::node, "", ""}));
-        ASSERT_TRUE(keys_->enrol({camera_.own, "lecture/camera", Role::source, "", ""}));
-        ASSERT_TRUE(keys_->enrol({anna_.own, "anna", Role::operates, "", ""}));
-        controller_ = std::make_unique<Context>(make_key_pair());
-        controller_->guard(keys_->guests());
-        bus_ = std::make_unique<ControllerBus>(std::move(ControllerBus::listen(*controller_, {})).value());
-        endpoint_ = bus_->endpoint();
-    }
-    void TearDown() override {
-        bus_.reset();
-        controller_.reset();
-        fs::remove_all(folder_);
-    }
-    // The next message that the bus lets through, within the time.
-    std::optional<NodeEvent> next(Duration most) {
-        const NodeTime until = clock_.now() + most;
-        while (clock_.now() < until) {
-            bus_->begin_turn();
-            if (auto event = bus_->poll()) return event;
-            const std::array<Waitable, 1> things{bus_->waitable()};
-            wait_for(things, 5ms);
-        }
-        return std::nullopt;
-    }
-    NodeBus node(Context& context, const std::string& name) const {
-        return NodeBus(context, {.node = name, .session = 7, .find = [this] { return endpoint_; }});
-    }
-    bool connects(NodeBus& bus, Duration most) const {
-        const NodeTime until = clock_.now() + most;
-        while (clock_.now() < until) {
-            while (auto event = bus.poll(clock_.now()))
-                if (std::holds_alternative<NodeBus::Connected>(*event)) return true;
-            std::this_thread::sleep_for(2ms);
-        }
-        return false;
-    }
-    static Hello hello(const std::string& name) {
-        Hello hello;
-        hello.node = name;
-        hello.session = 7;
-        return hello;
-    }
-    // A DEALER with wall-1's key that says what it likes.
-    zmq::socket_t raw(zmq::context_t& context, const KeyPair& key, const std::string& id) const {
-        zmq::socket_t socket(context, zmq::socket_type::dealer);
-        socket.set(zmq::sockopt::linger, 0);
-        socket.set(zmq::sockopt::routing_id, id);
-        socket.set(zmq::sockopt::curve_publickey, zmq::const_buffer(key.own.bytes.data(), 32));
-        socket.set(zmq::sockopt::curve_secretkey, zmq::const_buffer(key.secret.data(), 32));
-        const auto server = public_key(endpoint_.substr(endpoint_.find('#') + 1));
-        socket.set(zmq::sockopt::curve_serverkey, zmq::const_buffer(server->bytes.data(), 32));
-        socket.connect(endpoint_.substr(0, endpoint_.find('#')));
-        return socket;
-    }
-    int tcp() const {
-        return tcp(static_cast<std::uint16_t>(std::stoi(endpoint_.substr(endpoint_.rfind(':') + 1))));
-    }
-    static int tcp(std::uint16_t port) {
-        sockaddr_in to{};
-        to.sin_family = AF_INET;
-        to.sin_port = htons(port);
-        inet_pton(AF_INET, "127.0.0.1", &to.sin_addr);
-        const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        EXPECT_EQ(::connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to), 0);
-        return fd;
-    }
-
-    const RealClock clock_{};
-    const KeyPair wall_ = make_key_pair(), room_ = make_key_pair(), camera_ = make_key_pair(),
-                  anna_ = make_key_pair();
-    fs::path folder_;
-    std::unique_ptr<KeyRegister> keys_;
-    std::unique_ptr<Context> controller_;
-    std::unique_ptr<ControllerBus> bus_;
-    std::string endpoint_;
-};
 
 TEST_F(Hostile, a_stranger_gets_no_connection_and_waits_with_its_code_until_it_is_let_in) {
     const KeyPair key = make_key_pair();
@@ -172,9 +73,7 @@ TEST_F(Hostile, a_player_does_not_speak_as_a_source_nor_a_source_as_a_player) {
 TEST_F(Hostile, what_a_removed_node_says_is_not_heard_from_that_moment_and_nothing_reaches_it) {
     Context context(wall_);
     NodeBus wall = node(context, "wall-1");
-    ASSERT_TRUE(connects(wall, 10s));
-    ASSERT_TRUE(wall.send(hello("wall-1")));
-    ASSERT_TRUE(next(5s));
+    ASSERT_TRUE(introduced(wall, "wall-1"));
     ASSERT_TRUE(keys_->remove("wall-1"));
     bus_->forget("wall-1");
     EXPECT_TRUE(wall.send(hello("wall-1"))) << "its connection still stands";
@@ -308,89 +207,17 @@ TEST_F(Hostile, noise_and_silence_on_the_port_cost_others_nothing) {
     }
     Context context(wall_);
     NodeBus wall = node(context, "wall-1");
-    ASSERT_TRUE(connects(wall, 10s));
-    ASSERT_TRUE(wall.send(hello("wall-1")));
-    EXPECT_TRUE(next(5s));
+    EXPECT_TRUE(introduced(wall, "wall-1"));
     for (const int fd : idle) ::close(fd);
 }
 
-// A relay between nodes and the controller, which keeps what was said to the controller. A cable that is
-// pulled ends no connection: what was connected until then is silent from then on, for both sides.
-class Relay {
-public:
-    explicit Relay(std::function<int()> to_controller)
-        : to_controller_(std::move(to_controller)),
-          listening_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)) {
-        sockaddr_in at{};
-        at.sin_family = AF_INET;
-        inet_pton(AF_INET, "127.0.0.1", &at.sin_addr);
-        EXPECT_EQ(::bind(listening_, reinterpret_cast<const sockaddr*>(&at), sizeof at), 0);
-        EXPECT_EQ(::listen(listening_, 8), 0);
-        socklen_t length = sizeof at;
-        ::getsockname(listening_, reinterpret_cast<sockaddr*>(&at), &length);
-        port_ = ntohs(at.sin_port);
-        thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
-    }
-    ~Relay() {
-        end();
-        ::close(listening_);
-    }
-    void end() {
-        thread_.request_stop();
-        if (thread_.joinable()) thread_.join();
-    }
-    int port() const { return port_; }
-    void pull_cable() { pulled_ = true; }
-    const std::string& said() const { return said_; } // after end()
-
-private:
-    struct Pair {
-        int node, controller;
-        bool dead = false;
-    };
-    void run(const std::stop_token& stop) {
-        std::vector<Pair> pairs;
-        std::array<char, 4096> bytes{};
-        while (!stop.stop_requested()) {
-            if (pulled_.exchange(false))
-                for (Pair& pair : pairs) pair.dead = true;
-            if (const int node = ::accept4(listening_, nullptr, nullptr, SOCK_CLOEXEC); node >= 0)
-                pairs.push_back({node, to_controller_()});
-            for (const Pair& pair : pairs) {
-                if (pair.dead) continue;
-                for (const auto& [from, to] :
-                     {std::pair(pair.node, pair.controller), std::pair(pair.controller, pair.node)}) {
-                    const auto got = ::recv(from, bytes.data(), bytes.size(), MSG_DONTWAIT);
-                    if (got <= 0) continue;
-                    if (from == pair.node) said_.append(bytes.data(), static_cast<std::size_t>(got));
-                    ::send(to, bytes.data(), static_cast<std::size_t>(got), MSG_NOSIGNAL);
-                }
-            }
-            std::this_thread::sleep_for(1ms);
-        }
-        for (const Pair& pair : pairs) {
-            ::close(pair.node);
-            ::close(pair.controller);
-        }
-    }
-    const std::function<int()> to_controller_;
-    const int listening_;
-    int port_ = 0;
-    std::atomic<bool> pulled_{false};
-    std::string said_;
-    std::jthread thread_;
-};
-
 TEST_F(Hostile, a_recorded_conversation_says_nothing_when_it_is_played_again) {
     Relay relay([this] { return tcp(); });
-    const std::string through =
-        "tcp://127.0.0.1:" + std::to_string(relay.port()) + endpoint_.substr(endpoint_.find('#'));
+    const std::string through = relay.instead_of(endpoint_);
     Context context(wall_);
     {
         NodeBus wall(context, {.node = "wall-1", .session = 7, .find = [&] { return through; }});
-        EXPECT_TRUE(connects(wall, 10s));
-        EXPECT_TRUE(wall.send(hello("wall-1")));
-        EXPECT_TRUE(next(5s));
+        EXPECT_TRUE(introduced(wall, "wall-1"));
     }
     relay.end();
     const std::string& said = relay.said();
@@ -404,14 +231,11 @@ TEST_F(Hostile, a_recorded_conversation_says_nothing_when_it_is_played_again) {
 
 TEST_F(Hostile, after_a_pulled_cable_a_node_does_not_wait_for_a_connection_that_is_dead_without_a_word) {
     Relay relay([this] { return tcp(); });
-    const std::string through =
-        "tcp://127.0.0.1:" + std::to_string(relay.port()) + endpoint_.substr(endpoint_.find('#'));
+    const std::string through = relay.instead_of(endpoint_);
     Context context(wall_);
     NodeBus wall(context,
                  {.node = "wall-1", .session = 7, .find = [&] { return through; }, .silence = 300ms});
-    ASSERT_TRUE(connects(wall, 10s));
-    ASSERT_TRUE(wall.send(hello("wall-1")));
-    ASSERT_TRUE(next(5s));
+    ASSERT_TRUE(introduced(wall, "wall-1"));
     ASSERT_EQ(bus_->send("wall-1", Heartbeat{}), ControllerBus::Send::sent);
     const NodeTime until = clock_.now() + 5s;
     while (!wall.heard() && clock_.now() < until) wall.poll(clock_.now());
@@ -436,25 +260,15 @@ TEST_F(Hostile, the_time_is_asked_over_a_new_connection_after_a_silence) {
     Relay relay([this, port] { return tcp(port); });
     Context context(wall_);
     ClockClient wall(context, clock_);
-    ASSERT_TRUE(wall.use("tcp://127.0.0.1:" + std::to_string(relay.port()) + at.substr(at.find('#'))));
-    const auto is_told = [&](Duration most) {
-        const NodeTime until = clock_.now() + most;
-        while (clock_.now() < until) {
-            wall.ask();
-            server->serve();
-            wall.wait(2ms);
-            if (wall.poll()) return true;
-        }
-        return false;
-    };
-    EXPECT_TRUE(is_told(10s));
+    ASSERT_TRUE(wall.use(relay.instead_of(at)));
+    EXPECT_TRUE(is_told(*server, wall, 10s));
     relay.pull_cable();
     std::this_thread::sleep_for(20ms);
     while (wall.poll()) {
     }
-    EXPECT_FALSE(is_told(200ms));
+    EXPECT_FALSE(is_told(*server, wall, 200ms));
     wall.connect_anew();
-    EXPECT_TRUE(is_told(10s));
+    EXPECT_TRUE(is_told(*server, wall, 10s));
 }
 
 TEST_F(Hostile, people_are_not_let_in_where_nodes_are_nor_nodes_where_people_are) {
@@ -496,28 +310,18 @@ TEST_F(Hostile, people_are_not_let_in_where_nodes_are_nor_nodes_where_people_are
 TEST_F(Hostile, the_time_is_told_to_nodes_alone_and_not_to_removed_ones) {
     auto server = ClockServer::listen(*controller_, {}, [] { return HouseReading{7, HouseTime(1s)}; });
     ASSERT_TRUE(server);
-    const auto is_told = [&](ClockClient& client, Duration most) {
-        const NodeTime until = clock_.now() + most;
-        while (clock_.now() < until) {
-            client.ask();
-            server->serve();
-            client.wait(2ms);
-            if (client.poll()) return true;
-        }
-        return false;
-    };
     Context of_wall(wall_), of_anna(anna_);
     ClockClient wall(of_wall, clock_), anna(of_anna, clock_);
     ASSERT_TRUE(wall.use(server->endpoint()));
     ASSERT_TRUE(anna.use(server->endpoint()));
-    EXPECT_TRUE(is_told(wall, 10s));
-    EXPECT_FALSE(is_told(anna, 200ms));
+    EXPECT_TRUE(is_told(*server, wall, 10s));
+    EXPECT_FALSE(is_told(*server, anna, 200ms));
     ASSERT_TRUE(keys_->remove("wall-1"));
     while (wall.poll()) {
     }
     server->serve();
     const auto refused = server->refused();
-    EXPECT_FALSE(is_told(wall, 200ms));
+    EXPECT_FALSE(is_told(*server, wall, 200ms));
     EXPECT_GT(server->refused(), refused);
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class RendezvousTest : public testing::Test {
+class RendezvousTest : public ::testing::Test {
 protected:
     void SetUp() override {
         std::string pattern = (fs::temp_directory_path() / "rendezvous-XXXXXX").string();

@@ -120,7 +120,8 @@ TEST(RestartPause, what_cannot_live_is_started_ever_more_rarely) {
 }
 
 const char* const kStatus = R"({
-  "takes": [{"screen": "wall", "what": "evening", "by": "anna", "since": "2026-12-01T13:02:00.000Z", "until": null}],
+  "takes": [{"screen": "wall", "what": "evening", "by": "anna", "since": "2026-12-01T13:02:00.000Z",
+             "since_civil": "2026-12-01 21:02:00", "until": null}],
   "site": "厦港", "pid": 4711,
   "programme": {"state": "refused", "findings": [{"rank": "error", "text": "schedule.yaml:4:3: error: no"}]},
   "intake": {"total": 12, "ready": 3, "pending": 9, "current": {"file": "media/开场.mp4", "progress": 0.45},
@@ -144,6 +145,7 @@ TEST(SiteView, a_status_is_read_and_what_is_missing_is_nothing) {
     EXPECT_EQ(view->nodes[0].late, 2U);
     EXPECT_FALSE(view->nodes[0].clock_error_us);
     EXPECT_FALSE(view->nodes[1].up);
+    EXPECT_EQ(view->takes, (std::vector<std::string>{"wall: evening since 2026-12-01 21:02:00 by anna"}));
     EXPECT_EQ(view->intake.file, "media/开场.mp4");
     ASSERT_TRUE(read_status("{}"));
     EXPECT_FALSE(on_air(*read_status("{}")));
@@ -166,6 +168,15 @@ TEST(SiteView, on_air_is_when_every_node_has_its_plan_and_a_picture_up) {
     EXPECT_FALSE(on_air(view)) << "it stands in for media that are being read";
     view.intake.pending = 0;
     EXPECT_TRUE(on_air(view)) << "the slate is what is due";
+}
+
+TEST(Windows, of_nodes_that_come_later_lie_on_none_that_is_there) {
+    const std::vector<std::string> three{"640x360+0+0", "640x360+640+0", "640x360+0+360"};
+    EXPECT_EQ(free_window(three, {{"a", "640x360+0+0"}, {"b", "640x360+640+0"}}, "640x360+640+0"),
+              "640x360+0+360");
+    EXPECT_EQ(free_window(three, {}, "640x360+640+0"), "640x360+0+0");
+    EXPECT_EQ(free_window({"640x360+0+0"}, {{"a", "1280x720+0+0"}}, "640x360+0+0"), "640x360+0+0")
+        << "no room is left";
 }
 
 TEST(Windows, fill_the_display_side_by_side_in_their_screens_shapes) {

@@ -7,6 +7,7 @@
 #include "player/window/sdl_window.h"
 
 #include <SDL.h>
+#include <dlfcn.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -147,18 +148,44 @@ TEST_F(SdlWindowOnX, changes_on_the_glass_only_what_was_drawn) {
     EXPECT_EQ(seen({0, 0, 20, 20}), (Colour{9, 9, 9}));
 }
 
-TEST_F(SdlWindowOnX, shows_what_gl_draws) {
-    const auto window = open(Drawing::gl, WindowGeometry::Place{40, 30});
-    ASSERT_TRUE(window);
-    auto renderer = make_gl_renderer(*window);
-    ASSERT_TRUE(renderer) << renderer.error().message;
-    for (const Colour colour : {Colour{200, 40, 10}, Colour{10, 40, 200}}) {
-        window->pump();
-        (*renderer)->draw(plain(colour));
-        window->present();
-        EXPECT_EQ(seen({40, 30, 320, 200}), colour);
+// Whether the context that is current on this thread is EGL's.
+bool is_of_egl() {
+    void* library = dlopen("libEGL.so.1", RTLD_NOW);
+    using CurrentDisplay = void* (*)();
+    const auto current = library != nullptr
+                             ? reinterpret_cast<CurrentDisplay>(dlsym(library, "eglGetCurrentDisplay"))
+                             : nullptr;
+    return current != nullptr && current() != nullptr;
+}
+
+TEST_F(SdlWindowOnX, shows_what_gl_draws_by_egl_and_by_glx) {
+    for (const bool egl : {true, false}) {
+        setenv("SDL_VIDEO_X11_FORCE_EGL", egl ? "1" : "0", 1);
+        const auto window = open(Drawing::gl, WindowGeometry::Place{40, 30});
+        unsetenv("SDL_VIDEO_X11_FORCE_EGL");
+        ASSERT_TRUE(window);
+        EXPECT_EQ(is_of_egl(), egl) << "what a device decodes can be drawn without a copy through EGL alone";
+        auto renderer = make_gl_renderer(*window);
+        ASSERT_TRUE(renderer) << renderer.error().message;
+        for (const Colour colour : {Colour{200, 40, 10}, Colour{10, 40, 200}}) {
+            window->pump();
+            (*renderer)->draw(plain(colour));
+            window->present();
+            EXPECT_EQ(seen({40, 30, 320, 200}), colour) << egl;
+        }
+        EXPECT_EQ((*renderer)->trouble(), "");
     }
-    EXPECT_EQ((*renderer)->trouble(), "");
+}
+
+TEST_F(SdlWindowOnX, that_gl_had_to_leave_is_opened_again_for_the_cpu) {
+    open(Drawing::gl, WindowGeometry::Place{40, 30}).reset();
+    const auto window = open(Drawing::cpu, WindowGeometry::Place{40, 30});
+    ASSERT_TRUE(window);
+    const auto renderer = make_cpu_renderer(*window);
+    window->pump();
+    renderer->draw(plain({200, 40, 10}));
+    window->present();
+    EXPECT_EQ(seen({40, 30, 320, 200}), (Colour{200, 40, 10}));
 }
 
 TEST_F(SdlWindowOnX, fills_the_output_when_fullscreen) {

@@ -52,6 +52,13 @@ Status sample_status() {
     status.sound_resyncs = 1;
     status.sound_decoder = "aac, 48000 Hz, 5.1";
     status.samples = {{house(1'009), 120}, {house(1'010), -30}};
+    status.glass = Status::Glass::frozen;
+    status.glass_for = 3s;
+    status.glass_luma = 101.5;
+    status.glass_difference = 0.25;
+    status.glass_looks = 77;
+    status.glass_why = "it stands still";
+    status.played_waiting = 12;
     status.plan = {0xfeed, 7, house(900)};
     status.acts = {0xfeed, 9, house(901)};
     status.ignored_messages = 4;
@@ -95,6 +102,64 @@ TEST(Codec, every_message_of_a_node_comes_back_as_it_was) {
     round_trip(FromNode(sample_status()));
     round_trip(FromNode(Confirm{"wall-1", Confirm::Of::acts, {0xfeed, 9, house(901)}, house(902), 1ms}));
     round_trip(FromNode(SnapshotReply{5, "wall-1", house(1'000), std::string("\x89PNG\0\1", 6), ""}));
+}
+
+PlayedBatch sample_batch() {
+    Played row;
+    row.number = 9;
+    row.screen = "wall";
+    row.from = UtcTime(5s);
+    row.to = UtcTime(13s);
+    row.as = Played::As::live;
+    row.marks = Played::taken | Played::begun;
+    row.entry = "take";
+    row.playlist = "讲座";
+    row.item = "live:lecture";
+    row.media = "aa";
+    row.place = "board 2";
+    row.by = "anna@desk";
+    row.instead = "坏.mp4";
+    row.why = "无法解码";
+    row.pictures = 200;
+    row.late = 2;
+    row.dropped = 1;
+    Played next = row;
+    next.number = 11;
+    return {"wall-1", 7, {row, next}};
+}
+
+TEST(Codec, proof_of_play_comes_back_as_it_was) {
+    round_trip(FromNode(sample_batch()));
+    round_trip(ToNode(PlayedAck{7, 11}));
+    const auto row = decode_played(encode_played(sample_batch().rows[0]));
+    ASSERT_TRUE(row) << row.error().message;
+    EXPECT_EQ(*row, sample_batch().rows[0]);
+}
+
+TEST(Codec, proof_of_play_that_makes_no_sense_is_refused) {
+    const auto refused = [](const PlayedBatch& batch) { return !decode_from_node(encode(FromNode(batch))); };
+    EXPECT_FALSE(refused(sample_batch()));
+    auto batch = sample_batch();
+    std::swap(batch.rows[0], batch.rows[1]); // the numbers descend
+    EXPECT_TRUE(refused(batch));
+    batch = sample_batch();
+    batch.rows[0].to = batch.rows[0].from - 1ns;
+    EXPECT_TRUE(refused(batch));
+    batch = sample_batch();
+    batch.rows[0].why = std::string(5000, 'x');
+    EXPECT_TRUE(refused(batch));
+    batch = sample_batch();
+    batch.rows.clear();
+    EXPECT_TRUE(refused(batch));
+    batch = sample_batch();
+    batch.series = 0;
+    EXPECT_TRUE(refused(batch));
+    batch = sample_batch();
+    for (std::uint64_t n = 12; batch.rows.size() <= PlayedBatch::most_rows; ++n) {
+        batch.rows.push_back(batch.rows[0]);
+        batch.rows.back().number = n;
+    }
+    EXPECT_TRUE(refused(batch));
 }
 
 TEST(Codec, every_message_to_a_node_comes_back_as_it_was) {

@@ -25,6 +25,22 @@ std::string unhex(std::string_view text) {
     return bytes;
 }
 
+MachineState some_machine() {
+    MachineState machine;
+    machine.units = {{"u", "active", "running", "s", "success", 1, 2, UtcTime(3ns)}};
+    machine.temperature = 41.5;
+    machine.memory = 4;
+    machine.memory_free = 3;
+    machine.disk = 6;
+    machine.disk_free = 5;
+    machine.load = 0.25;
+    machine.uptime = 7ns;
+    machine.clock_synchronized = true;
+    machine.networks = {{"eth0", true, 8, 9}};
+    machine.trouble = "t";
+    return machine;
+}
+
 // A plan and acts as version 0.1 wrote them: before layouts, overlays, music and quiet hours.
 constexpr const char* plan_of_0_1 =
     "0a1409edfe0000000000001007190010a5d4e80000001221e58ea6e6b8afe4ba92e88194e7bd91e99d92e5b9b4e4bfa1"
@@ -137,6 +153,21 @@ TEST(Golden, the_bytes_of_every_message_are_what_they_were) {
          encode(FromAgent(MediaState{
              {{some_hash, MediaFile::State::later, 3, 2, HouseTime(4ns), "t"}}, 5, 4, 3, 2, 1, "t"})),
          "1a630a540a40" + hash_hex + "100218032002290400000000000000320174100518042003280230013a0174"},
+        {"MachineState", encode(FromAgent(some_machine())),
+         "225e0a2d0a017512066163746976651a0772756e6e696e672201732a0773756363657373300138024103000000000000"
+         "00110000000000c04440180420032806300539000000000000d03f40074801520c0a04657468301001180820095a0174"},
+        {"OrderResult", encode(FromAgent(OrderResult{1, true, "t", {"l", "墙"}, "c", 7})),
+         "2a14080110011a017422016c2203e5a2992a01633007"},
+        {"AgentOrder", encode(ToAgent(AgentOrder{1, AgentOrder::Kind::logs, "u", 50, "c"})),
+         "1a0c080110031a017520322a0163"},
+        {"MediaPeers", encode(ToAgent(MediaPeers{{some_hash}})), "22420a40" + hash_hex},
+        {"MediaPart elsewhere",
+         encode(ToAgent(MediaPart{
+             1, some_hash, MediaPart::Kind::elsewhere, 9, 2, "", {}, "tcp://10.0.0.2:9706", some_hash})),
+         "12a10108011240" + hash_hex + "18032009280242137463703a2f2f31302e302e302e323a393730364a40" +
+             hash_hex},
+        {"MediaAsk of who shares", encode(FromAgent(MediaAsk{1, some_hash, 2, 3, HouseTime(4ns), 5, true})),
+         "125508011240" + hash_hex + "1802200329040000000000000030053801"},
         {"AgentWelcome", encode(ToAgent(AgentWelcome{1, 2, HouseTime(3ns)})),
          "0a1b090100000000000000110200000000000000190300000000000000"},
         {"MediaPart", encode(ToAgent(MediaPart{1, some_hash, MediaPart::Kind::later, 9, 2, "bytes", 7ns})),

@@ -15,17 +15,27 @@ StreamOrder order() {
     StreamOrder order;
     order.source = "lecture/讲者";
     order.run = true;
-    order.from = {
-        SourceSpec::Kind::rtsp, "rtsp://10.0.0.8/main", "admin", "免费充电装开水", 1, 2, 640, 360, 25};
+    order.from = {SourceSpec::Kind::rtsp,
+                  "rtsp://10.0.0.8/main",
+                  "admin",
+                  "免费充电装开水",
+                  1,
+                  2,
+                  640,
+                  360,
+                  25,
+                  "pulse:话筒",
+                  true};
     order.key = key();
-    order.to = {{"127.0.0.1", 5000}, {"::1", 5001}};
+    order.to = {{"127.0.0.1", 5000}, {"::1", 5001, Destination::Parts::sound}};
+    order.mute = true;
     order.record = {"/site/media/讲座", "讲座 speaker", "讲座 speaker 2026-11-28 14.30", 90 * 24h, -3600s};
     return order;
 }
 
 TEST(Streams, every_message_is_decoded_to_what_was_encoded) {
     EXPECT_EQ(std::get<StreamOrder>(*decode_to_node(encode(ToNode(order())))), order());
-    const StreamList list{{{"lecture/讲者", key(), 3, "0.0.0.0"}, {"lecture/slides", key(), 0, ""}}};
+    const StreamList list{{{"lecture/讲者", key(), 3, "0.0.0.0", 2}, {"lecture/slides", key(), 0, ""}}};
     EXPECT_EQ(std::get<StreamList>(*decode_to_node(encode(ToNode(list)))), list);
     SourceStatus status;
     status.node = "lecture/讲者";
@@ -39,11 +49,16 @@ TEST(Streams, every_message_is_decoded_to_what_was_encoded) {
     status.frames = 1000;
     status.roc = 1;
     status.key = key();
+    status.sound = "aac, 44100 Hz";
+    status.sound_peak = -12.5;
+    status.muted = true;
+    status.sound_roc = 4;
     status.recorder = {
         RecorderStatus::State::stopped, "讲座", 90min, 4'000'000'000, 18, 1, 2, "the disk is full"};
     EXPECT_EQ(std::get<SourceStatus>(*decode_from_node(encode(FromNode(status)))), status);
     Reception reception{"wall-1", {}};
-    reception.streams.push_back({"lecture/讲者", 7, 5000, 100, 2, 3ms, 9ms, 11ms, "h264", "t", 12ms});
+    reception.streams.push_back(
+        {"lecture/讲者", 7, 5000, 100, 2, 3ms, 9ms, 11ms, "h264", "t", 12ms, 900, 3, 4});
     EXPECT_EQ(std::get<Reception>(*decode_from_node(encode(FromNode(reception)))), reception);
     Hello hello;
     hello.node = "lecture/讲者";
@@ -140,7 +155,7 @@ TEST(CaptureTime, it_is_an_ordinary_ntp_time_and_zero_is_none) {
 }
 
 TEST(Resend, a_request_is_read_as_it_was_written_and_what_is_none_is_not) {
-    const ResendRequest request{0x0102030405060708U, true, {1, 65535, 300}};
+    const ResendRequest request{0x0102030405060708U, true, true, {1, 65535, 300}};
     const std::string bytes = bytes_of(request);
     EXPECT_EQ(read_resend(bytes), request);
     const std::string sealed = bytes + std::string(ResendRequest::seal_size, 's');

@@ -176,6 +176,40 @@ TEST(Validation, what_housekeepers_say_names_media_by_hashes_and_lies_within_the
     EXPECT_FALSE(part(100, 101, 0));
     EXPECT_FALSE(part(1U << 30U, 0, media_part_bytes + 1));
     EXPECT_FALSE(decode_from_agent(""));
+    const auto peers = [](const MediaPeers& said) {
+        return decode_to_agent(encode(ToAgent(said))).has_value();
+    };
+    EXPECT_TRUE(peers({{hash, hash}}));
+    EXPECT_FALSE(peers({{"no key"}}));
+    const auto elsewhere = [&](const std::string& piece) {
+        MediaPart said{1,  hash, MediaPart::Kind::elsewhere,    9,    0,
+                       "", {},   "tcp://10.0.0.2:9706#" + hash, piece};
+        return decode_to_agent(encode(ToAgent(said))).has_value();
+    };
+    EXPECT_TRUE(elsewhere(hash));
+    EXPECT_FALSE(elsewhere(""));
+}
+
+TEST(Validation, what_is_said_of_machines_is_bounded_and_orders_of_another_version_are_none) {
+    const auto read = [](const FromAgent& message) { return decode_from_agent(encode(message)).has_value(); };
+    MachineState machine;
+    machine.units.resize(256);
+    EXPECT_TRUE(read(machine));
+    machine.units.resize(257);
+    EXPECT_FALSE(read(machine));
+    OrderResult result;
+    result.lines.resize(max_log_lines);
+    EXPECT_TRUE(read(result));
+    result.lines.resize(max_log_lines + 1);
+    EXPECT_FALSE(read(result));
+    const auto order = [](const AgentOrder& said) { return decode_to_agent(encode(ToAgent(said))); };
+    EXPECT_TRUE(order({1, AgentOrder::Kind::logs, "player", max_log_lines, ""}));
+    EXPECT_FALSE(order({1, AgentOrder::Kind::logs, "player", max_log_lines + 1, ""}));
+    EXPECT_FALSE(order({1, AgentOrder::Kind::restart, std::string(10'000, 'x'), 0, ""}));
+    // kind = 9, which this version does not know.
+    const auto other = decode_to_agent(std::string("\x1a\x04\x08\x01\x10\x09", 6));
+    ASSERT_TRUE(other);
+    EXPECT_EQ(std::get<AgentOrder>(*other).kind, AgentOrder::Kind::none);
 }
 
 } // namespace

@@ -1,0 +1,30 @@
+#pragma once
+// The sources that operators have muted. On disk: a microphone that was muted is not opened by a controller
+// that starts anew.
+
+#include "base/result.h"
+
+#include <filesystem>
+#include <set>
+#include <string>
+
+namespace lianping::controller {
+
+// Thread-safety: unsafe. Blocks on the disk where it says so.
+class MutedSources {
+public:
+    // Reads `file`; what cannot be read counts as none. Empty: nothing is kept.
+    explicit MutedSources(std::filesystem::path file);
+
+    // False: it is so already.
+    bool mute(const std::string& stream) { return streams_.insert(stream).second; }
+    bool unmute(const std::string& stream) { return streams_.erase(stream) > 0; }
+    Result<void> save() const;                                        // blocks on the disk
+    const std::set<std::string>& streams() const { return streams_; } // "lecture/crowd"
+
+private:
+    const std::filesystem::path file_;
+    std::set<std::string> streams_;
+};
+
+} // namespace lianping::controller
