@@ -115,9 +115,10 @@ std::int64_t SoundReader::place_of(const AVFrame& frame) {
     if (!placed_) {
         if (facts_.packet <= 0) return stamped;
         const auto tick = av_rescale_q(1, stream_->time_base, {1, facts_.rate});
-        const auto packets = std::llround(static_cast<double>(stamped - facts_.packet_base) /
-                                          static_cast<double>(facts_.packet));
-        const auto counted = facts_.packet_base + packets * facts_.packet;
+        // By where it ends: what a decoder leaves out of its first packet is missing at the beginning.
+        const auto end = stamped + frame.nb_samples - facts_.packet_base;
+        const auto packets = std::llround(static_cast<double>(end) / static_cast<double>(facts_.packet));
+        const auto counted = facts_.packet_base + packets * facts_.packet - frame.nb_samples;
         return tick >= 1 && std::abs(counted - stamped) <= tick + 1 ? counted : stamped;
     }
     if (stamped < next_sample_ - facts_.rate) { // its stamps begin anew: a recording put together of several

@@ -47,7 +47,10 @@ struct Format {
     std::int64_t allowed; // frames off
     const char* picture_codec = "libx264";
     double like = 0.99;
+    // Frames by which stamps that are rounded put it elsewhere, wherever packets cannot be counted.
+    std::int64_t stamps_are_off = 0;
 };
+void PrintTo(const Format& format, std::ostream* to) { *to << format.codec << " in " << format.container; }
 class EveryFormat : public ::testing::TestWithParam<Format> {
 protected:
     static std::filesystem::path file(int source_rate = rate) {
@@ -93,7 +96,9 @@ TEST_P(EveryFormat, wherever_reading_begins_the_same_sample_is_at_the_same_frame
     ASSERT_FALSE(clip.empty());
     FileSound from_start(clip, {6s, 0s, 6s}, {rate, 2, ""}, 0);
     FileSound from_within(clip, {6s, 0s, 6s}, {rate, 2, ""}, 3 * rate + 123);
-    const auto a = channel_of(heard(from_start, 3 * rate + 123, 24000), 0);
+    const auto all =
+        channel_of(heard(from_start, 123, 3 * rate + 24000), 0); // in order: no place is looked for
+    const std::vector<float> a(all.begin() + 3 * rate, all.end());
     const auto b = channel_of(heard(from_within, 3 * rate + 123, 24000), 0);
     ASSERT_EQ(a.size(), b.size());
     double difference = 0, power = 0;
@@ -101,7 +106,13 @@ TEST_P(EveryFormat, wherever_reading_begins_the_same_sample_is_at_the_same_frame
         difference += std::pow(static_cast<double>(a[i]) - static_cast<double>(b[i]), 2);
         power += std::pow(static_cast<double>(a[i]), 2);
     }
-    EXPECT_LT(difference, 1e-4 * power);
+    if (GetParam().stamps_are_off == 0) {
+        EXPECT_LT(difference, 1e-4 * power);
+        return;
+    }
+    const double from = 3 + 123.0 / rate;
+    EXPECT_LE(std::abs(lag_of(a, from, rate, 0, 2500) - lag_of(b, from, rate, 0, 2500)),
+              GetParam().stamps_are_off);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -114,7 +125,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Format{"mpg", "mp2", 6, 1, "mpeg2video"},
                       // ffmpeg 5.1 writes its pictures 7 ms late, by Opus's priming.
                       Format{"webm", "libopus", 6, 336 + 48, "libvpx-vp9", 0.9},
-                      Format{"webm", "libvorbis", 6, 48, "libvpx-vp9"},
+                      Format{"webm", "libvorbis", 6, 48, "libvpx-vp9", 0.99, 24},
                       Format{"avi", "libmp3lame", 6, 48, "mpeg4"}, Format{"avi", "mp2", 6, 48, "mpeg4"}),
     [](const auto& format) {
         return std::string(format.param.codec) + "_in_" + format.param.container +
