@@ -102,6 +102,7 @@ StatusParts Desks::status(const Moment& moment) const {
             .intake = intake.progress(),
             .plans = plans,
             .plan_trouble = plans_on_disk.trouble(),
+            .act_trouble = acts_on_disk.trouble(),
             .acts = acts,
             .nodes = nodes,
             .skew = skew,

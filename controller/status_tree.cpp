@@ -178,6 +178,13 @@ private:
         }
     }
 
+    // What a restart of the controller would forget, for the disk did not take it: the programme, plans or
+    // acts.
+    const std::string& trouble() const {
+        if (!parts_.site.trouble().empty()) return parts_.site.trouble();
+        return parts_.plan_trouble.empty() ? parts_.act_trouble : parts_.plan_trouble;
+    }
+
     ordered_json programme_state() const {
         const KeptProgramme* kept = parts_.site.store().on_air();
         ordered_json findings = ordered_json::array();
@@ -191,7 +198,7 @@ private:
         return {{"state", name_of(parts_.site.state())},
                 {"id", kept != nullptr ? kept->id : 0},
                 {"since", utc_text(parts_.site.since())},
-                {"trouble", parts_.site.trouble().empty() ? parts_.plan_trouble : parts_.site.trouble()},
+                {"trouble", trouble()},
                 {"findings", std::move(findings)}};
     }
 

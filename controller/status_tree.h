@@ -38,6 +38,7 @@ struct StatusParts {
     IntakeProgress intake;
     const PlanDesk& plans;
     std::string plan_trouble; // of the disk; empty: none
+    std::string act_trouble;  // likewise
     const ActDesk& acts;
     const NodeRegister& nodes;
     const SkewRecord& skew;
