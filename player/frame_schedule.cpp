@@ -65,12 +65,20 @@ HouseTime due_since(const Scene& scene, std::span<const Duration> frames_due) {
     return std::min(since, scene.at);
 }
 
-HouseTime not_too_soon(HouseTime change, HouseTime last) {
-    if (change <= last || change == HouseTime::never() || last == HouseTime::always()) return change;
-    if (change - last >= fastest_rate.start_of(1)) return change;
+HouseTime Pace::not_too_soon(HouseTime change) const {
+    const HouseTime newest = drawn_.front(), oldest = drawn_.back();
+    if (newest == HouseTime::always() || change <= newest || change == HouseTime::never()) return change;
+    if (change - newest >= fastest_rate.start_of(1)) return change;
+    if (change - oldest >= fastest_rate.start_of(at_once)) return change;
     const auto step = fastest_rate.frame_at(change.since_origin());
     const HouseTime before(fastest_rate.start_of(step));
     return before == change ? change : HouseTime(fastest_rate.start_of(step + 1));
+}
+
+void Pace::drawn(HouseTime at) {
+    if (drawn_.front() == HouseTime::always() || at < drawn_.front()) drawn_.fill(at);
+    std::rotate(drawn_.begin(), drawn_.end() - 1, drawn_.end());
+    drawn_.front() = at;
 }
 
 Wake plan_wake(HouseTime change, NodeTime now, const ClockEstimate& clock, const DisplayTiming& display,

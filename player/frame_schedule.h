@@ -9,6 +9,8 @@
 #include "time/clock_sync.h"
 #include "time/frame_rate.h"
 
+#include <array>
+#include <cstddef>
 #include <span>
 
 namespace lianping::player {
@@ -41,12 +43,27 @@ struct Effort {
     Duration present{}; // from the call of present() until it is seen, where the display has no vsync
 };
 
-// On a display without vsync nothing but the scene sets the pace. Where it would be faster than this, its
-// changes move to steps of it, the same on all screens.
-inline constexpr FrameRate fastest_rate{120, 1};
-// When to show the change: at `change`, unless that is less than a step of fastest_rate behind `last`, the
-// instant of the picture before.
-HouseTime not_too_soon(HouseTime change, HouseTime last);
+// The pace on a display without vsync, where nothing but the scene sets one: at most `fastest_rate` pictures
+// a second. What is faster moves to steps of it, the same on all screens. Streams of one rate that change
+// within a few milliseconds of one another are not faster: up to `at_once` changes may stand closer than a
+// step. Thread-safety: unsafe.
+class Pace {
+public:
+    static constexpr FrameRate fastest_rate{120, 1};
+    static constexpr std::size_t at_once = 4;
+
+    // When to show the change: at `change` itself, but where that would be too many pictures at the first
+    // step of fastest_rate at or after it.
+    HouseTime not_too_soon(HouseTime change) const;
+    // The picture of that instant was drawn. One before the last says that time was set back: all begins
+    // anew.
+    void drawn(HouseTime at);
+
+private:
+    // Instants of the last pictures, the newest first; `always` before the first.
+    std::array<HouseTime, at_once> drawn_ = {HouseTime::always(), HouseTime::always(), HouseTime::always(),
+                                             HouseTime::always()};
+};
 
 struct Wake {
     HouseTime scene_at;  // the instant whose picture to draw: when it will be seen

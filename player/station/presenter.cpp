@@ -225,7 +225,7 @@ void Presenter::run(Window& window, Renderer& renderer, std::string trouble,
         now = parts_.clock.now();
         const auto house = house_.mapping().to_house(now);
         const auto timing = window.timing();
-        const auto change = timing.refresh > Duration::zero() ? change_ : not_too_soon(change_, last_scene_);
+        const auto change = timing.refresh > Duration::zero() ? change_ : pace_.not_too_soon(change_);
         const auto wake =
             plan_wake(draw_anew_ ? std::min(change, house) : change, now, house_.mapping(), timing, effort_);
         const auto until = std::min(wake.draw_at, next_look_);
@@ -332,7 +332,7 @@ std::optional<Composition> Presenter::picture_at(HouseTime at, Presented& presen
 
 bool Presenter::show(const Wake& wake) {
     const auto began = parts_.clock.now();
-    last_scene_ = wake.scene_at;
+    pace_.drawn(wake.scene_at);
     Presented presented;
     const auto composition = picture_at(wake.scene_at, presented);
     if (!composition || (!draw_anew_ && on_glass_ && same_picture(*on_glass_, *composition))) {

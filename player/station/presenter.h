@@ -4,6 +4,7 @@
 // decoder.
 
 #include "player/compose.h"
+#include "player/frame_schedule.h"
 #include "player/glass_pulse.h"
 #include "player/glass_truth.h"
 #include "player/house_view.h"
@@ -108,9 +109,9 @@ private:
     std::optional<Composition> on_glass_;
     std::string item_on_glass_;
     bool held_ = false;
-    HouseTime change_ = HouseTime::always();     // when the picture changes next
-    HouseTime last_scene_ = HouseTime::always(); // of the picture that was drawn last
-    HouseTime settled_ = HouseTime::always();    // end of the last transition
+    HouseTime change_ = HouseTime::always();  // when the picture changes next
+    Pace pace_;                               // of pictures, where the display gives none
+    HouseTime settled_ = HouseTime::always(); // end of the last transition
     HouseTime empty_since_ = HouseTime::never();
     bool draw_anew_ = true; // the window lost its picture
     bool slate_instead_ = false;

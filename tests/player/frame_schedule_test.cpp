@@ -95,8 +95,21 @@ TEST(PlanWake, with_vsync_a_picture_is_seen_at_the_first_refresh_at_or_after_its
     EXPECT_GT(wake.present_at, display.last_vsync + 2 * display.refresh);
 }
 
+// The instants of the pictures from `begin` to `end`, where the next change after each is `next` of it.
+template <typename Next>
+std::vector<HouseTime> wakes_from(HouseTime begin, HouseTime end, const Next& next) {
+    std::vector<HouseTime> wakes;
+    Pace pace;
+    pace.drawn(begin);
+    for (HouseTime at = begin; at < end; wakes.push_back(at)) {
+        at = pace.not_too_soon(next(at));
+        pace.drawn(at);
+    }
+    return wakes;
+}
+
 // A film of 240 pictures a second, and zones of 50 and 60, on a display without vsync.
-TEST(NotTooSoon, wakes_120_times_a_second_at_most_at_the_same_instants_on_all_screens) {
+TEST(Pace, wakes_120_times_a_second_at_most_at_the_same_instants_on_all_screens) {
     for (const bool zones : {false, true}) {
         const auto next = [&](HouseTime at) {
             const auto after = [&](FrameRate rate) {
@@ -104,9 +117,7 @@ TEST(NotTooSoon, wakes_120_times_a_second_at_most_at_the_same_instants_on_all_sc
             };
             return zones ? std::min(after({50, 1}), after({60, 1})) : after({240, 1});
         };
-        std::vector<HouseTime> one, other;
-        for (HouseTime at = noon; at < noon + 10s; one.push_back(at)) at = not_too_soon(next(at), at);
-        for (HouseTime at = noon + 1s; at < noon + 10s; other.push_back(at)) at = not_too_soon(next(at), at);
+        const auto one = wakes_from(noon, noon + 10s, next), other = wakes_from(noon + 1s, noon + 10s, next);
         EXPECT_LE(one.size(), 1201U);
         EXPECT_GE(one.size(), zones ? 900U : 1199U);
         const auto from = std::find(one.begin(), one.end(), other[120]);
@@ -115,10 +126,37 @@ TEST(NotTooSoon, wakes_120_times_a_second_at_most_at_the_same_instants_on_all_sc
     }
 }
 
-TEST(NotTooSoon, leaves_what_is_slower_where_it_is) {
-    EXPECT_EQ(not_too_soon(noon + 10ms, noon), noon + 10ms);
-    EXPECT_EQ(not_too_soon(noon, noon + 1s), noon) << "time was set back";
-    EXPECT_EQ(not_too_soon(HouseTime::never(), HouseTime::always()), HouseTime::never());
+TEST(Pace, leaves_what_is_slower_where_it_is) {
+    Pace pace;
+    EXPECT_EQ(pace.not_too_soon(noon), noon) << "there was no picture before";
+    pace.drawn(noon);
+    EXPECT_EQ(pace.not_too_soon(noon + 10ms), noon + 10ms);
+    EXPECT_EQ(pace.not_too_soon(noon - 1s), noon - 1s) << "time was set back";
+    EXPECT_EQ(pace.not_too_soon(HouseTime::never()), HouseTime::never());
+}
+
+// Two cameras of one rate, as a lecture in a layout has them: whatever the phase between them, each picture
+// is shown when it is due. Five that are faster together than the pace move, each to the next step.
+TEST(Pace, leaves_streams_that_change_within_a_millisecond_of_each_other_where_they_are) {
+    const FrameRate camera{25, 1};
+    for (int streams = 2; streams <= 5; ++streams) {
+        int moved = 0;
+        Pace pace;
+        pace.drawn(noon);
+        for (int n = 1; n <= 250; ++n)
+            for (int stream = 0; stream < streams; ++stream) {
+                const auto due = noon + camera.start_of(n) + stream * 1ms;
+                const auto at = pace.not_too_soon(due);
+                ASSERT_LT(at - due, Pace::fastest_rate.start_of(1));
+                if (at != due && n > 1) ++moved;
+                pace.drawn(at);
+            }
+        if (streams <= 4) {
+            EXPECT_EQ(moved, 0) << streams << " streams";
+        } else {
+            EXPECT_GT(moved, 0) << "125 pictures a second are more than the pace has";
+        }
+    }
 }
 
 // An hour on panels that are a little off: every refresh is predicted, and no frame of a film is met twice or
