@@ -61,7 +61,7 @@ private:
         latency_comes(latency);
         const Duration asked = testing::monotonic_now();
         const auto started = glass_->ctl("live start lecture");
-        if (!started.ok) throw std::runtime_error("live start: " + started.text);
+        if (!started.ok()) throw std::runtime_error("live start: " + started.text);
         Duration first{};
         glass_->watch(screens_, 200, 15s, [&](const LiveGlass::Look& look) {
             if (look.screens[0] && look.screens[1]) first = look.at - asked;

@@ -8,6 +8,7 @@
 #include "plain_srt.h"
 #include "shown_pictures.h"
 #include "support/process.h"
+#include "support/said_by.h"
 
 #include <fmt/core.h>
 #include <unistd.h>
@@ -98,20 +99,9 @@ private:
                "    layouts: {all: {wall: speaker, room: speaker}}\n    latency: "
             << options_.latency_ms << "ms\n";
     }
-    struct Answer {
-        bool ok = false;
-        std::string text;
-    };
-    Answer ctl(const std::string& words) const {
-        const std::string command = "ip netns exec " + house_.name() + " " + program("lianpingctl") + " " +
-                                    words + " --controller " + data() + " 2>&1";
-        Answer answer;
-        std::FILE* pipe = popen(command.c_str(), "r"); // NOLINT(cert-env33-c): the command is ours
-        if (pipe == nullptr) return answer;
-        std::array<char, 4096> bytes{};
-        while (std::fgets(bytes.data(), bytes.size(), pipe) != nullptr) answer.text += bytes.data();
-        answer.ok = pclose(pipe) == 0;
-        return answer;
+    testing::Said ctl(const std::string& words) const {
+        return testing::said_by("ip netns exec " + house_.name() + " " + program("lianpingctl") + " " +
+                                words + " --controller " + data() + " 2>&1");
     }
     void wait_for(const std::string& what, const std::function<bool()>& is_so) const {
         for (int tenths = 0; tenths < 600; ++tenths, std::this_thread::sleep_for(100ms))
@@ -129,7 +119,7 @@ private:
             said(node));
         wait_for(std::string(node) + " as a node", [&] {
             const std::string code = code_in(said(node));
-            return !code.empty() && ctl("node approve " + code + " " + node).ok;
+            return !code.empty() && ctl("node approve " + code + " " + node).ok();
         });
     }
 
@@ -148,7 +138,7 @@ private:
             house_.runs({program("lianpingd"), "--site", (places_.folder / "site").string(), "--data", data(),
                          "--listen", "0.0.0.0"}),
             said("controller"));
-        wait_for("the controller", [&] { return ctl("status").ok; });
+        wait_for("the controller", [&] { return ctl("status").ok(); });
         testing::Process source(
             house_.runs({program("lianping-live"), "--source", "lecture/speaker", "--data", data()}),
             said("source"));
@@ -156,7 +146,7 @@ private:
         testing::Process wall, room;
         let_in(wall_, "wall-1", wall, card_for(card, "10.77.1.1"));
         let_in(room_, "room-1", room, card_for(card, "10.77.2.1"));
-        wait_for("the link", [&] { return ctl("live start lecture").ok; });
+        wait_for("the link", [&] { return ctl("live start lecture").ok(); });
         const auto shows = [&](const char* node) { return !pictures_of(log_of(node), item).empty(); };
         wait_for("a picture on both", [&] { return shows("wall-1") && shows("room-1"); });
         fmt::print(stderr, "both show the link; {} s to watch\n", options_.seconds);

@@ -31,8 +31,8 @@ protected:
         daemon_.start();
         ASSERT_TRUE(until([&] { return daemon_.is_up(); })) << daemon_.log();
     }
-    static std::pair<std::string, int> ctl(const std::string& words) {
-        return run_command(LIANPING_BIN_DIR "/lianpingctl " + words);
+    static lianping::testing::Said ctl(const std::string& words) {
+        return said_by(LIANPING_BIN_DIR "/lianpingctl " + words + " 2>&1");
     }
     static std::string on(const ScriptedNode::Seen& seen) {
         if (!seen.plan) return "";
@@ -65,7 +65,7 @@ TEST_F(WholeController, that_is_backed_up_lost_and_restored_goes_on_with_time_ke
     const auto [made, status] = ctl("backup " + file + " --data " + data().string());
     ASSERT_EQ(status, 0) << made;
     const json clock = daemon_.status()["clock"];
-    EXPECT_NE(ctl("restore " + file).second, 0) << "it runs";
+    EXPECT_NE(ctl("restore " + file).status, 0) << "it runs";
 
     folder_.write("site/playlists/bulletin.yaml", list_of("green")); // later, and lost
     ASSERT_TRUE(wall.wait_for([](const auto& seen) { return on(seen).find("green") != std::string::npos; }));
@@ -111,7 +111,7 @@ TEST_F(WholeController, gives_for_support_what_there_is_and_no_key_and_no_passph
     const auto unpacked = [&] {
         fs::remove_all(folder);
         fs::create_directories(folder);
-        EXPECT_EQ(run_command("tar -C " + folder.string() + " -xzf " + file.string()).second, 0);
+        EXPECT_EQ(said_by("tar -C " + folder.string() + " -xzf " + file.string()).status, 0);
     };
     const auto holds_no_secret = [&] {
         std::vector<std::string> secrets{"webhaken-42", "geheim", "lecture-2026-xg"};

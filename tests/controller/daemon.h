@@ -2,6 +2,7 @@
 // A real lianpingd on a small site, and a node that a test speaks for.
 
 #include "support/folder.h"
+#include "support/said_by.h"
 #include "support/until.h"
 #include "time/clock.h"
 #include "transport/control_client.h"
@@ -17,7 +18,6 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <cstdio>
 #include <fstream>
 #include <functional>
 #include <sstream>
@@ -27,16 +27,8 @@ namespace lianping::controller {
 
 using Steady = std::chrono::steady_clock;
 using lianping::testing::patience;
+using lianping::testing::said_by;
 using lianping::testing::until;
-
-// What a command prints, standard error too, and how it ended.
-inline std::pair<std::string, int> run_command(const std::string& command) {
-    FILE* pipe = ::popen((command + " 2>&1").c_str(), "re"); // NOLINT(cert-env33-c): the test's own words
-    std::string text;
-    char bytes[4096];
-    for (std::size_t got = 0; (got = std::fread(bytes, 1, sizeof bytes, pipe)) > 0;) text.append(bytes, got);
-    return {text, ::pclose(pipe)};
-}
 
 // A lianpingd of a test's own.
 class Daemon {

@@ -27,7 +27,7 @@ protected:
         address_ = found[1];
     }
     std::string page(const std::string& path) const {
-        return run_command("curl -sS -m 10 " + address_ + path).first;
+        return said_by("curl -sS -m 10 " + address_ + path + " 2>&1").text;
     }
     TestFolder folder_;
     Daemon daemon_{folder_.path() / "site", folder_.path() / "data", {"--metrics", "127.0.0.1:0"}};
@@ -51,10 +51,10 @@ TEST_F(MetricsProcess, are_valid_tell_of_nodes_and_alarms_and_have_no_secrets) {
     EXPECT_THAT(daemon_.ask("log").text, HasSubstr("dark: wall-1"));
 
     folder_.write("figures", page("/metrics"));
-    const auto [verdict, status] =
-        run_command("promtool check metrics <" + (folder_.path() / "figures").string());
-    EXPECT_EQ(status, 0) << verdict;
-    EXPECT_EQ(verdict, "");
+    const auto checked =
+        said_by("promtool check metrics <" + (folder_.path() / "figures").string() + " 2>&1");
+    EXPECT_TRUE(checked.ok()) << checked.text;
+    EXPECT_EQ(checked.text, "");
     EXPECT_EQ(page("/healthz"), "ok\n");
     for (const std::string& text : {page("/metrics"), daemon_.log(), daemon_.ask("log").text})
         EXPECT_EQ(text.find("very-secret"), std::string::npos) << text;

@@ -1,10 +1,10 @@
 // What the programs take, by their own --help, is what their manual pages and bash's completion say, and
 // nothing else is said there.
 #include "process_fixture.h"
+#include "support/said_by.h"
 
 #include <gtest/gtest.h>
 
-#include <array>
 #include <map>
 #include <regex>
 #include <set>
@@ -15,19 +15,9 @@ namespace lianping::ctl {
 namespace {
 
 namespace fs = std::filesystem;
+using lianping::testing::said_by;
 
 using Words = std::set<std::string>;
-
-std::string said_by(const std::string& command) {
-    std::string said;
-    FILE* pipe = popen((command + " 2>&1").c_str(), "r");
-    if (pipe == nullptr) return said;
-    std::array<char, 4096> piece{};
-    while (const auto bytes = std::fread(piece.data(), 1, piece.size(), pipe))
-        said.append(piece.data(), bytes);
-    pclose(pipe);
-    return said;
-}
 
 // The lines of the part of a --help under that head, until an empty line.
 std::vector<std::string> under(const std::string& help, const std::string& head) {
@@ -69,7 +59,7 @@ Words options_in(const std::string& help) {
 }
 
 std::string of_program(const std::string& words) {
-    return said_by(std::string(LIANPING_BIN_DIR) + "/" + words);
+    return said_by(std::string(LIANPING_BIN_DIR) + "/" + words + " 2>&1").text;
 }
 
 // What a manual page explains: the heads of its paragraphs (.TP), without the marks of roff.
@@ -168,8 +158,9 @@ done)";
         std::ofstream asked(folder_ / "lines");
         for (const std::string& line : lines) asked << line << "\n";
         asked.close();
-        std::istringstream answers(
-            said_by("bash " + (folder_ / "offer.bash").string() + " <" + (folder_ / "lines").string()));
+        std::istringstream answers(said_by("bash " + (folder_ / "offer.bash").string() + " <" +
+                                           (folder_ / "lines").string() + " 2>&1")
+                                       .text);
         std::vector<Words> offers;
         for (std::string line; std::getline(answers, line);) offers.push_back(words_like(line, "(\\S+)"));
         return offers;

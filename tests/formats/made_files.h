@@ -3,12 +3,12 @@
 
 #include "player/frame.h"
 #include "support/clips.h"
+#include "support/said_by.h"
 
 #include <gtest/gtest.h>
 
 #include <array>
 #include <cstdint>
-#include <cstdio>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -32,15 +32,9 @@ using Bytes = std::vector<std::uint8_t>;
 
 // What the ffmpeg program writes to its output.
 inline Bytes ffmpeg(const std::string& arguments) {
-    const std::string command = "ffmpeg -nostdin -loglevel error " + arguments + " -";
-    Bytes bytes;
-    std::FILE* pipe = popen(command.c_str(), "r"); // NOLINT(cert-env33-c): the command is ours
-    if (pipe == nullptr) return bytes;
-    std::array<std::uint8_t, 65536> block{};
-    for (std::size_t got = 0; (got = std::fread(block.data(), 1, block.size(), pipe)) > 0;)
-        bytes.insert(bytes.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(got));
-    pclose(pipe);
-    return bytes;
+    const std::string said =
+        lianping::testing::said_by("ffmpeg -nostdin -loglevel error " + arguments + " -").text;
+    return {said.begin(), said.end()};
 }
 
 // A file that the ffmpeg program makes for this test.

@@ -25,7 +25,7 @@ TEST(LiveOnTheGlass, both_screens_show_the_captured_window_one_latency_later_and
     ASSERT_TRUE(glass->on_air(60s)) << glass->log("up") << glass->log("lianpingd");
 
     const auto started = glass->ctl("live start lecture");
-    ASSERT_TRUE(started.ok) << started.text << glass->log("live-lecture-slides");
+    ASSERT_TRUE(started.ok()) << started.text << glass->log("live-lecture-slides");
     const std::vector<std::string> screens{"wall-1", "room-1"};
     bool both = false;
     ASSERT_TRUE(glass->watch(screens, 100, 10s, [&](const LiveGlass::Look& look) {
@@ -48,7 +48,7 @@ TEST(LiveOnTheGlass, both_screens_show_the_captured_window_one_latency_later_and
         EXPECT_GE(watched->figures.shown_share(), 0.95);
     }
 
-    EXPECT_TRUE(glass->ctl("live stop").ok);
+    EXPECT_TRUE(glass->ctl("live stop").ok());
     bool gone = false;
     glass->watch(screens, 100, 5s, [&](const LiveGlass::Look& look) {
         gone = !look.screens[0] && !look.screens[1];

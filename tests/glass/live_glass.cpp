@@ -8,7 +8,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <cmath>
 #include <csignal>
 #include <ctime>
@@ -127,16 +126,9 @@ bool LiveGlass::on_air(Duration patience) const {
     return false;
 }
 
-LiveGlass::Answer LiveGlass::ctl(const std::string& words) const {
-    const std::string command = (options_.programs / "lianpingctl").string() + " " + words +
-                                " --controller " + (options_.folder / "data").string() + " 2>&1";
-    Answer answer;
-    std::FILE* pipe = popen(command.c_str(), "r"); // NOLINT(cert-env33-c): the command is ours
-    if (pipe == nullptr) return answer;
-    std::array<char, 4096> bytes{};
-    while (std::fgets(bytes.data(), bytes.size(), pipe) != nullptr) answer.text += bytes.data();
-    answer.ok = pclose(pipe) == 0;
-    return answer;
+Said LiveGlass::ctl(const std::string& words) const {
+    return said_by((options_.programs / "lianpingctl").string() + " " + words + " --controller " +
+                   (options_.folder / "data").string() + " 2>&1");
 }
 
 bool LiveGlass::watch(const std::vector<std::string>& titles, double rate, Duration length,

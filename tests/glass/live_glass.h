@@ -6,6 +6,7 @@
 #include "glass/coded_window.h"
 #include "glass/live_tally.h"
 #include "glass/virtual_display.h"
+#include "support/said_by.h"
 
 #include <sys/types.h>
 
@@ -38,11 +39,7 @@ public:
 
     // Waits until the players show their programme.
     bool on_air(Duration patience) const;
-    struct Answer {
-        bool ok = false;
-        std::string text;
-    };
-    Answer ctl(const std::string& words) const; // as in a shell
+    Said ctl(const std::string& words) const; // as in a shell
     void write_site(Duration latency) const;
 
     // What the windows show now: the source, then `titles`.

@@ -3,6 +3,7 @@
 
 #include "controller/daemon.h"
 #include "support/process.h"
+#include "support/said_by.h"
 #include "time/clock.h"
 #include "time/stolen_time.h"
 
@@ -21,6 +22,7 @@ namespace lianping::live {
 namespace {
 
 using lianping::testing::Process;
+using lianping::testing::said_by;
 
 namespace fs = std::filesystem;
 using controller::Daemon;
@@ -336,30 +338,21 @@ TEST_F(LiveProcess, a_link_is_put_on_by_hand_with_its_first_picture_and_goes_by_
     EXPECT_TRUE(last_is("navy"));
 }
 
-// What a command prints.
-std::string said_by(const std::string& command) {
-    std::string all;
-    FILE* pipe = ::popen((command + " 2>&1").c_str(), "r");
-    if (pipe == nullptr) return all;
-    for (std::array<char, 256> line{}; std::fgets(line.data(), line.size(), pipe) != nullptr;)
-        all += line.data();
-    ::pclose(pipe);
-    return all;
-}
-
 // Seconds.
 double length_of(const fs::path& file) {
     return std::strtod(
-        said_by("ffprobe -v error -show_entries format=duration -of csv=p=0 '" + file.string() + "'").c_str(),
+        said_by("ffprobe -v error -show_entries format=duration -of csv=p=0 '" + file.string() + "'")
+            .text.c_str(),
         nullptr);
 }
 
 // mpv warns of a gap, which is there where a recorder was killed.
 void plays_without_an_error(const fs::path& file) {
     const std::string quoted = "'" + file.string() + "'";
-    EXPECT_EQ(said_by("ffmpeg -nostdin -v error -i " + quoted + " -f null -"), "");
+    EXPECT_EQ(said_by("ffmpeg -nostdin -v error -i " + quoted + " -f null - 2>&1").text, "");
     EXPECT_EQ(said_by("mpv --no-config --vo=null --ao=null --untimed --msg-level=all=error " + quoted +
-                      " && echo played"),
+                      " 2>&1 && echo played")
+                  .text,
               "played\n");
 }
 
@@ -381,13 +374,14 @@ TEST_F(LiveProcess, a_lecture_is_recorded_whole_though_the_recorder_is_killed_in
     const std::string quoted = "'" + file.string() + "'";
     EXPECT_EQ(
         said_by("ffprobe -v error -select_streams a -show_entries stream=codec_name,channels -of csv=p=0 " +
-                quoted),
+                quoted + " 2>&1")
+            .text,
         "opus,2\n")
         << "with its sound";
     // A second's beep each, a tenth of a second long.
-    const std::string beeps =
-        said_by("ffmpeg -nostdin -v info -i " + quoted +
-                " -af silencedetect=n=-30dB:d=0.3 -f null - 2>&1 | grep -c silence_end");
+    const std::string beeps = said_by("ffmpeg -nostdin -v info -i " + quoted +
+                                      " -af silencedetect=n=-30dB:d=0.3 -f null - 2>&1 | grep -c silence_end")
+                                  .text;
     EXPECT_GE(std::strtol(beeps.c_str(), nullptr, 10), 3) << beeps;
     // It is the latest one, and the list that plays that has it by itself.
     EXPECT_TRUE(last_is("media/讲座/" + file.filename().string()));

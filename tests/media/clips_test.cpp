@@ -1,9 +1,10 @@
 // The coded clips that other tests judge screens by: what they say must survive coding and scaling.
 #include "support/clips.h"
+#include "support/said_by.h"
 
 #include <gtest/gtest.h>
 
-#include <cstdio>
+#include <cstdint>
 #include <string>
 
 namespace lianping::testing {
@@ -15,11 +16,11 @@ std::vector<std::vector<std::uint8_t>> decode(const std::filesystem::path& file,
                                 "' -fps_mode passthrough -vf scale=" + std::to_string(w) + ":" +
                                 std::to_string(h) + " -f rawvideo -pix_fmt gray -";
     std::vector<std::vector<std::uint8_t>> pictures;
-    std::FILE* pipe = popen(command.c_str(), "r"); // NOLINT(cert-env33-c): the command is ours
-    if (pipe == nullptr) return pictures;
-    std::vector<std::uint8_t> picture(static_cast<std::size_t>(w) * h);
-    while (std::fread(picture.data(), 1, picture.size(), pipe) == picture.size()) pictures.push_back(picture);
-    pclose(pipe);
+    const std::string bytes = said_by(command).text;
+    const std::size_t size = static_cast<std::size_t>(w) * h;
+    for (std::size_t at = 0; at + size <= bytes.size(); at += size)
+        pictures.emplace_back(bytes.begin() + static_cast<std::ptrdiff_t>(at),
+                              bytes.begin() + static_cast<std::ptrdiff_t>(at + size));
     return pictures;
 }
 

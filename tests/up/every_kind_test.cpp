@@ -3,6 +3,7 @@
 //
 // To make them anew: LIANPING_GOLDEN=FOLDER up_for_real_test --gtest_filter='EveryKind.*', then look at each.
 
+#include "support/said_by.h"
 #include "up/child.h"
 #include "waiting.h"
 
@@ -11,7 +12,6 @@
 
 #include <array>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <string>
@@ -21,27 +21,17 @@ namespace lianping::up {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::said_by;
 using namespace std::chrono_literals;
 
 constexpr unsigned width = 160, height = 90; // of what is compared
 constexpr unsigned rows_above_the_clock = 40;
 
-// What a shell command writes to its output.
-std::string told(const std::string& command) {
-    std::string out;
-    std::FILE* pipe = popen(command.c_str(), "r"); // NOLINT(cert-env33-c): the command is ours
-    if (pipe == nullptr) return out;
-    std::array<char, 4096> block{};
-    for (std::size_t got = 0; (got = std::fread(block.data(), 1, block.size(), pipe)) > 0;)
-        out.append(block.data(), got);
-    pclose(pipe);
-    return out;
-}
-
 std::string small(const fs::path& picture) {
-    return told("ffmpeg -nostdin -loglevel quiet -i '" + picture.string() +
-                "' -vf scale=" + std::to_string(width) + ":" + std::to_string(height) +
-                ":flags=area -f rawvideo -pix_fmt rgb24 -");
+    return said_by("ffmpeg -nostdin -loglevel quiet -i '" + picture.string() +
+                   "' -vf scale=" + std::to_string(width) + ":" + std::to_string(height) +
+                   ":flags=area -f rawvideo -pix_fmt rgb24 -")
+        .text;
 }
 
 struct Difference {
@@ -170,21 +160,23 @@ TEST(EveryKind, is_on_the_glass_as_it_was_when_it_was_looked_at) {
     const char* make = std::getenv("LIANPING_GOLDEN");
     for (const Kind& kind : kinds()) {
         const std::string& name = kind.name;
-        const std::string taken = told(ctl + "take " + (kind.take.empty() ? name : kind.take) + " 2>&1");
+        const std::string taken =
+            said_by(ctl + "take " + (kind.take.empty() ? name : kind.take) + " 2>&1").text;
         EXPECT_TRUE(taken.starts_with("take ") && taken.find(" on wall") != std::string::npos) << taken;
         const fs::path picture = folder / (name + ".png");
         if (make != nullptr) {
             ::sleep(4);
-            told(ctl + "snapshot wall '" + picture.string() + "' 2>&1");
-            told("ffmpeg -nostdin -loglevel error -y -i '" + picture.string() +
-                 "' -vf scale=160:90:flags=area '" + std::string(make) + "/" + name + ".png'");
+            said_by(ctl + "snapshot wall '" + picture.string() + "' 2>&1").text;
+            said_by("ffmpeg -nostdin -loglevel error -y -i '" + picture.string() +
+                    "' -vf scale=160:90:flags=area '" + std::string(make) + "/" + name + ".png'")
+                .text;
             continue;
         }
         const std::string golden = small(fs::path(LIANPING_SOURCE_DIR) / "tests/up/golden" / (name + ".png"));
         Difference found;
         EXPECT_TRUE(within(15s,
                            [&] {
-                               told(ctl + "snapshot wall '" + picture.string() + "' 2>&1");
+                               said_by(ctl + "snapshot wall '" + picture.string() + "' 2>&1").text;
                                found = difference(small(picture), golden, kind.rows);
                                return found.mean < 3 && found.worst < 40;
                            }))

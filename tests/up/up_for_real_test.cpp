@@ -2,6 +2,7 @@
 // its pictures of the screens say of themselves.
 
 #include "support/clips.h"
+#include "support/said_by.h"
 #include "up/child.h"
 #include "waiting.h"
 
@@ -11,7 +12,7 @@
 
 #include <chrono>
 #include <csignal>
-#include <cstdio>
+#include <cstdint>
 #include <fstream>
 #include <optional>
 #include <string>
@@ -25,13 +26,10 @@ using namespace std::chrono_literals;
 std::optional<testing::PictureCode> code_in(const fs::path& picture, unsigned width, unsigned height) {
     const std::string command =
         "ffmpeg -nostdin -loglevel quiet -i '" + picture.string() + "' -f rawvideo -pix_fmt gray -";
-    std::vector<std::uint8_t> pixels(static_cast<std::size_t>(width) * height);
-    std::FILE* pipe = popen(command.c_str(), "r"); // NOLINT(cert-env33-c): the command is ours
-    if (pipe == nullptr) return std::nullopt;
-    const std::size_t got = std::fread(pixels.data(), 1, pixels.size(), pipe);
-    pclose(pipe);
-    if (got != pixels.size()) return std::nullopt;
-    return testing::read_code({pixels.data(), static_cast<std::ptrdiff_t>(width), width, height, 1});
+    const std::string pixels = testing::said_by(command).text;
+    if (pixels.size() != static_cast<std::size_t>(width) * height) return std::nullopt;
+    return testing::read_code({reinterpret_cast<const std::uint8_t*>(pixels.data()),
+                               static_cast<std::ptrdiff_t>(width), width, height, 1});
 }
 
 TEST(UpForReal, a_site_of_clips_comes_on_air_and_both_screens_show_it) {
