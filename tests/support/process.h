@@ -49,6 +49,14 @@ public:
         pid_ = -1;
         return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     }
+    // False, too, where it was never started.
+    bool runs() {
+        if (pid_ <= 0) return false;
+        if (::waitpid(pid_, nullptr, WNOHANG) == 0) return true;
+        ::kill(-pid_, SIGKILL); // what it left behind
+        pid_ = -1;
+        return false;
+    }
     void signal(int signal) const { ::kill(-pid_, signal); } // it lives on
     void kill(int signal) {
         if (pid_ <= 0) return;
