@@ -8,18 +8,24 @@
 #include "live/stream_sender.h"
 #include "player/sources/live_reception.h"
 #include "player/sources/live_stream.h"
-#include "support/until.h"
+#include "support/calm.h"
+#include "support/process.h"
 
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
+#include <string>
 #include <thread>
+#include <vector>
 
 namespace lianping::live {
 
+using lianping::testing::Calm;
+using lianping::testing::Monotonic;
 using lianping::testing::until;
 
 inline StreamKey key(char letter, std::uint32_t ssrc) {
@@ -62,8 +68,13 @@ protected:
             keeps, [this](std::span<const float> stereo, HouseTime stamp) { maker.take(stereo, stamp); },
             ports);
     }
-    void TearDown() override { pipeline.reset(); }
+    void TearDown() override {
+        pipeline.reset();
+        if (host_took_them) GTEST_SKIP() << calm.words();
+    }
 
+    const Calm calm;
+    bool host_took_them = false; // and something could not be judged
     RealClock clock;
     std::shared_ptr<HouseMap> map = std::make_shared<HouseMap>(clock);
     GstPtr<GstClock> house_clock = make_house_clock(map);
@@ -98,6 +109,15 @@ protected:
     bool shows(std::uint64_t more, Duration patience = 15s) {
         const auto before = frames();
         return until([&] { return frames() >= before + more; }, patience);
+    }
+    // As OBS does: who was refused calls again.
+    bool is_taken_and_shows(std::uint64_t more, lianping::testing::Process& sender,
+                            const std::vector<std::string>& words) {
+        const auto before = frames();
+        return until([&] {
+            if (!sender.runs()) sender.start(words);
+            return frames() >= before + more;
+        });
     }
     // As the station does: opened anew when it has ended.
     bool opened_anew_until_it_shows(std::uint64_t more) {
@@ -134,13 +154,29 @@ protected:
         }
         return all;
     }
-    // How far beeps lie behind the flashes that they belong to: of each flash that has one.
-    std::vector<Duration> beeps_behind_flashes() const {
-        std::vector<Duration> behind;
+    // How far beeps lie behind the flashes that they belong to: of each flash of a calm moment that has one,
+    // and was there at this call or one before.
+    std::vector<Duration> beeps_behind_flashes() {
+        const HouseTime house = map->now();
+        const Monotonic now = Calm::now();
+        const auto beeps = beeps_in(*sounds, house);
         for (const HouseTime flash : flashes())
-            for (const HouseTime beep : beeps_in(*sounds, map->now()))
-                if (beep - flash < 400ms && flash - beep < 400ms) behind.push_back(beep - flash);
-        return behind;
+            for (const HouseTime beep : beeps)
+                if (beep - flash < 400ms && flash - beep < 400ms && calm.at(now - (house - flash)))
+                    behind_[flash] = beep - flash;
+        std::vector<Duration> all;
+        for (const auto& [flash, behind] : behind_) all.push_back(behind);
+        return all;
+    }
+    // Waits for so many of these, and until it is so.
+    void beeps_come(
+        std::size_t wanted, const std::function<bool()>& is_so = [] { return true; }) {
+        const auto there = [&] {
+            return is_so() && frames() > 50 && beeps_behind_flashes().size() >= wanted;
+        };
+        const auto came = calm.until(there, lianping::testing::patience);
+        EXPECT_NE(came, Calm::Came::no) << beeps_behind_flashes().size() << " beeps with a flash";
+        host_took_them = came == Calm::Came::host_took_them;
     }
     Duration age() const {
         const auto newest = ring->newest();
@@ -158,6 +194,26 @@ protected:
         }
         return steps;
     }
+    // That in a calm moment the newest picture is younger than that.
+    void expect_young(Duration than) {
+        if (host_took_them) return;
+        const auto found = calm.undisturbed([&] { return frames(), age(); });
+        if (found) {
+            EXPECT_LT(*found, than);
+        }
+        host_took_them = !found;
+    }
+    // That in a calm moment the newest pictures lie so far apart.
+    void expect_even(Duration step) {
+        if (host_took_them) return;
+        const auto found = calm.undisturbed([&] { return frames(), steps(5); });
+        if (found) {
+            EXPECT_GE(found->size(), 2U);
+            for (const Duration each : *found)
+                EXPECT_TRUE(each > step - 8ms && each < step + 8ms) << each.count() << " ns";
+        }
+        host_took_them = !found;
+    }
     void TearDown() override {
         Streams::TearDown();
         stream.reset();
@@ -165,6 +221,9 @@ protected:
 
     std::shared_ptr<player::LiveRing> ring = std::make_shared<player::LiveRing>();
     std::optional<player::LiveStream> stream;
+
+private:
+    std::map<HouseTime, Duration> behind_;
 };
 
 } // namespace lianping::live

@@ -49,7 +49,7 @@ private:
 // Notes it on a thread of its own from when it is made. Thread-safety: safe.
 class Calm {
 public:
-    static constexpr Duration longest = 75s; // that anybody looks on for, whatever the host does
+    static constexpr Duration longest = 60s; // that anybody looks on for, whatever the host does
 
     Calm();
     static Monotonic now() { return std::chrono::steady_clock::now(); }
