@@ -50,6 +50,23 @@ GstPtr<GstCaps> sound_caps(const FlvSound& sound) {
     return caps;
 }
 
+// To `demux`, a tsdemux: that told of times would guess the sender's clock from arrivals, as CaptureStamp
+// does, and mend its guess for pictures at once, but for sound at another rate, which audioresample counts
+// on, only when it is off by 31 ms. Told of bytes it leaves the stamps as the sender made them.
+void count_bytes(GstElement* demux) {
+    const auto told = +[](GstPad*, GstPadProbeInfo* info, gpointer) {
+        GstEvent* event = GST_PAD_PROBE_INFO_EVENT(info);
+        if (GST_EVENT_TYPE(event) != GST_EVENT_SEGMENT) return GST_PAD_PROBE_OK;
+        GstSegment bytes;
+        gst_segment_init(&bytes, GST_FORMAT_BYTES);
+        GST_PAD_PROBE_INFO_DATA(info) = gst_event_new_segment(&bytes);
+        gst_event_unref(event);
+        return GST_PAD_PROBE_OK;
+    };
+    const GstPtr<GstPad> entrance(gst_element_get_static_pad(demux, "sink"));
+    gst_pad_add_probe(entrance.get(), GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, told, nullptr, nullptr);
+}
+
 } // namespace
 
 struct MediaPipeline::Impl {
@@ -214,6 +231,7 @@ Result<std::unique_ptr<MediaPipeline>> MediaPipeline::open(const SourceSpec& spe
         impl->signal->draw_behind(flash.get());
     }
     if (demux != nullptr) impl->watch_pads(demux);
+    if (spec.kind == SourceSpec::Kind::srt) count_bytes(demux);
     if (spec.kind == SourceSpec::Kind::whip) {
         prefer_h264(demux);
         keep_to(impl->around.ports, demux);

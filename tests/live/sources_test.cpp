@@ -1,5 +1,6 @@
 // Sources of every kind, each with a real sender: what it sends is shown, and what goes wrong with it.
 
+#include "live/media_pipeline.h"
 #include "streams.h"
 
 #include <arpa/inet.h>
@@ -13,7 +14,9 @@
 #include <iterator>
 #include <random>
 #include <sstream>
+#include <stop_token>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -271,6 +274,40 @@ TEST_F(Srt, sound_comes_with_its_pictures) {
     EXPECT_THAT(beeps_behind_flashes(), are_in_step()) << ::testing::PrintToString(beeps_behind_flashes());
     EXPECT_THAT(pipeline->sound(), HasSubstr("aac"));
     EXPECT_EQ(pipeline->trouble(), "");
+}
+
+// By SRT from a program that gets no processor while it begins: what it sends is late by 25 ms for a fifth of
+// a second.
+TEST_F(Shown, sound_stays_with_pictures_of_which_the_first_came_late) {
+    const auto file =
+        std::filesystem::temp_directory_path() / ("lianping-late-" + std::to_string(::getpid()) + ".ts");
+    Words made = flash_and_beep("aac", "44100") + as_h264 +
+                 Words{"-t", "40", "-muxrate", "1M", "-f", "mpegts", "-y", file.string()};
+    std::erase(made, "-re");
+    ASSERT_EQ(Process(made).wait(), 0);
+    ring->expect(4s);
+    ASSERT_NO_FATAL_FAILURE(listen());
+    ASSERT_NO_FATAL_FAILURE(send(key('k', 9), stream->report().port));
+    spec.kind = SourceSpec::Kind::srt;
+    spec.where = ":1";
+    const auto media = MediaPipeline::open(
+        spec,
+        {house_clock.get(), map, [this](const AccessUnit& unit) { sender->send(unit.buffer, unit.stamp); },
+         [this](std::span<const float> stereo, HouseTime stamp) { maker.take(stereo, stamp); }, ports});
+    ASSERT_TRUE(media) << media.error().message;
+    const std::jthread sends([&](const std::stop_token& stop) {
+        std::ifstream in(file, std::ios::binary);
+        std::array<char, 1316> bytes{};
+        constexpr Duration lasts = bytes.size() * 8us; // by the rate of the file
+        const Monotonic begun = Calm::now();
+        for (Duration at{}; in.read(bytes.data(), bytes.size()) && !stop.stop_requested(); at += lasts) {
+            std::this_thread::sleep_until(begun + at + (at < 200ms ? 25ms : 0ms));
+            (*media)->feed(bytes.data(), bytes.size());
+        }
+    });
+    beeps_come(3);
+    EXPECT_THAT(beeps_behind_flashes(), are_in_step()) << ::testing::PrintToString(beeps_behind_flashes());
+    std::filesystem::remove(file);
 }
 
 TEST_F(Shown, a_films_sound_comes_with_its_pictures_also_when_it_begins_again) {

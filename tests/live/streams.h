@@ -46,12 +46,16 @@ protected:
         spec.height = 180;
         spec.fps = 25;
     }
-    // A sender under `secret` of what the source shows, to `port`.
-    void begin(const StreamKey& secret, std::uint16_t port) {
+    // A sender under `secret` to `port`.
+    void send(const StreamKey& secret, std::uint16_t port) {
         auto opened = StreamSender::open(secret, [this] { key_wanted = true; });
         ASSERT_TRUE(opened) << opened.error().message;
         sender = *std::move(opened);
         sender->to({{"127.0.0.1", port}});
+    }
+    // The same of what the source shows.
+    void begin(const StreamKey& secret, std::uint16_t port) {
+        ASSERT_NO_FATAL_FAILURE(send(secret, port));
         auto made = open_source();
         ASSERT_TRUE(made) << made.error().message;
         pipeline = *std::move(made);
@@ -93,12 +97,15 @@ protected:
 // With a player's stream and ring behind it.
 class Shown : public Streams {
 protected:
-    // Opens the source and looks on.
-    void look_on() {
+    void listen() {
         std::atomic<bool> listening{false};
         stream.emplace(OfferedStream{"a/b", key('k', 9), 0, ""}, player::LiveStream::Into{ring, sounds},
                        player::LiveStream::Around{[this] { return map->now(); }, [&] { listening = true; }});
         ASSERT_TRUE(until([&] { return listening.load(); }));
+    }
+    // Opens the source and looks on.
+    void look_on() {
+        ASSERT_NO_FATAL_FAILURE(listen());
         begin(key('k', 9), stream->report().port);
     }
     // Tends the source, as the station does.
