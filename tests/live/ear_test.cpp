@@ -3,7 +3,6 @@
 
 #include "live/ear.h"
 #include "streams.h"
-#include "support/process.h"
 
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -14,6 +13,8 @@
 #include <cstdlib>
 #include <filesystem>
 #include <mutex>
+#include <optional>
+#include <utility>
 
 namespace lianping::live {
 namespace {
@@ -95,12 +96,18 @@ TEST_F(EarTest,
         const std::scoped_lock lock(mutex);
         return samples > 48'000;
     }));
-    EXPECT_GT(loudness(), -40);
-    {
+    // How loud, and how old the newest is.
+    const auto heard = calm.undisturbed([&] {
+        const double loud = loudness();
         const std::scoped_lock lock(mutex);
-        EXPECT_LT(map->now() - newest, 500ms);
-        EXPECT_LE(newest, map->now());
+        return std::pair(loud, map->now() - newest);
+    });
+    if (heard) {
+        EXPECT_GT(heard->first, -40);
+        EXPECT_LT(heard->second, 500ms);
+        EXPECT_GE(heard->second, 0ms);
     }
+    host_took_them = !heard;
     EXPECT_EQ(hears->trouble(), "");
     hears = ear("pulse:nowhere", false);
     EXPECT_TRUE(until([&] {
@@ -113,11 +120,21 @@ TEST_F(EarTest, what_its_own_room_plays_is_taken_out) {
     const Process loudspeaker = plays();
     auto hears = ear("pulse:mic.monitor", false);
     ASSERT_TRUE(until([&] { return loudness(500ms) > -40; }));
-    const double echo = loudness();
-    hears = ear("pulse:mic.monitor", true);
-    double least = 0;
-    EXPECT_TRUE(until([&] { return (least = std::min(least, loudness())) < echo - 12; }, 15s));
-    std::printf("the echo has %.1f dB, and %.1f dB where it is cancelled\n", echo, least);
+    const auto echo = calm.undisturbed([&] { return loudness(); });
+    // As soon as it can, and within 15 s: begun anew where the host took the processors meanwhile.
+    const auto least = calm.undisturbed([&] {
+        hears.reset();
+        hears = ear("pulse:mic.monitor", true);
+        const Monotonic began = Calm::now();
+        double softest = 0;
+        for (int second = 0; second < 15 && softest >= echo.value_or(0) - 12 && calm.since(began); ++second)
+            softest = std::min(softest, loudness());
+        return softest;
+    });
+    host_took_them = !echo || !least;
+    if (host_took_them) return;
+    std::printf("the echo has %.1f dB, and %.1f dB where it is cancelled\n", *echo, *least);
+    EXPECT_LT(*least, *echo - 12);
 }
 
 } // namespace

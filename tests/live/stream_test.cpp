@@ -193,21 +193,25 @@ TEST_F(Streams, pictures_are_decoded_into_the_ring_in_order) {
 
 // Of the wall clock, by which a test source beeps.
 Duration into_second(HouseTime at, const HouseMap& map) {
-    const Duration wall = std::chrono::system_clock::now().time_since_epoch();
-    const Duration into = (at.since_origin() + (wall - map.now().since_origin())) % 1s;
+    // Two clocks at one instant: read again where something came between.
+    HouseTime house;
+    Duration wall{};
+    do {
+        house = map.now();
+        wall = std::chrono::system_clock::now().time_since_epoch();
+    } while (map.now() - house > 1ms);
+    const Duration into = (at.since_origin() + (wall - house.since_origin())) % 1s;
     return into > 500ms ? into - 1s : into;
 }
 
 TEST_F(Shown, a_test_source_beeps_and_flashes_at_each_second_of_the_wall_clock) {
     ring->expect(4s); // so long pictures are kept
     ASSERT_NO_FATAL_FAILURE(look_on());
-    ASSERT_TRUE(until([&] { return frames() > 0 && beeps_behind_flashes().size() >= 2; }));
+    beeps_come(2);
     for (const HouseTime beep : beeps_in(*sounds, map->now()))
         EXPECT_NEAR(static_cast<double>(into_second(beep, *map).count()), 0, 20e6)
             << "two clocks are read here";
-    const auto behind = beeps_behind_flashes();
-    EXPECT_GE(behind.size(), 2U);
-    for (const Duration each : behind) {
+    for (const Duration each : beeps_behind_flashes()) {
         EXPECT_LT(each, 3ms);
         EXPECT_GT(each, -45ms) << "a flash waits for the next picture";
     }
@@ -219,8 +223,12 @@ TEST_F(Shown, who_is_muted_sends_no_sound_and_goes_on_when_unmuted) {
     ASSERT_NO_FATAL_FAILURE(look_on());
     ASSERT_TRUE(until([&] { return sounds->count() > 100; }));
     maker.mute(true);
-    std::this_thread::sleep_for(300ms);
-    const auto count = sounds->count();
+    std::uint64_t count = 0;
+    EXPECT_TRUE(until([&] { // what was under way has come
+        count = sounds->count();
+        std::this_thread::sleep_for(300ms);
+        return sounds->count() == count;
+    }));
     ASSERT_TRUE(shows(25));
     EXPECT_EQ(sounds->count(), count);
     EXPECT_TRUE(maker.peak()) << "it is heard here, so that one sees that it works";
@@ -271,11 +279,17 @@ protected:
         ASSERT_TRUE(until([&] { return listening.load(); }));
         screen.path = std::make_unique<lianping::testing::ImpairedPath>(screen.stream->report().port, kind);
     }
+    // At both, when a picture was due.
+    struct Look {
+        Monotonic at;
+        std::array<bool, 2> shown{};
+        bool same = false;
+    };
     struct Outcome {
-        int pictures = 0, both = 0, same = 0;
+        int pictures = 0, same = 0;
         std::array<int, 2> shown{};
     };
-    // Over so many pictures, from the first that both had.
+    // Over so many pictures of calm moments, from the first that both had.
     Outcome watch(std::array<Screen, 2>& screens, int pictures) {
         auto opened = StreamSender::open(key('k', 9), [this] { key_wanted = true; });
         EXPECT_TRUE(opened);
@@ -291,10 +305,18 @@ protected:
         EXPECT_TRUE(begun);
         pipeline = *std::move(begun);
         Outcome shown;
+        std::deque<Look> looks; // of which it is not known yet whether they were in calm moments
         bool going = false;
-        const auto end = std::chrono::steady_clock::now() + 60s;
-        while (shown.pictures < pictures && std::chrono::steady_clock::now() < end) {
+        const Monotonic began = Calm::now();
+        while (shown.pictures < pictures && Calm::now() < began + Calm::longest) {
             if (key_wanted.exchange(false)) pipeline->want_key_frame();
+            for (; !looks.empty() && looks.front().at + 1s < Calm::now() && shown.pictures < pictures;
+                 looks.pop_front()) {
+                if (!calm.at(looks.front().at)) continue;
+                ++shown.pictures;
+                shown.same += looks.front().same;
+                for (std::size_t i = 0; i < 2; ++i) shown.shown[i] += looks.front().shown[i];
+            }
             std::optional<HouseTime> due;
             {
                 const std::scoped_lock lock(mutex);
@@ -312,10 +334,10 @@ protected:
                 if (const auto found = screens[i].ring->at(*due)) on[i] = found->stamp;
             going = going || (is(on[0], *due) && is(on[1], *due));
             if (!going) continue;
-            ++shown.pictures;
-            for (std::size_t i = 0; i < 2; ++i) shown.shown[i] += is(on[i], *due);
-            shown.same += on[0] && on[0] == on[1];
+            looks.push_back(
+                {Calm::now(), {is(on[0], *due), is(on[1], *due)}, on[0].has_value() && on[0] == on[1]});
         }
+        host_took_them = shown.pictures < pictures && calm.time(began) < pictures * 1s / spec.fps + 5s;
         pipeline.reset();
         return shown;
     }
@@ -339,11 +361,12 @@ TEST_F(Screens, lost_and_late_packets_come_again_in_time_and_both_show_the_same)
         static_cast<unsigned long long>(screens[0].path->lost()),
         static_cast<unsigned long long>(screens[1].path->lost()),
         static_cast<unsigned long long>(sender->resent()));
-    ASSERT_EQ(shown.pictures, 300);
+    for (const int on : shown.shown) EXPECT_GE(on, shown.pictures - 1);
+    EXPECT_GE(shown.same, shown.pictures - 3);
+    if (host_took_them) return;
+    EXPECT_EQ(shown.pictures, 300);
     EXPECT_GT(screens[0].path->lost() + screens[1].path->lost(), 10U) << "the path was to lose some";
     EXPECT_GT(sender->resent(), 10U);
-    for (const int on : shown.shown) EXPECT_GE(on, 299);
-    EXPECT_GE(shown.same, 297);
 }
 
 TEST_F(Screens, what_is_lost_for_good_is_made_up_for_by_a_key_frame_that_is_asked_for) {
@@ -353,6 +376,8 @@ TEST_F(Screens, what_is_lost_for_good_is_made_up_for_by_a_key_frame_that_is_aske
     ASSERT_NO_FATAL_FAILURE(listen(screens[1], {0, 1ms, 0ms, 8}));
     const Outcome shown = watch(screens, 150);
     EXPECT_EQ(shown.shown[1], shown.pictures) << "who hears well is not disturbed";
+    if (host_took_them) return;
+    EXPECT_EQ(shown.pictures, 150);
     EXPECT_GT(shown.shown[0], shown.pictures / 10);
 }
 
