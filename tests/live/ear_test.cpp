@@ -13,7 +13,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <mutex>
-#include <optional>
 #include <utility>
 
 namespace lianping::live {

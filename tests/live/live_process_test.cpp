@@ -2,25 +2,31 @@
 // showed is read from their present logs.
 
 #include "controller/daemon.h"
+#include "support/calm.h"
 #include "support/process.h"
 #include "support/said_by.h"
 #include "time/clock.h"
-#include "time/stolen_time.h"
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
+#include <utility>
 
 namespace lianping::live {
 namespace {
 
+using lianping::testing::Calm;
+using lianping::testing::Monotonic;
 using lianping::testing::Process;
 using lianping::testing::said_by;
 
@@ -34,7 +40,29 @@ struct Shown {
     std::int64_t due = 0;   // house ns
     std::int64_t frame = 0; // of a live picture: microseconds of its capture
     std::string item;
+    Monotonic at; // when it was on the glass
 };
+
+// What a player's own log has.
+std::vector<Shown> shown_in(const fs::path& log) {
+    std::vector<Shown> all;
+    std::ifstream file(log);
+    for (std::string line; std::getline(file, line);) {
+        const auto json = nlohmann::json::parse(line, nullptr, false);
+        if (json.is_object() && json.contains("due"))
+            all.push_back({json["due"], json["frame"], json["item"],
+                           Monotonic(std::chrono::nanoseconds(json["host"].get<std::int64_t>()))});
+    }
+    return all;
+}
+
+// Seconds.
+double length_of(const fs::path& file) {
+    return std::strtod(
+        said_by("ffprobe -v error -show_entries format=duration -of csv=p=0 '" + file.string() + "'")
+            .text.c_str(),
+        nullptr);
+}
 
 class LiveProcess : public ::testing::Test {
 protected:
@@ -67,6 +95,7 @@ protected:
         players.clear();
         daemon.reset();
         fs::remove_all(folder);
+        if (host_took_them) GTEST_SKIP() << calm.words();
     }
     void start_player(const std::string& node, const std::vector<std::string>& more = {}) {
         std::vector<std::string> words{LIANPING_BIN_DIR "/lianping-player",
@@ -131,6 +160,14 @@ protected:
             },
             30s);
     }
+    // That it is as long as the time from one instant to the other, where both were calm.
+    void expect_lasts(const fs::path& file, Monotonic from, Monotonic to) {
+        // It begins and ends a little later.
+        host_took_them = !until([&] { return calm.at(from + 1s) && calm.at(to + 500ms); }, 5s);
+        if (!host_took_them) {
+            EXPECT_NEAR(length_of(file), std::chrono::duration<double>(to - from).count(), 1.0);
+        }
+    }
     // The finished ones.
     std::vector<fs::path> recordings(const std::string& in) const {
         std::vector<fs::path> files;
@@ -140,21 +177,20 @@ protected:
         std::sort(files.begin(), files.end());
         return files;
     }
-    std::vector<Shown> shown_on(const std::string& node) const {
-        std::vector<Shown> all;
-        std::ifstream file(log_of(node));
-        for (std::string line; std::getline(file, line);) {
-            const auto json = nlohmann::json::parse(line, nullptr, false);
-            if (json.is_object() && json.contains("due"))
-                all.push_back({json["due"], json["frame"], json["item"]});
-        }
-        return all;
+    std::vector<Shown> shown_on(const std::string& node) const { return shown_in(log_of(node)); }
+    // Of what it showed from its `begun`-th picture on, what it showed in calm moments.
+    std::vector<Shown> calmly_shown_on(const std::string& node, std::size_t begun) const {
+        auto shown = shown_on(node);
+        shown.erase(shown.begin(),
+                    shown.begin() + static_cast<std::ptrdiff_t>(std::min(begun, shown.size())));
+        std::erase_if(shown, [&](const Shown& one) { return !calm.at(one.at); });
+        return shown;
     }
-    // Live pictures, by the time of their capture, with the instants at which they were due.
-    std::map<std::int64_t, std::int64_t> live_on(const std::string& node) const {
-        std::map<std::int64_t, std::int64_t> frames;
+    // Live pictures, by the time of their capture.
+    std::map<std::int64_t, Shown> live_on(const std::string& node) const {
+        std::map<std::int64_t, Shown> frames;
         for (const Shown& shown : shown_on(node))
-            if (shown.item == "live:lecture/speaker") frames[shown.frame] = shown.due;
+            if (shown.item == "live:lecture/speaker") frames[shown.frame] = shown;
         return frames;
     }
     bool live_everywhere(std::size_t pictures) const {
@@ -163,22 +199,15 @@ protected:
             30s);
     }
     bool last_on(const std::string& node, const std::string& item) const {
-        return until(
-            [&] {
-                const auto shown = shown_on(node);
-                return !shown.empty() && shown.back().item == item;
-            },
-            10s);
+        return until([&] {
+            const auto shown = shown_on(node);
+            return !shown.empty() && shown.back().item == item;
+        });
     }
-    bool last_is(const std::string& item) const {
-        return until(
-            [&] {
-                const auto wall = shown_on("wall-1"), room = shown_on("room-1");
-                return !wall.empty() && !room.empty() && wall.back().item == item && room.back().item == item;
-            },
-            10s);
-    }
+    bool last_is(const std::string& item) const { return last_on("wall-1", item) && last_on("room-1", item); }
 
+    const Calm calm;
+    bool host_took_them = false; // and something could not be judged
     fs::path folder;
     std::optional<Daemon> daemon;
     std::map<std::string, Process> players;
@@ -188,34 +217,51 @@ protected:
 TEST_F(LiveProcess, both_screens_show_the_same_pictures_each_at_its_capture_plus_the_latency) {
     start_source();
     ASSERT_TRUE(live_everywhere(100));
+    const auto came = calm.until([&] { return calmly_shown_on("wall-1", 0).size() >= 100; }, 20s);
+    EXPECT_NE(came, Calm::Came::no);
+    host_took_them = came == Calm::Came::host_took_them;
     const auto wall = live_on("wall-1"), room = live_on("room-1");
     // Where both were there already: from the later beginning to the earlier end.
     const auto from = std::max(wall.begin()->first, room.begin()->first);
     const auto to = std::min(wall.rbegin()->first, room.rbegin()->first);
-    std::size_t on_wall = 0, on_both = 0;
+    std::size_t on_wall = 0, on_both = 0; // in calm moments
     for (auto at = wall.lower_bound(from); at != wall.end() && at->first <= to; ++at) {
-        ++on_wall;
+        const Shown& shown = at->second;
+        const bool counts = calm.at(shown.at);
+        on_wall += counts;
         // A frame's number is the time of its capture in whole microseconds.
-        const auto after = at->second - at->first * 1000 - latency / 1ns;
+        const auto after = shown.due - shown.frame * 1000 - latency / 1ns;
         EXPECT_TRUE(after >= 0 && after < 1000) << "due is stamp + latency, not " << after << " ns off";
         const auto there = room.find(at->first);
         if (there == room.end()) continue;
-        ++on_both;
-        EXPECT_EQ(there->second, at->second);
+        on_both += counts;
+        EXPECT_EQ(there->second.due, shown.due);
     }
+    if (host_took_them) return;
     ASSERT_GT(on_wall, 20U);
-    // On a machine that is taken away from under both, either may miss a picture; they never show others.
+    // On a busy machine either may miss a picture; they never show others.
     EXPECT_GT(on_both * 10, on_wall * 7);
     EXPECT_EQ(daemon->status()["live"][0]["state"], "live");
 }
 
-// What a simulated loudspeaker was given: when beeps began in it, by the wall clock.
-std::vector<double> beeps_heard(const fs::path& file) {
-    const double to_wall =
-        std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count() -
-        std::chrono::duration<double>(RealClock().now().since_origin()).count();
+// What a simulated loudspeaker was given: when a beep began in it.
+struct Beep {
+    double wall = 0; // s, by the wall clock
+    Monotonic at;
+};
+std::vector<Beep> beeps_heard(const fs::path& file) {
+    // Three clocks at one instant: read again where something came between.
+    const RealClock clock;
+    NodeTime now;
+    Monotonic monotonic;
+    double wall = 0;
+    do {
+        now = clock.now();
+        monotonic = Calm::now();
+        wall = std::chrono::duration<double>(clock.utc().since_origin()).count();
+    } while (clock.now() - now > 1ms);
     std::ifstream times(file.string() + ".times"), samples(file, std::ios::binary);
-    std::vector<double> beeps;
+    std::vector<Beep> beeps;
     std::int64_t frame = 0, house = 0, node = 0, quiet = 0;
     std::vector<std::array<float, 2>> period;
     for (std::int64_t before = 0; times >> frame >> house >> node; before = frame) {
@@ -225,8 +271,11 @@ std::vector<double> beeps_heard(const fs::path& file) {
         samples.read(reinterpret_cast<char*>(period.data()), static_cast<std::streamsize>(period.size() * 8));
         for (std::size_t n = 0; samples && n < period.size(); ++n) {
             const bool sounds = std::abs(period[n][0]) > 0.05F;
-            if (sounds && quiet > 4800)
-                beeps.push_back(static_cast<double>(node) * 1e-9 + static_cast<double>(n) / 48'000 + to_wall);
+            if (sounds && quiet > 4800) {
+                const Duration ago = now - (NodeTime(Duration(node)) +
+                                            Duration(static_cast<std::int64_t>(n) * 1'000'000'000 / 48'000));
+                beeps.push_back({wall - std::chrono::duration<double>(ago).count(), monotonic - ago});
+            }
             quiet = sounds ? 0 : quiet + 1;
         }
     }
@@ -247,12 +296,21 @@ TEST_F(LiveProcess, a_beep_is_heard_in_both_rooms_at_the_second_of_its_capture_a
                                                   ",drift=" + drift + "ppm"});
     }
     start_source();
-    const auto heard = [&](const char* node) { return beeps_heard(folder / (std::string(node) + ".f32")); };
-    ASSERT_TRUE(until([&] { return heard("wall-1").size() >= 8 && heard("room-1").size() >= 8; }, 40s));
-    for (const char* node : {"wall-1", "room-1"}) {
+    // By how many seconds those of calm moments were off.
+    const auto heard = [&](const char* node) {
         std::vector<double> off;
-        for (const double at : heard(node)) off.push_back(std::abs(std::remainder(at - 0.120, 1.0)));
+        for (const Beep& beep : beeps_heard(folder / (std::string(node) + ".f32")))
+            if (calm.at(beep.at)) off.push_back(std::abs(std::remainder(beep.wall - 0.120, 1.0)));
         std::sort(off.begin(), off.end());
+        return off;
+    };
+    const auto came =
+        calm.until([&] { return heard("wall-1").size() >= 8 && heard("room-1").size() >= 8; }, 30s);
+    EXPECT_NE(came, Calm::Came::no);
+    host_took_them = came == Calm::Came::host_took_them;
+    for (const char* node : {"wall-1", "room-1"}) {
+        const std::vector<double> off = heard(node);
+        if (off.size() < 8) continue;
         std::printf("%s: %zu beeps, off by p50 %.2f ms, most %.2f ms\n", node, off.size(),
                     off[off.size() / 2] * 1e3, off.back() * 1e3);
         // The first may be heard while the device's clock is still being learned.
@@ -267,17 +325,27 @@ TEST_F(LiveProcess, a_beep_is_heard_in_both_rooms_at_the_second_of_its_capture_a
 TEST_F(LiveProcess, a_sender_that_is_killed_leaves_the_slate_and_comes_back_by_itself) {
     start_source();
     ASSERT_TRUE(live_everywhere(30));
-    source.kill(SIGKILL);
-    EXPECT_TRUE(last_is("live:lecture/speaker (away)"));
-    const auto gone_on = [&](const std::string& node) {
+    const std::string away = "live:lecture/speaker (away)";
+    // How long the last picture stays.
+    const auto stays = [&](const std::string& node, std::size_t begun) {
         const auto shown = shown_on(node);
-        const auto away = std::find_if(shown.begin(), shown.end(), [](const Shown& one) {
-            return one.item == "live:lecture/speaker (away)";
-        });
-        return away == shown.begin() || away == shown.end() ? Duration::max()
-                                                            : Duration(away->due - std::prev(away)->due);
+        for (std::size_t n = begun; n < shown.size(); ++n)
+            if (shown[n].item == away) return Duration(shown[n].due - shown[n - 1].due);
+        return Duration::max();
     };
-    for (const char* node : {"wall-1", "room-1"}) EXPECT_LE(gone_on(node), 1s) << node;
+    const auto gone_on = calm.undisturbed([&] {
+        const auto before = live_on("wall-1").size();
+        if (!source.runs()) start_source();
+        EXPECT_TRUE(live_everywhere(before + 30));
+        const auto wall = shown_on("wall-1").size(), room = shown_on("room-1").size();
+        source.kill(SIGKILL);
+        EXPECT_TRUE(last_is(away));
+        return std::max(stays("wall-1", wall), stays("room-1", room));
+    });
+    if (gone_on) {
+        EXPECT_LE(*gone_on, 1s);
+    }
+    host_took_them = !gone_on;
     const auto before = live_on("wall-1").size();
     start_source();
     EXPECT_TRUE(live_everywhere(before + 30));
@@ -305,45 +373,50 @@ TEST_F(LiveProcess, a_controller_that_dies_and_comes_back_is_not_noticed_on_the_
     start_source();
     ASSERT_TRUE(live_everywhere(30));
     const auto begun = shown_on("wall-1").size();
+    const auto seen = [&] { return calmly_shown_on("wall-1", begun); };
     daemon->kill(SIGKILL);
-    ASSERT_TRUE(live_everywhere(live_on("wall-1").size() + 75));
+    const auto alone = calm.until([&] { return seen().size() >= 75; }, 15s, 30s);
     daemon->start();
     ASSERT_TRUE(until([&] { return daemon->is_up(); })) << daemon->log();
-    ASSERT_TRUE(live_everywhere(live_on("wall-1").size() + 150)); // longer than it takes to settle
-    const auto shown = shown_on("wall-1");
-    for (std::size_t n = begun; n < shown.size(); ++n) EXPECT_EQ(shown[n].item, "live:lecture/speaker") << n;
+    const auto before = seen().size();
+    const auto after = calm.until([&] { return seen().size() >= before + 150; }, 20s); // until it has settled
+    for (const auto came : {alone, after}) EXPECT_NE(came, Calm::Came::no) << seen().size();
+    for (const Shown& one : seen()) EXPECT_EQ(one.item, "live:lecture/speaker") << one.due;
+    host_took_them = alone == Calm::Came::host_took_them || after == Calm::Came::host_took_them;
 }
 
 TEST_F(LiveProcess, a_link_is_put_on_by_hand_with_its_first_picture_and_goes_by_hand) {
     const auto slides = two_sources(
         "    layouts: {all: {wall: {main: slides, inset: speaker}, room: speaker}}\n    latency: 300ms\n");
     ASSERT_TRUE(last_is("navy"));
-    EXPECT_TRUE(until([&] {
-        const auto sources = daemon->status()["live"];
-        return sources.size() == 2 && sources[0]["state"] == "idle" && sources[1]["state"] == "idle";
-    }));
-    const auto begun = shown_on("room-1").size();
-    const auto taken = daemon->ask("take", {{"what", "live:lecture"}});
-    EXPECT_TRUE(taken.ok) << taken.error;
-    // Each screen has its own part of the link: the wall a layout of two streams, the room one.
-    EXPECT_TRUE(until([&] { return live_on("room-1").size() >= 30; }));
-    EXPECT_TRUE(last_on("wall-1", "live:lecture"));
-    const auto shown = shown_on("room-1");
-    for (std::size_t n = begun; n < shown.size(); ++n)
-        EXPECT_NE(shown[n].item, "live:lecture/speaker (away)");
+    bool was_on = false;
+    const auto shown = calm.undisturbed([&] {
+        if (std::exchange(was_on, true)) {
+            EXPECT_TRUE(daemon->ask("release").ok);
+            EXPECT_TRUE(last_is("navy"));
+        }
+        EXPECT_TRUE(until([&] {
+            const auto sources = daemon->status()["live"];
+            return sources.size() == 2 && sources[0]["state"] == "idle" && sources[1]["state"] == "idle";
+        }));
+        const auto begun = shown_on("room-1").size(), pictures = live_on("room-1").size();
+        const auto taken = daemon->ask("take", {{"what", "live:lecture"}});
+        EXPECT_TRUE(taken.ok) << taken.error;
+        // Each screen has its own part of the link: the wall a layout of two streams, the room one.
+        EXPECT_TRUE(until([&] { return live_on("room-1").size() >= pictures + 30; }));
+        EXPECT_TRUE(last_on("wall-1", "live:lecture"));
+        auto all = shown_on("room-1");
+        all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(begun));
+        return all;
+    });
+    if (shown)
+        for (const Shown& one : *shown) EXPECT_NE(one.item, "live:lecture/speaker (away)");
+    host_took_them = !shown;
     const auto live = daemon->status()["live"];
     ASSERT_EQ(live.size(), 2U);
     for (const auto& each : live) EXPECT_TRUE(each["wanted"]) << each["stream"];
     EXPECT_TRUE(daemon->ask("release").ok);
     EXPECT_TRUE(last_is("navy"));
-}
-
-// Seconds.
-double length_of(const fs::path& file) {
-    return std::strtod(
-        said_by("ffprobe -v error -show_entries format=duration -of csv=p=0 '" + file.string() + "'")
-            .text.c_str(),
-        nullptr);
 }
 
 // mpv warns of a gap, which is there where a recorder was killed.
@@ -359,17 +432,17 @@ void plays_without_an_error(const fs::path& file) {
 TEST_F(LiveProcess, a_lecture_is_recorded_whole_though_the_recorder_is_killed_in_its_midst) {
     ASSERT_NO_FATAL_FAILURE(recorded_site("[{colour: navy, for: 2s}, {recording: lecture}]"));
     ASSERT_TRUE(daemon->ask("take", {{"what", "live:lecture"}}).ok);
-    const auto began = std::chrono::steady_clock::now();
+    const Monotonic began = Calm::now();
     ASSERT_TRUE(recorded(3, 1)) << recorder();
     source.kill(SIGKILL);
     start_source();
     ASSERT_TRUE(recorded(2, 2)) << recorder();
     ASSERT_TRUE(daemon->ask("live-stop").ok);
-    const std::chrono::duration<double> lasted = std::chrono::steady_clock::now() - began;
+    const Monotonic ended = Calm::now();
     ASSERT_TRUE(until([&] { return !recordings("讲座").empty(); }, 20s)) << recorder();
     const fs::path file = recordings("讲座").front();
     EXPECT_EQ(file.filename().string().rfind("lecture speaker 20", 0), 0U) << file;
-    EXPECT_NEAR(length_of(file), lasted.count(), 1.0);
+    expect_lasts(file, began, ended);
     plays_without_an_error(file);
     const std::string quoted = "'" + file.string() + "'";
     EXPECT_EQ(
@@ -390,7 +463,7 @@ TEST_F(LiveProcess, a_lecture_is_recorded_whole_though_the_recorder_is_killed_in
 TEST_F(LiveProcess, a_controller_that_dies_and_comes_back_in_a_lecture_leaves_its_recording_whole) {
     ASSERT_NO_FATAL_FAILURE(recorded_site("[{colour: navy, for: 2s}]"));
     ASSERT_TRUE(daemon->ask("take", {{"what", "live:lecture"}, {"for", "10m"}}).ok);
-    const auto began = std::chrono::steady_clock::now();
+    const Monotonic began = Calm::now();
     ASSERT_TRUE(recorded(2, 1)) << recorder();
     daemon->kill(SIGKILL);
     ASSERT_TRUE(live_everywhere(live_on("wall-1").size() + 50));
@@ -400,10 +473,10 @@ TEST_F(LiveProcess, a_controller_that_dies_and_comes_back_in_a_lecture_leaves_it
     // It orders nothing to end until it has heard what is on.
     ASSERT_TRUE(recorded(10, 1)) << recorder();
     ASSERT_TRUE(daemon->ask("live-stop").ok);
-    const std::chrono::duration<double> lasted = std::chrono::steady_clock::now() - began;
+    const Monotonic ended = Calm::now();
     ASSERT_TRUE(until([&] { return !recordings("讲座").empty(); })) << recorder();
     EXPECT_EQ(recordings("讲座").size(), 1U);
-    EXPECT_NEAR(length_of(recordings("讲座").front()), lasted.count(), 1.0);
+    expect_lasts(recordings("讲座").front(), began, ended);
     plays_without_an_error(recordings("讲座").front());
 }
 
@@ -427,7 +500,6 @@ TEST_F(LiveProcess, ten_lectures_back_to_back_begin_and_end_on_time_and_are_reco
                         folder / "other.log");
     ASSERT_TRUE(last_is("navy"));
     ASSERT_TRUE(until([&] { return daemon->status()["live"].size() == 2; }));
-    StealClock stolen;
     // Whole seconds, so that the schedule can say them.
     const auto first = std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now()) + 15s;
     const auto link_of = [](int n) { return n / 2 % 2 == 0 ? "lecture" : "other"; };
@@ -444,10 +516,18 @@ TEST_F(LiveProcess, ten_lectures_back_to_back_begin_and_end_on_time_and_are_reco
     std::ofstream(folder / "site/schedule.yaml") << schedule;
     ASSERT_TRUE(until([&] { return std::chrono::system_clock::now() > first; }, 20s));
     ASSERT_TRUE(until([&] { return std::chrono::system_clock::now() > first + lectures * length; }, 60s));
-    // A tenth taken by the host is seconds in which none of these programs ran: it says nothing of them.
-    const double taken = stolen.share();
-    if (taken > 0.1) GTEST_SKIP() << "the host took " << taken * 100 << " % of the processors";
     ASSERT_TRUE(last_is("navy"));
+    // Those that were calm from before they began to their end.
+    const auto monotonic = Calm::now() - std::chrono::system_clock::now().time_since_epoch();
+    std::set<int> judged;
+    for (int n = 0; n < lectures; ++n) {
+        const Monotonic begins = monotonic + (first + n * length).time_since_epoch();
+        if (calm.between(begins - 2s, begins + length)) judged.insert(n);
+    }
+    host_took_them = judged.size() < lectures / 2;
+    std::set<int> unjudged;
+    for (int n = 0; n < lectures; ++n)
+        if (!judged.contains(n)) unjudged.insert(n);
     const auto clock = daemon->status()["clock"];
     const auto house_of = [&](std::chrono::system_clock::time_point at) {
         // The anchor is the house time at which UTC was what it says.
@@ -462,10 +542,10 @@ TEST_F(LiveProcess, ten_lectures_back_to_back_begin_and_end_on_time_and_are_reco
     };
     for (const char* node : {"wall-1", "room-1"}) {
         const auto shown = shown_on(node);
-        // A machine that is taken away may miss a first picture now and then; never is another one shown.
+        // A busy machine may miss a first picture now and then; never is another one shown.
         int began_late = 0;
         std::size_t pictures = 0;
-        for (int n = 0; n < lectures; ++n) {
+        for (const int n : judged) {
             // The anchor is said to a millisecond.
             const std::int64_t begins = house_of(first + n * length) - 2'000'000,
                                ends = begins + length / 1ns;
@@ -481,13 +561,20 @@ TEST_F(LiveProcess, ten_lectures_back_to_back_begin_and_end_on_time_and_are_reco
                     << node << ", lecture " << n + 1;
         }
         EXPECT_LE(began_late, 2) << node;
-        EXPECT_GT(pictures, lectures * 3 * 25 * 7 / 10U) << node;
+        if (!judged.empty()) {
+            EXPECT_GT(pictures, judged.size() * 3 * 25 * 7 / 10U) << node;
+        }
     }
     for (const std::string link : {"lecture", "other"}) {
         const std::size_t wanted = link == "lecture" ? 6 : 4;
         ASSERT_TRUE(until([&] { return recordings(link).size() >= wanted; }))
             << link << recordings(link).size();
-        for (const fs::path& file : recordings(link)) EXPECT_NEAR(length_of(file), 3, 1) << file;
+        // Whose a file is its name does not tell: as many as were not judged may be of another length.
+        const auto files = recordings(link);
+        const auto is_odd = [](const fs::path& file) { return std::abs(length_of(file) - 3) > 1; };
+        const auto may =
+            std::count_if(unjudged.begin(), unjudged.end(), [&](int n) { return link_of(n) == link; });
+        EXPECT_LE(std::count_if(files.begin(), files.end(), is_odd), may) << link;
         plays_without_an_error(recordings(link).back());
     }
 }
@@ -504,20 +591,34 @@ TEST_F(LiveProcess,
     ASSERT_TRUE(daemon->ask("take", {{"what", "live:lecture"}, {"for", "10m"}}).ok);
     ASSERT_TRUE(last_is("live:lecture/speaker"));
     EXPECT_FALSE(daemon->ask("live-layout", {{"layout", "slide"}}).ok) << "there is none of that name";
-    const auto turned = daemon->ask("live-layout", {{"layout", "slides"}});
-    ASSERT_TRUE(turned.ok) << turned.error;
-    EXPECT_EQ(layout(), "slides");
-    EXPECT_TRUE(last_on("wall-1", "live:lecture/slides"));
-    EXPECT_TRUE(last_on("room-1", "live:lecture"));
     // At no instant one screen shows the old layout and the other one the new.
-    std::int64_t last_of_old = 0, first_of_new = std::numeric_limits<std::int64_t>::max();
-    for (const auto& [node, item] :
-         {std::pair("wall-1", "live:lecture/slides"), std::pair("room-1", "live:lecture")})
-        for (const Shown& shown : shown_on(node)) {
-            if (shown.item == "live:lecture/speaker") last_of_old = std::max(last_of_old, shown.due);
-            if (shown.item == item) first_of_new = std::min(first_of_new, shown.due);
+    const auto as_one = calm.undisturbed([&] {
+        if (layout() == "slides") {
+            EXPECT_TRUE(daemon->ask("live-layout", {{"layout", "talk"}}).ok);
+            EXPECT_TRUE(last_is("live:lecture/speaker"));
         }
-    EXPECT_LT(last_of_old, first_of_new);
+        const std::size_t wall = shown_on("wall-1").size(), room = shown_on("room-1").size();
+        const auto turned = daemon->ask("live-layout", {{"layout", "slides"}});
+        EXPECT_TRUE(turned.ok) << turned.error;
+        EXPECT_EQ(layout(), "slides");
+        EXPECT_TRUE(last_on("wall-1", "live:lecture/slides"));
+        EXPECT_TRUE(last_on("room-1", "live:lecture"));
+        std::int64_t last_of_old = 0, first_of_new = std::numeric_limits<std::int64_t>::max();
+        for (const auto& [node, item, begun] : {std::tuple("wall-1", "live:lecture/slides", wall),
+                                                std::tuple("room-1", "live:lecture", room)}) {
+            const auto shown = shown_on(node);
+            for (std::size_t n = begun; n < shown.size(); ++n) {
+                if (shown[n].item == "live:lecture/speaker")
+                    last_of_old = std::max(last_of_old, shown[n].due);
+                if (shown[n].item == item) first_of_new = std::min(first_of_new, shown[n].due);
+            }
+        }
+        return last_of_old < first_of_new;
+    });
+    if (as_one) {
+        EXPECT_TRUE(*as_one);
+    }
+    host_took_them = !as_one;
     EXPECT_TRUE(daemon->ask("live-stop", {{"link", "lecture"}}).ok);
     EXPECT_TRUE(last_is("navy"));
     EXPECT_TRUE(until([&] { return layout() == "talk"; }));

@@ -54,14 +54,18 @@ bool Calm::at(Monotonic instant) const {
     return notes_.calm_at(instant);
 }
 
+bool Calm::between(Monotonic from, Monotonic to) const {
+    const std::scoped_lock lock(mutex_);
+    return notes_.calm(from, to);
+}
+
 bool Calm::since(Monotonic from) const {
     const Monotonic to = now();
     testing::until([&] {
         const std::scoped_lock lock(mutex_);
         return notes_.last() >= to;
     });
-    const std::scoped_lock lock(mutex_);
-    return notes_.calm(from, to);
+    return between(from, to);
 }
 
 Duration Calm::time(Monotonic since) const {

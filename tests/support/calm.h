@@ -56,7 +56,8 @@ public:
 
     // As StolenNotes::calm_at: false, too, where it is not known yet.
     bool at(Monotonic instant) const;
-    // As StolenNotes::calm, up to now: waits for the next note.
+    // As StolenNotes::calm; since(): up to now, waits for the next note.
+    bool between(Monotonic from, Monotonic to) const;
     bool since(Monotonic from) const;
     Duration time(Monotonic since) const; // that was calm
     std::string words() const;            // for who skips a test
