@@ -250,14 +250,12 @@ struct Beep {
     Monotonic at;
 };
 std::vector<Beep> beeps_heard(const fs::path& file) {
-    // Three clocks at one instant: read again where something came between.
+    // Two clocks at one instant: read again where something came between.
     const RealClock clock;
     NodeTime now;
-    Monotonic monotonic;
     double wall = 0;
     do {
         now = clock.now();
-        monotonic = Calm::now();
         wall = std::chrono::duration<double>(clock.utc().since_origin()).count();
     } while (clock.now() - now > 1ms);
     std::ifstream times(file.string() + ".times"), samples(file, std::ios::binary);
@@ -272,9 +270,10 @@ std::vector<Beep> beeps_heard(const fs::path& file) {
         for (std::size_t n = 0; samples && n < period.size(); ++n) {
             const bool sounds = std::abs(period[n][0]) > 0.05F;
             if (sounds && quiet > 4800) {
-                const Duration ago = now - (NodeTime(Duration(node)) +
-                                            Duration(static_cast<std::int64_t>(n) * 1'000'000'000 / 48'000));
-                beeps.push_back({wall - std::chrono::duration<double>(ago).count(), monotonic - ago});
+                const NodeTime begins = NodeTime(Duration(node)) +
+                                        Duration(static_cast<std::int64_t>(n) * 1'000'000'000 / 48'000);
+                beeps.push_back({wall - std::chrono::duration<double>(now - begins).count(),
+                                 lianping::testing::monotonic_of(begins)});
             }
             quiet = sounds ? 0 : quiet + 1;
         }

@@ -4,6 +4,7 @@
 #include "base/atomic_file.h"
 #include "player/plans.h"
 #include "player/watching.h"
+#include "support/calm.h"
 #include "support/clips.h"
 #include "time/clock.h"
 #include "wire/codec.h"
@@ -15,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -70,7 +72,10 @@ protected:
         std::filesystem::create_directories(data / "nodes/wall-1");
         log = data / "present.jsonl";
     }
-    void TearDown() override { std::filesystem::remove_all(data); }
+    void TearDown() override {
+        std::filesystem::remove_all(data);
+        if (host_took_them) GTEST_SKIP() << calm.words();
+    }
 
     // A clip in the store, under a name for a hash.
     std::string store(unsigned id, int num, int den, unsigned frames) {
@@ -102,6 +107,18 @@ protected:
         return until([&] { return pictures().size() >= n; });
     }
 
+    // Whether what a line of the log tells is to be judged.
+    bool is_calm(const nlohmann::json& picture) const {
+        return calm.at(lianping::testing::Monotonic(Duration(picture["host"].get<std::int64_t>())));
+    }
+    std::size_t calmly_shown() const {
+        const auto all = pictures();
+        return static_cast<std::size_t>(
+            std::count_if(all.begin(), all.end(), [this](const auto& one) { return is_calm(one); }));
+    }
+
+    const lianping::testing::Calm calm;
+    bool host_took_them = false; // and something could not be judged
     std::filesystem::path data, log;
 };
 

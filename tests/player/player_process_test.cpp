@@ -10,6 +10,7 @@
 namespace lianping::player {
 namespace {
 
+using lianping::testing::Calm;
 using lianping::testing::until;
 using testing::clip_item;
 using testing::looping_plan;
@@ -25,12 +26,13 @@ TEST_F(PlayerProcess, shows_every_frame_of_its_plan_at_its_instant) {
     const std::vector<Item> items{clip_item(a, 1s), clip_item(b, rate_b.start_of(30))};
     keep(looping_plan(items, anchor));
     Player player(data, {"--present-log", log.string()});
-    ASSERT_TRUE(shown(130));
+    const auto came = calm.until([&] { return calmly_shown() >= 130; }, 20s);
+    EXPECT_NE(came, Calm::Came::no) << calmly_shown();
+    host_took_them = came == Calm::Came::host_took_them;
     EXPECT_EQ(player.end(SIGTERM), 0);
 
     const auto pass = 1s + rate_b.start_of(30);
     auto all = pictures();
-    ASSERT_GE(all.size(), 130U);
     std::int64_t gaps = 0;
     for (std::size_t i = 0; i < all.size(); ++i) {
         const Duration into =
@@ -40,7 +42,7 @@ TEST_F(PlayerProcess, shows_every_frame_of_its_plan_at_its_instant) {
         const auto n = all[i]["frame"].get<std::int64_t>();
         EXPECT_EQ(into, first ? n * 40ms : 1s + rate_b.start_of(n));
         EXPECT_GE(all[i]["late_us"].get<std::int64_t>(), i == 0 ? INT64_MIN : -2000);
-        if (i > 0 && all[i]["dropped"].get<int>() > 0) ++gaps;
+        if (i > 0 && all[i]["dropped"].get<int>() > 0 && is_calm(all[i])) ++gaps;
     }
     EXPECT_LE(gaps, 3); // of a loaded machine's making
 }
@@ -50,15 +52,22 @@ TEST_F(PlayerProcess, killed_and_started_again_it_is_in_position) {
     const auto anchor = utc_now() - 1003s;
     keep(looping_plan({clip_item(a, 10s)}, anchor));
     for (int life = 0; life < 2; ++life) {
-        std::filesystem::remove(log);
-        Player player(data, {"--present-log", log.string()});
-        ASSERT_TRUE(shown(10));
-        const auto first = pictures().front();
-        const HouseTime actual(Duration(first["actual"].get<std::int64_t>()));
-        const auto into = (actual - anchor) % Duration(10s);
-        EXPECT_NEAR(static_cast<double>(first["frame"].get<std::int64_t>()),
-                    std::chrono::duration<double>(into).count() * 25, 2.0);
-        EXPECT_EQ(player.end(SIGKILL), -SIGKILL);
+        // Frames by which its first picture is off.
+        const auto off = calm.undisturbed([&] {
+            std::filesystem::remove(log);
+            Player player(data, {"--present-log", log.string()});
+            if (!shown(10)) return 1e9;
+            const auto first = pictures().front();
+            const HouseTime actual(Duration(first["actual"].get<std::int64_t>()));
+            const auto into = (actual - anchor) % Duration(10s);
+            EXPECT_EQ(player.end(SIGKILL), -SIGKILL);
+            return static_cast<double>(first["frame"].get<std::int64_t>()) -
+                   std::chrono::duration<double>(into).count() * 25;
+        });
+        if (off) {
+            EXPECT_NEAR(*off, 0, 2.0);
+        }
+        host_took_them = host_took_them || !off;
     }
 }
 
@@ -68,16 +77,17 @@ TEST_F(PlayerProcess, a_broken_file_is_stood_in_for_by_the_next_item_from_its_be
     const auto anchor = utc_now() - 1s;
     keep(looping_plan({clip_item(a, 3s), clip_item("bad0", 4s)}, anchor));
     Player player(data, {"--present-log", log.string()});
-    ASSERT_TRUE(shown(180));
-    EXPECT_EQ(player.end(SIGTERM), 0);
     std::set<std::int64_t> stood_in; // frames seen in the slot of the broken item
-    for (const auto& picture : pictures()) {
-        EXPECT_EQ(picture["item"], "media/" + a);
-        const auto into = (HouseTime(Duration(picture["due"].get<std::int64_t>())) - anchor) % Duration(7s);
-        if (into >= 3s) stood_in.insert(picture["frame"].get<std::int64_t>());
-    }
-    EXPECT_TRUE(stood_in.contains(0) || stood_in.contains(1));
-    EXPECT_GE(stood_in.size(), 50U);
+    EXPECT_TRUE(until([&] {
+        for (const auto& picture : pictures()) {
+            const auto into =
+                (HouseTime(Duration(picture["due"].get<std::int64_t>())) - anchor) % Duration(7s);
+            if (into >= 3s) stood_in.insert(picture["frame"].get<std::int64_t>());
+        }
+        return (stood_in.contains(0) || stood_in.contains(1)) && stood_in.size() >= 50;
+    })) << stood_in.size();
+    EXPECT_EQ(player.end(SIGTERM), 0);
+    for (const auto& picture : pictures()) EXPECT_EQ(picture["item"], "media/" + a);
 }
 
 // Other people's broken files, which no check kept off this plan.
@@ -113,22 +123,27 @@ TEST_F(PlayerProcess, broken_files_on_air_end_no_process_and_leave_the_other_scr
     Player wall(data, {"--present-log", log.string()});
     Player room(data, {"--present-log", room_log.string()}, "room-1");
     const Duration pass = broken.size() * 600ms;
-    ASSERT_TRUE(until([&] { return utc_now() > anchor + pass + 1s; }));
+    std::set<std::int64_t> good; // slots of the wall's good item in which it was seen, in whatever pass
+    EXPECT_TRUE(until([&] {
+        for (const auto& picture : pictures())
+            if (picture["item"] == "media/" + a)
+                good.insert((HouseTime(Duration(picture["due"].get<std::int64_t>())) - anchor) % pass /
+                            Duration(600ms));
+        return utc_now() > anchor + pass + 1s && good.size() >= broken.size() - 2;
+    })) << good.size();
+    log = room_log;
+    const auto came = calm.until([&] { return calmly_shown() > 25 * 5; }, 20s);
+    EXPECT_NE(came, Calm::Came::no);
+    host_took_them = came == Calm::Came::host_took_them;
     EXPECT_EQ(wall.end(SIGTERM), 0) << "it is the process that was started";
     EXPECT_EQ(room.end(SIGTERM), 0);
-    std::set<std::int64_t> good; // slots of the wall's good item in which it was seen
-    for (const auto& picture : pictures())
-        if (picture["item"] == "media/" + a)
-            good.insert((HouseTime(Duration(picture["due"].get<std::int64_t>())) - anchor) / Duration(600ms));
-    EXPECT_GE(good.size(), broken.size() - 2);
-    log = room_log;
-    std::int64_t dropped = 0, shown = 0;
+    std::int64_t dropped = 0, shown = 0; // in calm moments
     for (const auto& picture : pictures()) {
         EXPECT_EQ(picture["item"], "media/" + b);
+        if (!is_calm(picture)) continue;
         dropped += picture["dropped"].get<std::int64_t>();
         ++shown;
     }
-    EXPECT_GT(shown, 25 * 5);
     EXPECT_LE(dropped, shown / 20) << "what a busy machine may leave out";
 }
 

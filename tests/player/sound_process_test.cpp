@@ -11,10 +11,12 @@
 namespace lianping::player {
 namespace {
 
+using lianping::testing::Calm;
 using lianping::testing::clip_folder;
 using lianping::testing::lag_of;
 using lianping::testing::lag_of_both;
 using lianping::testing::make_sound;
+using lianping::testing::Monotonic;
 using lianping::testing::SoundSpec;
 using lianping::testing::until;
 using testing::clip_item;
@@ -31,23 +33,30 @@ public:
     explicit Recording(const std::filesystem::path& file) {
         std::ifstream times(file.string() + ".times");
         std::int64_t frame = 0, house = 0, node = 0;
-        while (times >> frame >> house >> node) heard_.emplace_back(frame, HouseTime(Duration(house)));
+        while (times >> frame >> house >> node)
+            heard_.push_back({frame, HouseTime(Duration(house)), NodeTime(Duration(node))});
         std::ifstream in(file, std::ios::binary);
         std::vector<char> bytes((std::istreambuf_iterator<char>(in)), {});
         samples_.resize(bytes.size() / sizeof(float));
         std::memcpy(samples_.data(), bytes.data(), samples_.size() * sizeof(float));
     }
     std::size_t periods() const { return std::min(heard_.size(), samples_.size() / 2048); }
-    HouseTime heard(std::size_t period) const { return heard_[period].second; }
+    HouseTime heard(std::size_t period) const { return heard_[period].house; }
+    Monotonic at(std::size_t period) const { return lianping::testing::monotonic_of(heard_[period].node); }
     std::vector<float> stereo(std::size_t period, std::size_t frames) const {
-        const auto first = std::min(2 * static_cast<std::size_t>(heard_[period].first), samples_.size());
+        const auto first = std::min(2 * static_cast<std::size_t>(heard_[period].frame), samples_.size());
         const auto last = std::min(first + 2 * frames, samples_.size());
         return {samples_.begin() + static_cast<std::ptrdiff_t>(first),
                 samples_.begin() + static_cast<std::ptrdiff_t>(last)};
     }
 
 private:
-    std::vector<std::pair<std::int64_t, HouseTime>> heard_; // first frames of periods
+    struct Period {
+        std::int64_t frame = 0; // its first
+        HouseTime house;        // at which that is heard
+        NodeTime node;
+    };
+    std::vector<Period> heard_;
     std::vector<float> samples_;
 };
 
@@ -71,16 +80,13 @@ double likeness_from(const std::vector<float>& stereo, unsigned second) {
     return best;
 }
 
-// The best of three places: what is heard is put right now and then where the machine is busy.
-double likeness_to_the_film(const std::filesystem::path& recorded) {
+// From `second` on, of what is being recorded.
+double likeness_to_the_film(const std::filesystem::path& recorded, unsigned second) {
     std::ifstream in(recorded, std::ios::binary);
     std::vector<char> raw((std::istreambuf_iterator<char>(in)), {});
     std::vector<float> samples(raw.size() / sizeof(float));
     std::memcpy(samples.data(), raw.data(), samples.size() * sizeof(float));
-    double best = 0;
-    for (unsigned second = 3; second < 6 && best < 0.9; ++second)
-        best = std::max(best, likeness_from(samples, second));
-    return best;
+    return likeness_from(samples, second);
 }
 
 class SoundProcess : public PlayerProcess {
@@ -96,10 +102,37 @@ protected:
         std::filesystem::copy_file(file, data / "media" / "f11a");
         return "f11a";
     }
-    // Microseconds by which sound is late against house time, once a period from the second second on.
-    static std::vector<double> lateness(const Recording& recording, HouseTime anchor) {
+    // Waits until so much of what is being recorded is the film's. The best of three calm places: what is
+    // heard is put right now and then where the machine is busy.
+    void expect_the_film(const std::filesystem::path& recorded) {
+        double best = 0;
+        int judged = 0;
+        for (unsigned second = 3; judged < 3 && best < 0.9 && second < 40; ++second) {
+            const Monotonic from = Calm::now();
+            ASSERT_TRUE(until([&] { return bytes_of(recorded) > 8U * rate * (second + 1); }));
+            best = std::max(best, likeness_to_the_film(recorded, second));
+            judged += calm.since(from - 1s);
+        }
+        host_took_them = best < 0.9 && judged < 3;
+        EXPECT_TRUE(host_took_them || best > 0.9) << best;
+    }
+    // Waits until enough has been heard in calm moments.
+    void hear(const std::vector<std::filesystem::path>& recorded) {
+        const Monotonic began = Calm::now();
+        const auto heard = [&] {
+            const auto is_long = [](const auto& file) { return bytes_of(file) > 500 * 8192; };
+            return calm.time(began) > 8s && std::all_of(recorded.begin(), recorded.end(), is_long);
+        };
+        const auto came = calm.until(heard, lianping::testing::patience);
+        EXPECT_NE(came, Calm::Came::no);
+        host_took_them = came == Calm::Came::host_took_them;
+    }
+    // Microseconds by which sound is late against house time, once a period of calm moments from the second
+    // second on.
+    std::vector<double> lateness(const Recording& recording, HouseTime anchor) const {
         std::vector<double> late;
         for (std::size_t period = 140; period + 8 < recording.periods(); period += 3) {
+            if (!calm.at(recording.at(period))) continue;
             const auto into = (recording.heard(period) - anchor) % Duration(10s);
             if (into < 200ms || into > 9600ms) continue;
             double likeness = 0;
@@ -127,15 +160,17 @@ TEST_F(SoundProcess, is_in_step_with_its_pictures_at_a_device_that_is_50_ppm_off
     const auto file = data / "heard.f32";
     Player player(
         data, {"--present-log", log.string(), "--audio-device", "file:" + file.string() + ",drift=50ppm"});
-    ASSERT_TRUE(until([&] { return bytes_of(file) > 500 * 8192; }));
+    hear({file});
     EXPECT_EQ(player.end(SIGTERM), 0);
     const auto late = lateness(Recording(file), anchor);
+    if (host_took_them) return;
     ASSERT_GT(late.size(), 50U);
     std::printf("sound against house time: p50 %.0f us\n", middle(late));
     // Pictures against house time, by the present log.
     std::vector<double> pictures_late;
     const auto all = pictures();
-    for (std::size_t i = 50; i < all.size(); ++i) pictures_late.push_back(all[i]["late_us"].get<double>());
+    for (std::size_t i = 50; i < all.size(); ++i)
+        if (is_calm(all[i])) pictures_late.push_back(all[i]["late_us"].get<double>());
     std::printf("pictures: p50 %.0f us\n", middle(pictures_late));
     // How late a loaded machine's worst pictures are is the bench's business.
     EXPECT_LT(middle(late), 1000);
@@ -153,10 +188,11 @@ TEST_F(SoundProcess, two_players_are_heard_in_step) {
     const auto wall = data / "wall.f32", room = data / "room.f32";
     Player one(data, {"--audio-device", "file:" + wall.string() + ",drift=50ppm"});
     Player two(data, {"--audio-device", "file:" + room.string() + ",drift=-50ppm"}, "room-1");
-    ASSERT_TRUE(until([&] { return bytes_of(wall) > 500 * 8192 && bytes_of(room) > 500 * 8192; }));
+    hear({wall, room});
     EXPECT_EQ(one.end(SIGTERM), 0);
     EXPECT_EQ(two.end(SIGTERM), 0);
-    auto a = lateness(Recording(wall), anchor), b = lateness(Recording(room), anchor);
+    const auto a = lateness(Recording(wall), anchor), b = lateness(Recording(room), anchor);
+    if (host_took_them) return;
     ASSERT_GT(a.size(), 50U);
     ASSERT_GT(b.size(), 50U);
     std::printf("p50 %.0f and %.0f us\n", middle(a), middle(b));
@@ -176,9 +212,8 @@ TEST_F(SoundProcess, goes_through_SDL) {
     ::setenv("SDL_DISKAUDIOFILE", file.c_str(), 1);
     Player player(data, {"--audio-device", "default"});
     ::unsetenv("SDL_AUDIODRIVER");
-    ASSERT_TRUE(until([&] { return bytes_of(file) > 8U * rate * 6; }));
+    ASSERT_NO_FATAL_FAILURE(expect_the_film(file));
     EXPECT_EQ(player.end(SIGTERM), 0);
-    EXPECT_GT(likeness_to_the_film(file), 0.9);
 }
 
 // A sound server of our own, with an output of its own, whose monitor hears what is played.
@@ -203,12 +238,11 @@ TEST_F(SoundProcess, is_heard_by_a_sound_server) {
     lianping::testing::Process ear({"parec", "--device=wall.monitor", "--format=float32le", "--rate=48000",
                                     "--channels=2", heard.string()},
                                    data / "ear.log");
-    EXPECT_TRUE(until([&] { return bytes_of(heard) > 8U * rate * 6; }));
+    expect_the_film(heard);
     ear.kill(SIGTERM);
     EXPECT_EQ(player.end(SIGTERM), 0);
     server.kill(SIGTERM);
     for (const char* name : {"PULSE_SERVER", "XDG_RUNTIME_DIR", "SDL_AUDIODRIVER"}) ::unsetenv(name);
-    EXPECT_GT(likeness_to_the_film(heard), 0.9);
     EXPECT_GT(pictures().size(), 20U);
 }
 

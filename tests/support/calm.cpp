@@ -1,5 +1,6 @@
 #include "support/calm.h"
 
+#include "time/clock.h"
 #include "time/stolen_time.h"
 
 #include <algorithm>
@@ -8,6 +9,18 @@
 #include <cstdio>
 
 namespace lianping::testing {
+
+Monotonic monotonic_of(NodeTime at) {
+    // Two clocks at one instant: read again where something came between.
+    const RealClock clock;
+    NodeTime node;
+    Monotonic now;
+    do {
+        node = clock.now();
+        now = Calm::now();
+    } while (clock.now() - node > 1ms);
+    return now - (node - at);
+}
 
 void StolenNotes::add(Monotonic at, Duration stolen) { notes_.push_back({at, stolen}); }
 

@@ -18,6 +18,9 @@ namespace lianping::testing {
 
 using Monotonic = std::chrono::steady_clock::time_point; // CLOCK_MONOTONIC
 
+// The same instant.
+Monotonic monotonic_of(NodeTime at);
+
 // The kernel's count of stolen time, noted some times a second. Thread-safety: unsafe.
 class StolenNotes {
 public:
