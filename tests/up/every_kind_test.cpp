@@ -152,7 +152,7 @@ TEST(EveryKind, is_on_the_glass_as_it_was_when_it_was_looked_at) {
                             "--headless", "--window", "wall-1=640x360+0+0"},
                            output);
     ASSERT_TRUE(up) << up.error().message;
-    ASSERT_TRUE(within(40s, [&] { return text_of(output).find("on air: ") != std::string::npos; }))
+    ASSERT_TRUE(until([&] { return text_of(output).find("on air: ") != std::string::npos; }, 40s))
         << text_of(output);
 
     const std::string ctl =
@@ -174,16 +174,15 @@ TEST(EveryKind, is_on_the_glass_as_it_was_when_it_was_looked_at) {
         }
         const std::string golden = small(fs::path(LIANPING_SOURCE_DIR) / "tests/up/golden" / (name + ".png"));
         Difference found;
-        EXPECT_TRUE(within(15s,
-                           [&] {
-                               said_by(ctl + "snapshot wall '" + picture.string() + "' 2>&1").text;
-                               found = difference(small(picture), golden, kind.rows);
-                               return found.mean < 3 && found.worst < 40;
-                           }))
-            << name << ": mean " << found.mean << ", worst " << found.worst;
+        EXPECT_TRUE(until([&] {
+            said_by(ctl + "snapshot wall '" + picture.string() + "' 2>&1");
+            found = difference(small(picture), golden, kind.rows);
+            return found.mean < 3 && found.worst < 40;
+        })) << name
+            << ": mean " << found.mean << ", worst " << found.worst;
     }
     up->terminate();
-    EXPECT_TRUE(within(5s, [&] { return up->look(), !up->running(); }));
+    EXPECT_TRUE(until([&] { return up->look(), !up->running(); }));
     fs::remove_all(folder);
 }
 

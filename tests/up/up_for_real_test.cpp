@@ -65,23 +65,22 @@ TEST(UpForReal, a_site_of_clips_comes_on_air_and_both_screens_show_it) {
                             "--headless", "--report", (folder / "report.json").string()},
                            output);
     ASSERT_TRUE(up) << up.error().message;
-    EXPECT_TRUE(within(40s, [&] { return text_of(output).find("on air: ") != std::string::npos; }))
+    EXPECT_TRUE(until([&] { return text_of(output).find("on air: ") != std::string::npos; }, 40s))
         << text_of(output);
     for (const char* screen : {"wall", "room"}) {
         std::optional<testing::PictureCode> code;
-        EXPECT_TRUE(within(20s,
-                           [&] {
-                               code = code_in(data / "snapshots" / (std::string(screen) + ".png"), 320, 180);
-                               return code.has_value();
-                           }))
-            << screen << " shows none of the clips\n"
+        EXPECT_TRUE(until([&] {
+            code = code_in(data / "snapshots" / (std::string(screen) + ".png"), 320, 180);
+            return code.has_value();
+        })) << screen
+            << " shows none of the clips\n"
             << text_of(output);
         ASSERT_TRUE(code);
         EXPECT_TRUE(code->clip == 21 || code->clip == 22) << code->clip;
         EXPECT_LT(code->frame, 50U);
     }
     up->terminate();
-    EXPECT_TRUE(within(5s, [&] { return up->look(), !up->running(); }));
+    EXPECT_TRUE(until([&] { return up->look(), !up->running(); }));
     EXPECT_FALSE(up->failed()) << up->last_words();
     const auto report = nlohmann::json::parse(text_of(folder / "report.json"), nullptr, false);
     EXPECT_TRUE(report.is_object() && report["nodes"].size() == 2);

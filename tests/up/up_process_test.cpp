@@ -1,6 +1,7 @@
 // `lianping up` as a process among processes: what it starts, starts again and stops, and that it touches
 // nothing else. Its controller and players are fakes here; tests/glass has the real ones.
 
+#include "support/calm.h"
 #include "up/child.h"
 #include "waiting.h"
 
@@ -48,8 +49,9 @@ protected:
     }
     void TearDown() override {
         up_.reset(); // kills it if it still runs
-        for (const char* node : {"wall-1", "room-1"}) within(3s, [&] { return !lives(fake(node)); });
+        for (const char* node : {"wall-1", "room-1"}) until([&] { return !lives(fake(node)); });
         fs::remove_all(folder_);
+        if (host_took_them_) GTEST_SKIP() << calm_.words();
     }
 
     // Of the fake controller's site, from now on.
@@ -75,13 +77,27 @@ protected:
         up_ = std::move(*child);
     }
     bool on_air() {
-        return within(10s, [&] { return output().find("on air: ") != std::string::npos; });
+        return until([&] { return output().find("on air: ") != std::string::npos; });
     }
-    // Waits until `up` ended; how long that took.
-    std::optional<std::chrono::milliseconds> ended_after(std::chrono::milliseconds patience) {
-        const auto from = Clock::now();
-        if (!within(patience, [&] { return up_->look(), !up_->running(); })) return std::nullopt;
-        return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - from);
+    // Waits until `up` ended.
+    bool ends() {
+        return until([&] { return up_->look(), !up_->running(); });
+    }
+    // Starts it and lets `act` end it in a calm moment; `act` says when it had ended.
+    template <class Act>
+    void expect_ends_within_two_seconds(Act act) {
+        const auto took = calm_.undisturbed([&] {
+            fs::remove(folder_ / "output");
+            fs::remove_all(data() / "fake"); // of the one before
+            start();
+            EXPECT_TRUE(on_air()) << output();
+            const auto from = Clock::now();
+            return act() - from;
+        });
+        if (took) {
+            EXPECT_LT(*took, 2s);
+        }
+        host_took_them_ = host_took_them_ || !took;
     }
     pid_t fake(const std::string& node) const {
         std::ifstream file(data() / "fake" / node);
@@ -94,6 +110,8 @@ protected:
         return json.is_object() ? json.value("pid", -1) : -1;
     }
 
+    const testing::Calm calm_;
+    bool host_took_them_ = false; // and something could not be judged
     fs::path folder_;
     std::optional<Child> up_;
 };
@@ -123,16 +141,15 @@ TEST_F(UpProcess, stops_all_that_it_started_within_two_seconds_of_each_signal_an
     const auto stranger = Child::start({"/bin/sleep", "60"}, folder_ / "stranger");
     ASSERT_TRUE(stranger);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-        fs::remove(folder_ / "output");
-        start();
-        ASSERT_TRUE(on_air()) << output();
-        const pid_t wall = fake("wall-1"), room = fake("room-1"), daemon = controller();
-        ::kill(up_->pid(), signal);
-        const auto took = ended_after(5s);
-        ASSERT_TRUE(took);
-        EXPECT_LT(*took, 2s) << "signal " << signal;
-        EXPECT_FALSE(up_->failed()) << up_->fate();
-        for (const pid_t pid : {wall, room, daemon}) EXPECT_FALSE(lives(pid));
+        expect_ends_within_two_seconds([&] {
+            const pid_t wall = fake("wall-1"), room = fake("room-1"), daemon = controller();
+            ::kill(up_->pid(), signal);
+            EXPECT_TRUE(ends()) << "signal " << signal;
+            const auto ended = Clock::now();
+            EXPECT_FALSE(up_->failed()) << up_->fate();
+            for (const pid_t pid : {wall, room, daemon}) EXPECT_FALSE(lives(pid));
+            return ended;
+        });
     }
     EXPECT_TRUE(lives(stranger->pid()));
 }
@@ -140,26 +157,32 @@ TEST_F(UpProcess, stops_all_that_it_started_within_two_seconds_of_each_signal_an
 TEST_F(UpProcess, a_player_that_will_not_end_and_its_own_children_are_killed_in_that_time) {
     player("trap '' TERM INT HUP\n(trap '' TERM; sleep 61) &\necho $! > \"$4/fake/$2.child\"\n"
            "echo $$ > \"$4/fake/$2\"\nwhile :; do sleep 0.05; done\n");
-    start();
-    ASSERT_TRUE(on_air()) << output();
-    const pid_t wall = fake("wall-1"), grandchild = fake("wall-1.child");
-    ASSERT_TRUE(lives(grandchild));
-    ::kill(up_->pid(), SIGTERM);
-    const auto took = ended_after(5s);
-    ASSERT_TRUE(took);
-    EXPECT_LT(*took, 2s);
-    EXPECT_FALSE(lives(wall));
-    EXPECT_TRUE(within(1s, [&] { return !lives(grandchild); }));
+    expect_ends_within_two_seconds([&] {
+        const pid_t wall = fake("wall-1"), grandchild = fake("wall-1.child");
+        EXPECT_TRUE(lives(grandchild));
+        ::kill(up_->pid(), SIGTERM);
+        EXPECT_TRUE(ends());
+        const auto ended = Clock::now();
+        EXPECT_FALSE(lives(wall));
+        EXPECT_TRUE(until([&] { return !lives(grandchild); }));
+        return ended;
+    });
 }
 
 TEST_F(UpProcess, ends_when_its_time_is_over_and_reports) {
-    const auto from = Clock::now();
-    start({"--headless", "--for", "3", "--report", (folder_ / "report.json").string()});
-    ASSERT_TRUE(on_air()) << output();
-    ASSERT_TRUE(ended_after(8s));
-    const auto lasted = Clock::now() - from;
-    EXPECT_GE(lasted, 2900ms);
-    EXPECT_LT(lasted, 3s + 2s);
+    const auto lasted = calm_.undisturbed([&] {
+        fs::remove(folder_ / "output");
+        const auto from = Clock::now();
+        start({"--headless", "--for", "3", "--report", (folder_ / "report.json").string()});
+        EXPECT_TRUE(on_air()) << output();
+        EXPECT_TRUE(ends());
+        return Clock::now() - from;
+    });
+    if (lasted) {
+        EXPECT_GE(*lasted, 2900ms);
+        EXPECT_LT(*lasted, 3s + 2s);
+    }
+    host_took_them_ = !lasted;
     const auto report = nlohmann::json::parse(text_of(folder_ / "report.json"), nullptr, false);
     ASSERT_TRUE(report.is_object());
     EXPECT_EQ(report["nodes"].size(), 2U);
@@ -173,12 +196,12 @@ TEST_F(UpProcess, what_died_is_started_again) {
     ASSERT_TRUE(on_air()) << output();
     const pid_t wall = fake("wall-1");
     ::kill(wall, SIGKILL);
-    EXPECT_TRUE(within(3s, [&] { return fake("wall-1") != wall && lives(fake("wall-1")); })) << output();
+    EXPECT_TRUE(until([&] { return fake("wall-1") != wall && lives(fake("wall-1")); })) << output();
     EXPECT_NE(output().find("wall-1 was killed by signal 9 (Killed); it is started again"), std::string::npos)
         << output();
     const pid_t daemon = controller();
     ::kill(daemon, SIGKILL);
-    EXPECT_TRUE(within(3s, [&] { return controller() != daemon && lives(controller()); })) << output();
+    EXPECT_TRUE(until([&] { return controller() != daemon && lives(controller()); })) << output();
     EXPECT_TRUE(lives(fake("room-1"))) << "the players go on without it";
 }
 
@@ -187,18 +210,18 @@ TEST_F(UpProcess, a_node_that_comes_while_it_runs_gets_a_player_and_one_that_goe
     ASSERT_TRUE(on_air()) << output();
     const pid_t wall = fake("wall-1"), room = fake("room-1");
     screens("wall hall");
-    EXPECT_TRUE(within(5s, [&] { return lives(fake("hall-1")) && !lives(room); })) << output();
+    EXPECT_TRUE(until([&] { return lives(fake("hall-1")) && !lives(room); })) << output();
     EXPECT_TRUE(lives(wall)) << "who stays is left alone";
     const pid_t hall = fake("hall-1");
     up_.reset();
-    EXPECT_TRUE(within(3s, [&] { return !lives(hall); }));
+    EXPECT_TRUE(until([&] { return !lives(hall); }));
 }
 
 TEST_F(UpProcess, screens_that_are_dark_by_their_schedule_are_lit_where_it_was_asked_for) {
     std::ofstream(site() / "dark") << "room";
     start({"--headless", "--if-dark", "bulletin"});
     ASSERT_TRUE(on_air()) << output();
-    EXPECT_TRUE(within(3s, [&] { return text_of(data() / "fake" / "taken") == "bulletin on room\n"; }))
+    EXPECT_TRUE(until([&] { return text_of(data() / "fake" / "taken") == "bulletin on room\n"; }))
         << text_of(data() / "fake" / "taken");
     EXPECT_NE(output().find("lianpingctl release"), std::string::npos) << "and says how it goes dark again";
 }
@@ -208,13 +231,13 @@ TEST_F(UpProcess, its_own_sudden_death_takes_along_what_it_started) {
     ASSERT_TRUE(on_air()) << output();
     const pid_t wall = fake("wall-1"), daemon = controller();
     ::kill(up_->pid(), SIGKILL);
-    EXPECT_TRUE(within(3s, [&] { return !lives(wall) && !lives(daemon); }));
+    EXPECT_TRUE(until([&] { return !lives(wall) && !lives(daemon); }));
 }
 
 TEST_F(UpProcess, a_site_that_cannot_run_is_one_line_that_says_what_to_do) {
     std::ofstream(site() / "refuse") << "another controller runs on this data: stop it first";
     start();
-    ASSERT_TRUE(ended_after(5s));
+    ASSERT_TRUE(ends());
     EXPECT_TRUE(up_->failed());
     EXPECT_EQ(up_->last_words(), "lianping up: another controller runs on this data: stop it first");
 }
@@ -222,30 +245,30 @@ TEST_F(UpProcess, a_site_that_cannot_run_is_one_line_that_says_what_to_do) {
 TEST_F(UpProcess, a_mistake_in_the_site_is_said_with_its_place) {
     std::ofstream(site() / "refuse") << "site.yaml:3:7: error: this [ is never closed";
     start();
-    ASSERT_TRUE(ended_after(5s));
+    ASSERT_TRUE(ends());
     EXPECT_EQ(up_->last_words(), "lianping up: site.yaml:3:7: error: this [ is never closed");
 }
 
 TEST_F(UpProcess, a_player_that_cannot_start_ends_it_with_the_players_words) {
     player("echo '2026-12-01 08:00:00.000 player wall-1: error: cannot open the display :77' >&2\nexit 1\n");
     start();
-    ASSERT_TRUE(ended_after(10s)) << output();
+    ASSERT_TRUE(ends()) << output();
     EXPECT_TRUE(up_->failed());
     EXPECT_NE(up_->last_words().find("does not start: cannot open the display :77"), std::string::npos)
         << output();
-    EXPECT_TRUE(within(2s, [&] { return !lives(controller()); }));
+    EXPECT_TRUE(until([&] { return !lives(controller()); }));
 }
 
 TEST_F(UpProcess, mistakes_on_the_command_line_are_said_at_once) {
     start({"--headless", "--window", "hall-9=640x360+0+0"});
-    ASSERT_TRUE(ended_after(5s));
+    ASSERT_TRUE(ends());
     EXPECT_NE(up_->last_words().find("the site has no such node, but room-1, wall-1"), std::string::npos)
         << output();
     start({"--report", "/proc/no/such/report.json"});
-    ASSERT_TRUE(ended_after(5s));
+    ASSERT_TRUE(ends());
     EXPECT_NE(up_->last_words().find("cannot write the report"), std::string::npos) << output();
     start({"--data", "/proc/no/such/folder"});
-    ASSERT_TRUE(ended_after(5s));
+    ASSERT_TRUE(ends());
     EXPECT_NE(up_->last_words().find("--data"), std::string::npos) << output();
 }
 
@@ -253,10 +276,8 @@ TEST_F(UpProcess, without_windows_there_is_a_picture_of_each_screen) {
     start();
     ASSERT_TRUE(on_air()) << output();
     EXPECT_NE(output().find((data() / "snapshots").string()), std::string::npos);
-    EXPECT_TRUE(
-        within(5s, [&] { return text_of(data() / "snapshots" / "room.png") == "a picture of room"; }));
-    EXPECT_TRUE(
-        within(1s, [&] { return text_of(data() / "snapshots" / "wall.png") == "a picture of wall"; }));
+    EXPECT_TRUE(until([&] { return text_of(data() / "snapshots" / "room.png") == "a picture of room"; }));
+    EXPECT_TRUE(until([&] { return text_of(data() / "snapshots" / "wall.png") == "a picture of wall"; }));
 }
 
 } // namespace
