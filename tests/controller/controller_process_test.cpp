@@ -3,6 +3,7 @@
 #include "daemon.h"
 #include "plan/timeline.h"
 #include "sites.h"
+#include "support/calm.h"
 
 #include <fmt/format.h>
 
@@ -12,6 +13,8 @@ namespace lianping::controller {
 namespace {
 
 namespace fs = std::filesystem;
+using lianping::testing::Calm;
+using lianping::testing::Monotonic;
 
 std::string list(const std::string& colour) { return "items:\n  - colour: " + colour + "\n    for: 5s\n"; }
 
@@ -24,6 +27,9 @@ protected:
         folder_.write("site/site.yaml", two_screens);
         folder_.write("site/playlists/bulletin.yaml", list("red"));
         folder_.write("site/playlists/film.yaml", list("blue"));
+    }
+    void TearDown() override {
+        if (host_took_them_) GTEST_SKIP() << calm_.words();
     }
     fs::path site() const { return folder_.path() / "site"; }
     fs::path data() const { return folder_.path() / "data"; }
@@ -42,6 +48,8 @@ protected:
     static std::string on_first(const ScriptedNode::Seen& seen) {
         return seen.plan ? on(seen, seen.plan->version.stamp) : "";
     }
+    const Calm calm_;
+    bool host_took_them_ = false; // and something could not be judged
     TestFolder folder_;
 };
 
@@ -58,20 +66,27 @@ TEST_F(ControllerProcess, nodes_get_their_plans_and_an_edit_is_on_air_within_a_s
     EXPECT_FALSE(wall.seen().welcome->clock_endpoint.empty());
     EXPECT_NE(on_first(wall.seen()).find("red"), std::string::npos) << on_first(wall.seen());
 
-    // The machine that tests may be busy: the best of three counts.
-    Duration best = 1h;
     const std::array<const char*, 3> colours{"green", "yellow", "white"};
-    for (const char* colour : colours) {
+    std::size_t edits = 0;
+    const auto edit = [&] {
+        const std::string colour = colours.at(edits++ % colours.size());
         const std::uint64_t before = wall.seen().plan->version.number;
         const UtcTime saved = utc_now();
         folder_.write("site/playlists/bulletin.yaml", list(colour));
-        ASSERT_TRUE(wall.wait_for([&](const auto& seen) {
+        EXPECT_TRUE(wall.wait_for([&](const auto& seen) {
             return seen.plan->version.number > before && on_first(seen).find(colour) != std::string::npos;
         })) << daemon.log();
         const auto seen = wall.seen();
-        best = std::min(best, seen.plan->anchor.to_utc(seen.plan->version.stamp) - saved);
+        return seen.plan->anchor.to_utc(seen.plan->version.stamp) - saved;
+    };
+    // The machine that tests may be busy: the best of three in calm moments counts.
+    Duration best = 1h;
+    for (int n = 0; n < 3 && !host_took_them_; ++n) {
+        const auto took = calm_.undisturbed(edit);
+        host_took_them_ = !took;
+        best = std::min(best, took.value_or(best));
     }
-    EXPECT_LE(best, 1s);
+    EXPECT_TRUE(host_took_them_ || best <= 1s) << best / 1ms << " ms";
     RecordProperty("save_to_air_ms", std::to_string(best / 1ms));
     const auto status = daemon.status();
     EXPECT_EQ(status["programme"]["state"], "good");
@@ -144,18 +159,21 @@ TEST_F(ControllerProcess, takes_alerts_and_holds_are_stamped_ahead_confirmed_and
     ASSERT_TRUE(wall.wait_for([](const auto& seen) { return seen.plan.has_value(); }));
     ASSERT_TRUE(room.wait_for([](const auto& seen) { return seen.plan.has_value(); }));
 
+    calm_.comes();
+    const Monotonic begun = Calm::now();
     const UtcTime asked = utc_now();
     const Answer take = daemon.ask("take", {{"what", "film"}});
+    host_took_them_ = !calm_.since(begun);
     ASSERT_TRUE(take.ok) << take.error;
     const auto told = nlohmann::json::parse(take.json);
-    EXPECT_EQ(told["late"].size(), 0U) << take.json;
+    EXPECT_TRUE(host_took_them_ || told["late"].empty()) << take.json;
     EXPECT_EQ(told["screens"], nlohmann::json({"room", "wall"}));
     const auto seen = wall.seen();
     ASSERT_TRUE(seen.acts);
     ASSERT_EQ(seen.acts->takes.size(), 1U);
     const UtcTime stamp = seen.plan->anchor.to_utc(seen.acts->version.stamp);
     EXPECT_GE(stamp - asked, 300ms);
-    EXPECT_LE(stamp - asked, 1500ms);
+    EXPECT_TRUE(host_took_them_ || stamp - asked <= 1500ms) << (stamp - asked) / 1ms << " ms";
     EXPECT_EQ(seen.acts->version.stamp, room.seen().acts->version.stamp) << "all screens turn at one instant";
     EXPECT_NE(on(seen, seen.acts->version.stamp).find("blue"), std::string::npos);
     EXPECT_EQ(seen.acts->takes[0].by, "anna@desk");
@@ -178,8 +196,11 @@ TEST_F(ControllerProcess, takes_alerts_and_holds_are_stamped_ahead_confirmed_and
 
     // A node that does not confirm is named; nobody waits for it beyond the stamp.
     wall.confirms = false;
-    const Answer late = daemon.ask("hold");
-    EXPECT_EQ(nlohmann::json::parse(late.json)["late"], nlohmann::json({"wall-1"})) << late.json;
+    const auto held = calm_.undisturbed([&] { return daemon.ask("hold").json; });
+    if (held) {
+        EXPECT_EQ(nlohmann::json::parse(*held)["late"], nlohmann::json({"wall-1"})) << *held;
+    }
+    host_took_them_ = host_took_them_ || !held;
 
     EXPECT_FALSE(daemon.ask("take", {{"what", "fim"}}).ok);
     EXPECT_FALSE(daemon.ask("release", {{"screens", "hall"}}).ok);
@@ -235,10 +256,16 @@ TEST_F(ControllerProcess, going_back_brings_the_programme_before_on_air) {
 
 TEST_F(ControllerProcess, it_stops_within_a_second_and_leaves_no_trace_of_running) {
     Daemon daemon(site(), data());
-    start(daemon);
-    const auto began = Steady::now();
-    EXPECT_EQ(daemon.kill(SIGTERM), 0);
-    EXPECT_LT(Steady::now() - began, 1s);
+    const auto took = calm_.undisturbed([&] {
+        start(daemon);
+        const auto began = Steady::now();
+        EXPECT_EQ(daemon.kill(SIGTERM), 0);
+        return Steady::now() - began;
+    });
+    if (took) {
+        EXPECT_LT(*took, 1s);
+    }
+    host_took_them_ = !took;
     EXPECT_FALSE(find_controller(data()));
     EXPECT_TRUE(running_controllers().empty());
 }

@@ -6,6 +6,7 @@
 #include "glass/calm_watch.h"
 #include "glass/glass_eye.h"
 #include "glass/glass_house.h"
+#include "support/calm.h"
 
 #include <gtest/gtest.h>
 
@@ -113,9 +114,10 @@ TEST_F(Glass, a_take_turns_both_screens_and_a_release_brings_both_back_in_step) 
     const std::vector<GlassClip> taken = {clips_[5]};
     house_->write_site(clips_, {{"taken", taken}});
     ASSERT_NO_FATAL_FAILURE(start());
-    const auto both_show = [&](bool wanted) {
+    // How far apart the screens turn to that clip, or from it.
+    const auto turns = [&](bool wanted) {
         bool good = false;
-        Duration first = Duration::max(), both = Duration::max();
+        Duration first = Duration::max(), both{};
         eye_->watch(looks_a_second, 8s, [&](Duration at, const std::array<Glance, 2>& seen) {
             int count = 0;
             for (const Glance& glance : seen)
@@ -125,20 +127,25 @@ TEST_F(Glass, a_take_turns_both_screens_and_a_release_brings_both_back_in_step) 
             good = count == 2;
             return !good;
         });
-        EXPECT_LE(both - first, 20ms) << "the screens turned a refresh apart";
-        return good;
+        EXPECT_TRUE(good) << (wanted ? "it was not taken" : "it was not released");
+        return both - first;
     };
-    // Not while the clip is on by itself.
-    eye_->watch(looks_a_second, 30s, [&](Duration, const std::array<Glance, 2>& seen) {
-        return !(seen[0].code && seen[0].code->clip == clips_[0].clip);
+    const Calm calm;
+    const auto apart = calm.undisturbed([&] {
+        // Not while the clip is on by itself.
+        eye_->watch(looks_a_second, 30s, [&](Duration, const std::array<Glance, 2>& seen) {
+            return !(seen[0].code && seen[0].code->clip == clips_[0].clip);
+        });
+        const auto take = house_->ctl({"take", "taken"});
+        EXPECT_TRUE(take.ok) << take.text;
+        const Duration there = turns(true);
+        const auto release = house_->ctl({"release"});
+        EXPECT_TRUE(release.ok) << release.text;
+        return std::max(there, turns(false));
     });
-    const auto take = house_->ctl({"take", "taken"});
-    ASSERT_TRUE(take.ok) << take.text;
-    EXPECT_TRUE(both_show(true)) << take.text;
-    const auto release = house_->ctl({"release"});
-    ASSERT_TRUE(release.ok) << release.text;
-    EXPECT_TRUE(both_show(false)) << release.text;
     EXPECT_TRUE(in_step_within(5s));
+    if (!apart) GTEST_SKIP() << calm.words();
+    EXPECT_LE(*apart, 20ms) << "the screens turned a refresh apart";
 }
 
 TEST_F(Glass, a_player_that_was_killed_is_back_in_step_and_none_needs_the_controller) {

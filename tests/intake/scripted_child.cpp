@@ -41,7 +41,7 @@ Result<Found> act(const Job&, std::span<const int> descriptors, const Telling&) 
         for (;;) static_cast<void>(::getppid());
     if (what == "starve") { // as one that gets little of the processors
         for (int i = 0; i < 16; ++i) {
-            ::poll(nullptr, 0, 50);
+            ::poll(nullptr, 0, 150);
             for (int j = 0; j < 2000; ++j) static_cast<void>(::getppid());
         }
     }

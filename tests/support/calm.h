@@ -69,20 +69,22 @@ public:
     // Asks until the answer is yes. It is no where so much of the time was calm meanwhile, and the host's
     // doing where that does not come to pass.
     template <class Ask>
-    Came until(Ask ask, Duration patience, Duration most = longest) const {
+    Came until(Ask ask, Duration within, Duration most = longest) const {
         const Monotonic began = now();
         bool yes = false;
-        const bool told = testing::until([&] { return (yes = ask()) || time(began) >= patience; }, most);
+        const bool told = testing::until([&] { return (yes = ask()) || time(began) >= within; }, most);
         return yes ? Came::yes : told ? Came::no : Came::host_took_them;
+    }
+    // Waits for a calm moment.
+    bool comes(Duration most = patience) const {
+        return testing::until([&] { return at(now() - noted_in - StolenNotes::goes_on_for); }, most);
     }
     // What `act` gives, begun in a calm moment, where it was calm up to its end: it is done again until then.
     // Nothing: it never was.
     template <class Act>
     auto undisturbed(Act act, Duration most = longest) const -> std::optional<decltype(act())> {
         const Monotonic give_up = now() + most;
-        while (now() < give_up) {
-            const auto calm_now = [&] { return at(now() - noted_in - StolenNotes::goes_on_for); };
-            if (!testing::until(calm_now, give_up - now())) break;
+        while (now() < give_up && comes(give_up - now())) {
             const Monotonic began = now();
             auto outcome = act();
             if (since(began - noted_in)) return outcome;
