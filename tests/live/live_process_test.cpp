@@ -408,8 +408,8 @@ TEST_F(LiveProcess, a_link_is_put_on_by_hand_with_its_first_picture_and_goes_by_
         all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(begun));
         return all;
     });
-    if (shown)
-        for (const Shown& one : *shown) EXPECT_NE(one.item, "live:lecture/speaker (away)");
+    for (const Shown& one : shown.value_or(std::vector<Shown>{}))
+        EXPECT_NE(one.item, "live:lecture/speaker (away)");
     host_took_them = !shown;
     const auto live = daemon->status()["live"];
     ASSERT_EQ(live.size(), 2U);

@@ -118,11 +118,11 @@ protected:
         return until([&] { return frames() >= before + more; }, patience);
     }
     // As OBS does: who was refused calls again.
-    bool is_taken_and_shows(std::uint64_t more, lianping::testing::Process& sender,
+    bool is_taken_and_shows(std::uint64_t more, lianping::testing::Process& caller,
                             const std::vector<std::string>& words) {
         const auto before = frames();
         return until([&] {
-            if (!sender.runs()) sender.start(words);
+            if (!caller.runs()) caller.start(words);
             return frames() >= before + more;
         });
     }
