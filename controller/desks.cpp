@@ -1,5 +1,6 @@
 #include "controller/desks.h"
 
+#include "base/atomic_file.h"
 #include "base/log.h"
 #include "controller/act_files.h"
 
@@ -26,6 +27,7 @@ Desks::Desks(std::filesystem::path folder, DataFolder data_folder, KeyRegister& 
       acts_on_disk(waker),
       plans_on_disk(waker),
       alarms_on_disk(waker),
+      choices_on_disk(waker),
       played(std::move(made_records), waker),
       intake(site_folder, media::Store(data.media()), data.controller() / "intake.json",
              intake::beside_this_program("lianping-intake"), waker),
@@ -103,6 +105,7 @@ StatusParts Desks::status(const Moment& moment) const {
             .plans = plans,
             .plan_trouble = plans_on_disk.trouble(),
             .act_trouble = acts_on_disk.trouble(),
+            .choice_trouble = choices_on_disk.trouble(),
             .acts = acts,
             .nodes = nodes,
             .skew = skew,
@@ -170,6 +173,12 @@ Hashes Desks::media_needed() const {
 std::uint64_t Desks::keep_acts() {
     return acts_on_disk.write(
         [file = data.controller() / "in_force.acts", all = acts.all()] { return write_acts(file, all); });
+}
+
+void Desks::keep_choices() {
+    std::vector<NamedBytes> files = site.choices();
+    files.push_back(muted.kept());
+    choices_on_disk.write([files = std::move(files)] { return write_files(files); });
 }
 
 std::size_t Desks::pending_media() const {

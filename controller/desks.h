@@ -60,7 +60,7 @@ struct Desks {
     PlanDesk plans;
     Waker waker; // of the loop, for the intake's thread
     // Each its own, so that an act never waits for a thousand plans.
-    DiskWriter acts_on_disk, plans_on_disk, alarms_on_disk;
+    DiskWriter acts_on_disk, plans_on_disk, alarms_on_disk, choices_on_disk;
     PlayDesk played;
     Intake intake;
     media::StoreKeeper store;
@@ -103,6 +103,8 @@ struct Desks {
     void forget_unusable_takes();
     // Puts the acts of all screens on disk, as they are now; gives the number by acts_on_disk.
     std::uint64_t keep_acts();
+    // The same of what operators and lectures have chosen: layouts, overruns, latencies, muted sources.
+    void keep_choices();
     // What is on air or may come without being taken in: by the plans and acts in force, and the site's
     // media.
     Hashes media_on_air() const;

@@ -28,10 +28,6 @@ std::string LinkLatencies::text() const {
     return written.dump(1, ' ', false, json::error_handler_t::replace);
 }
 
-Result<void> LinkLatencies::save() const {
-    return file_.empty() ? Result<void>() : write_file(file_, text() + "\n");
-}
-
 void LinkLatencies::heard(const std::string& link, const ReceivedStream& received) {
     if (received.delay_p999 <= Duration{}) return;
     Duration& worst = worst_[link];

@@ -2,7 +2,7 @@
 // `latency: auto`: the latency of a link is the least that its worst receiver held the last time, from the
 // next time on. On disk. It changes while the link is on no screen, so nothing ever jumps by it.
 
-#include "base/result.h"
+#include "base/atomic_file.h"
 #include "programme/programme.h"
 #include "wire/streams.h"
 
@@ -13,7 +13,7 @@
 
 namespace lianping::controller {
 
-// Thread-safety: unsafe. Blocks on the disk where it says so.
+// Thread-safety: unsafe. Its begin blocks on the disk.
 class LinkLatencies {
 public:
     static constexpr Duration headroom = 25ms; // behind the worst: drawing, the next refresh, a little unrest
@@ -30,7 +30,7 @@ public:
     // The link is over: what was heard is forgotten, and what it asked for is chosen. Gives whether that is
     // another latency than before.
     bool settle(const std::string& link);
-    Result<void> save() const; // blocks on the disk
+    NamedBytes kept() const { return {file_, text() + "\n"}; } // what is to be on disk
 
     // Puts them into force where links leave it to us.
     void apply(programme::Programme& programme) const;

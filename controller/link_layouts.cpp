@@ -21,10 +21,6 @@ std::string LinkLayouts::text() const {
     return json(chosen_).dump(1, ' ', false, json::error_handler_t::replace);
 }
 
-Result<void> LinkLayouts::save() const {
-    return file_.empty() ? Result<void>() : write_file(file_, text() + "\n");
-}
-
 void LinkLayouts::apply(programme::Programme& programme) const {
     for (auto& [name, link] : programme.links) {
         const auto chosen = chosen_.find(name);

@@ -2,7 +2,7 @@
 // The layouts of links that operators have chosen, in place of those that the links start with. On disk, so
 // that a controller that starts anew in the midst of a lecture goes on with them.
 
-#include "base/result.h"
+#include "base/atomic_file.h"
 #include "programme/programme.h"
 
 #include <filesystem>
@@ -11,7 +11,7 @@
 
 namespace lianping::controller {
 
-// Thread-safety: unsafe. Blocks on the disk where it says so.
+// Thread-safety: unsafe. Its begin blocks on the disk.
 class LinkLayouts {
 public:
     // Reads `file`; what cannot be read counts as nothing chosen. Empty: nothing is kept.
@@ -19,7 +19,7 @@ public:
 
     void choose(const std::string& link, const std::string& layout) { chosen_[link] = layout; }
     void forget(const std::string& link) { chosen_.erase(link); }
-    Result<void> save() const; // blocks on the disk
+    NamedBytes kept() const { return {file_, text() + "\n"}; } // what is to be on disk
 
     // Puts them into force. Those of links and layouts that the programme does not have play no part in it.
     void apply(programme::Programme& programme) const;

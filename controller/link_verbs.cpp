@@ -91,8 +91,8 @@ void Verbs::turn_layout(const Request& request, const Moment& moment) {
     asked->screens = screens_with(link, asked->by.stamp);
     if (found->second.layout == layout) asked->screens.clear(); // it shows that already
     if (asked->screens.empty()) return done(request, moment, *asked, {}, "");
-    if (const auto kept = desks_.site.choose_layout(link, layout); !kept)
-        log::error("the layout of live:{} is not on disk: {}", link, kept.error().message);
+    desks_.site.choose_layout(link, layout);
+    desks_.keep_choices();
     desks_.plan_now(asked->by.stamp, moment.house);
     const std::string name = "live:" + link;
     const auto items = programme::read_take(name, *desks_.site.programme());
@@ -136,8 +136,7 @@ void Verbs::live_mute(const Request& request, const Moment& moment) {
     if (!changed) return answer(request, fmt::format("{} {} already", *stream, words));
     desks_.live.mute(desks_.muted.streams());
     desks_.note(moment, off ? "unmute" : "mute", *stream, "");
-    if (const auto kept = desks_.muted.save(); !kept)
-        log::error("that {} {} is not on disk: {}", *stream, words, kept.error().message);
+    desks_.keep_choices();
     answer(request, fmt::format("{} {}", *stream, words));
 }
 

@@ -83,11 +83,12 @@ void LiveRounds::forget_layouts(const Moment& now) {
     bool changed = false;
     for (const auto& [link, layout] : chosen) {
         if (on.contains(link)) continue;
-        if (const auto kept = desks_.site.choose_layout(link, ""); !kept)
-            log::error("the layouts of links are not on disk: {}", kept.error().message);
+        desks_.site.choose_layout(link, "");
         changed = true;
     }
-    if (changed) desks_.plan_now(desks_.delivery.stamp(now.house), now.house);
+    if (!changed) return;
+    desks_.keep_choices();
+    desks_.plan_now(desks_.delivery.stamp(now.house), now.house);
 }
 
 // What is recorded follows from what is on. A recording keeps the name that it began with, also where the
@@ -131,13 +132,14 @@ void LiveRounds::extend(const Moment& now) {
     };
     const auto due = Overruns::due(*desks_.site.programme(), sends, desks_.utc(now.house));
     for (const Overruns::Due& one : due) {
-        if (const auto kept = desks_.site.extend(one); !kept)
-            log::error("that {} overruns is not on disk: {}", one.entry, kept.error().message);
+        desks_.site.extend(one);
         const std::string by = std::to_string(one.overtime.by / 1s) + " s";
         log::info("{} goes on: {} more than planned", one.entry, by);
         desks_.note(now, "overrun", one.entry, by);
     }
-    if (!due.empty()) desks_.plan_now(desks_.delivery.stamp(now.house), now.house);
+    if (due.empty()) return;
+    desks_.keep_choices();
+    desks_.plan_now(desks_.delivery.stamp(now.house), now.house);
 }
 
 // A link that leaves its latency to us is measured while it is on, and has another one once it is not.
@@ -162,10 +164,9 @@ void LiveRounds::learn_latencies(const Moment& now) {
             ++at;
             continue;
         }
-        const auto other = desks_.site.settle_latency(*at);
-        if (!other) log::error("the latency of live:{} is not on disk: {}", *at, other.error().message);
+        const bool other = desks_.site.settle_latency(*at);
         if (const auto link = desks_.site.programme()->links.find(*at);
-            (!other || *other) && link != desks_.site.programme()->links.end()) {
+            other && link != desks_.site.programme()->links.end()) {
             const std::string latency = std::to_string(link->second.latency / 1ms) + " ms";
             log::info("live:{} has a latency of {} from its next time on", *at, latency);
             desks_.note(now, "latency", *at, latency);
@@ -173,7 +174,9 @@ void LiveRounds::learn_latencies(const Moment& now) {
         }
         at = measured_.erase(at);
     }
-    if (changed) desks_.plan_now(desks_.delivery.stamp(now.house), now.house);
+    if (!changed) return;
+    desks_.keep_choices();
+    desks_.plan_now(desks_.delivery.stamp(now.house), now.house);
 }
 
 void LiveRounds::look(const Moment& now, const std::map<std::string, std::set<std::string>>& awaited) {

@@ -1,7 +1,5 @@
 #include "controller/muted_sources.h"
 
-#include "base/atomic_file.h"
-
 #include <nlohmann/json.hpp>
 
 namespace lianping::controller {
@@ -17,9 +15,8 @@ MutedSources::MutedSources(std::filesystem::path file) : file_(std::move(file)) 
         if (stream.is_string()) streams_.insert(stream.get<std::string>());
 }
 
-Result<void> MutedSources::save() const {
-    if (file_.empty()) return {};
-    return write_file(file_, json(streams_).dump(1, ' ', false, json::error_handler_t::replace) + "\n");
+NamedBytes MutedSources::kept() const {
+    return {file_, json(streams_).dump(1, ' ', false, json::error_handler_t::replace) + "\n"};
 }
 
 } // namespace lianping::controller

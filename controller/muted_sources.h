@@ -2,7 +2,7 @@
 // The sources that operators have muted. On disk: a microphone that was muted is not opened by a controller
 // that starts anew.
 
-#include "base/result.h"
+#include "base/atomic_file.h"
 
 #include <filesystem>
 #include <set>
@@ -10,7 +10,7 @@
 
 namespace lianping::controller {
 
-// Thread-safety: unsafe. Blocks on the disk where it says so.
+// Thread-safety: unsafe. Its begin blocks on the disk.
 class MutedSources {
 public:
     // Reads `file`; what cannot be read counts as none. Empty: nothing is kept.
@@ -19,7 +19,7 @@ public:
     // False: it is so already.
     bool mute(const std::string& stream) { return streams_.insert(stream).second; }
     bool unmute(const std::string& stream) { return streams_.erase(stream) > 0; }
-    Result<void> save() const;                                        // blocks on the disk
+    NamedBytes kept() const;                                          // what is to be on disk
     const std::set<std::string>& streams() const { return streams_; } // "lecture/crowd"
 
 private:

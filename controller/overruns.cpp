@@ -32,10 +32,6 @@ std::string Overruns::text() const {
     return written.dump(1, ' ', false, json::error_handler_t::replace);
 }
 
-Result<void> Overruns::save() const {
-    return file_.empty() ? Result<void>() : write_file(file_, text() + "\n");
-}
-
 void Overruns::apply(programme::Programme& programme) const {
     for (programme::Entry& entry : programme.entries) {
         entry.when.overtime.reset();

@@ -2,7 +2,7 @@
 // Lectures that overrun: which occurrences end later than they are written, and by how much. On disk, so that
 // a controller that starts anew in the midst of one goes on with it.
 
-#include "base/result.h"
+#include "base/atomic_file.h"
 #include "programme/programme.h"
 
 #include <filesystem>
@@ -13,7 +13,7 @@
 
 namespace lianping::controller {
 
-// Thread-safety: unsafe. Blocks on the disk where it says so.
+// Thread-safety: unsafe. Its begin blocks on the disk.
 class Overruns {
 public:
     static constexpr Duration step = 1min;    // by which an end moves on
@@ -33,7 +33,7 @@ public:
                                 const std::function<bool(const std::string& link)>& sends, UtcTime now);
 
     void extend(const Due& due) { of_[due.entry] = due.overtime; }
-    Result<void> save() const; // blocks on the disk
+    NamedBytes kept() const { return {file_, text() + "\n"}; } // what is to be on disk
     // Puts them into force. Those of entries that the programme does not have, or that do not overrun any
     // more, play no part in it.
     void apply(programme::Programme& programme) const;

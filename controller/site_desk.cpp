@@ -154,26 +154,23 @@ bool SiteDesk::write_again() {
     return trouble_.empty();
 }
 
-Result<void> SiteDesk::extend(const Overruns::Due& due) {
+void SiteDesk::extend(const Overruns::Due& due) {
     overruns_.extend(due);
     if (programme_) overruns_.apply(*programme_);
-    return overruns_.save();
 }
 
-Result<bool> SiteDesk::settle_latency(const std::string& link) {
+bool SiteDesk::settle_latency(const std::string& link) {
     if (!latencies_.settle(link)) return false;
     if (programme_) latencies_.apply(*programme_);
-    if (const auto kept = latencies_.save(); !kept) return fail(kept.error());
     return true;
 }
 
-Result<void> SiteDesk::choose_layout(const std::string& link, const std::string& layout) {
+void SiteDesk::choose_layout(const std::string& link, const std::string& layout) {
     if (layout.empty())
         layouts_.forget(link);
     else
         layouts_.choose(link, layout);
     if (programme_) layouts_.apply(*programme_);
-    return layouts_.save();
 }
 
 Result<KeptProgramme> SiteDesk::back(std::uint64_t id, UtcTime now) {

@@ -45,22 +45,24 @@ public:
     // Goes back to a kept programme (0: the one before).
     Result<KeptProgramme> back(std::uint64_t id, UtcTime now);
 
-    // The layout of a link from now on, one of its own; empty: the one that it starts with. Gives whether it
-    // is on disk; it is in force all the same.
-    Result<void> choose_layout(const std::string& link, const std::string& layout);
+    // The layout of a link from now on, one of its own; empty: the one that it starts with.
+    void choose_layout(const std::string& link, const std::string& layout);
     const LinkLayouts& layouts() const { return layouts_; }
-    // An entry's occurrence goes on; in force at once. Gives whether it is on disk.
-    Result<void> extend(const Overruns::Due& due);
+    // An entry's occurrence goes on; in force at once.
+    void extend(const Overruns::Due& due);
     // What is learned of links that leave their latency to us. settle(): in force at once; gives whether it
-    // is another one, and what of that is not on disk.
+    // is another one.
     LinkLatencies& latencies() { return latencies_; }
     const LinkLatencies& latencies() const { return latencies_; }
-    Result<bool> settle_latency(const std::string& link);
+    bool settle_latency(const std::string& link);
 
     // A kept programme as it would be read now; nothing where this version cannot.
     std::optional<programme::Programme> kept(const KeptProgramme& programme) const {
         return read_texts(programme.texts).programme;
     }
+
+    // What of all that was chosen is to be on disk.
+    std::vector<NamedBytes> choices() const { return {layouts_.kept(), overruns_.kept(), latencies_.kept()}; }
 
     State state() const { return state_; }
     UtcTime since() const { return since_; } // of the state

@@ -178,11 +178,13 @@ private:
         }
     }
 
-    // What a restart of the controller would forget, for the disk did not take it: the programme, plans or
-    // acts.
-    const std::string& trouble() const {
-        if (!parts_.site.trouble().empty()) return parts_.site.trouble();
-        return parts_.plan_trouble.empty() ? parts_.act_trouble : parts_.plan_trouble;
+    // Why a restart of the controller would forget something: the disk did not take the programme, plans,
+    // acts or what was chosen of links.
+    std::string trouble() const {
+        for (const std::string& each :
+             {parts_.site.trouble(), parts_.plan_trouble, parts_.act_trouble, parts_.choice_trouble})
+            if (!each.empty()) return each;
+        return "";
     }
 
     ordered_json programme_state() const {

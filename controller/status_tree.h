@@ -37,8 +37,8 @@ struct StatusParts {
     const programme::Catalogue& catalogue;
     IntakeProgress intake;
     const PlanDesk& plans;
-    std::string plan_trouble; // of the disk; empty: none
-    std::string act_trouble;  // likewise
+    std::string plan_trouble;                // of the disk; empty: none
+    std::string act_trouble, choice_trouble; // likewise
     const ActDesk& acts;
     const NodeRegister& nodes;
     const SkewRecord& skew;

@@ -63,7 +63,7 @@ TEST(LinkLatencies, a_controller_that_starts_anew_knows_them) {
     LinkLatencies before(file);
     before.heard("lecture", receiver(88ms));
     before.settle("lecture");
-    ASSERT_TRUE(before.save());
+    ASSERT_TRUE(write_files({{before.kept()}}));
     EXPECT_EQ(latency_of(LinkLatencies(file)), 120ms);
 }
 

@@ -74,7 +74,7 @@ TEST(Overruns, a_controller_that_starts_anew_goes_on_with_them) {
     std::filesystem::remove(file);
     Overruns before(file);
     before.extend({"talk", {utc(14h + 30min), 5min}});
-    ASSERT_TRUE(before.save());
+    ASSERT_TRUE(write_files({{before.kept()}}));
     auto programme = lecture(30min);
     Overruns(file).apply(programme);
     EXPECT_EQ(programme.entries[0].when.overtime, (Overruns::Overtime{utc(14h + 30min), 5min}));

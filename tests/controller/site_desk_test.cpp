@@ -102,7 +102,8 @@ TEST_F(SiteDeskTest, a_layout_that_an_operator_chose_is_in_force_through_edits_a
     first.read(saved_at(1));
     EXPECT_EQ(layout(first), "全景");
     const std::string print = first.fingerprint();
-    EXPECT_TRUE(first.choose_layout("讲座", "对谈"));
+    first.choose_layout("讲座", "对谈");
+    EXPECT_TRUE(write_files({{first.choices().front()}}));
     EXPECT_EQ(layout(first), "对谈");
     EXPECT_NE(first.fingerprint(), print) << "plans are made anew for it";
     site_.write("playlists/bulletin.yaml", white_list);
@@ -112,7 +113,8 @@ TEST_F(SiteDeskTest, a_layout_that_an_operator_chose_is_in_force_through_edits_a
     SiteDesk second = begun();
     second.read(saved_at(3));
     EXPECT_EQ(layout(second), "对谈");
-    EXPECT_TRUE(second.choose_layout("讲座", ""));
+    second.choose_layout("讲座", "");
+    EXPECT_TRUE(write_files({{second.choices().front()}}));
     EXPECT_EQ(layout(second), "全景");
     SiteDesk third = begun();
     third.read(saved_at(4));
