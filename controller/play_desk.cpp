@@ -8,9 +8,10 @@
 
 namespace lianping::controller {
 
-PlayDesk::PlayDesk(PlayRecords records, const Waker& waker)
+PlayDesk::PlayDesk(PlayRecords records, const Waker& waker, Duration tidy_every)
     : records_(std::move(records)),
       waker_(waker),
+      tidy_every_(tidy_every),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 PlayDesk::~PlayDesk() {
@@ -73,16 +74,16 @@ void PlayDesk::work(Job job) {
 }
 
 void PlayDesk::run(const std::stop_token& stop) {
+    using Steady = std::chrono::steady_clock;
     pthread_setname_np(pthread_self(), "played");
-    bool more_to_tidy = false;
+    auto next_tidy = Steady::now() + tidy_every_;
     for (;;) {
         std::optional<Job> job;
         std::optional<Keep> keep;
         {
             std::unique_lock lock(mutex_);
             // Asked to stop, it still does what it was given.
-            given_.wait_for(lock, stop, more_to_tidy ? Duration(100ms) : tidy_every,
-                            [&] { return !jobs_.empty(); });
+            given_.wait_until(lock, stop, next_tidy, [&] { return !jobs_.empty(); });
             if (!jobs_.empty()) {
                 job = std::move(jobs_.front());
                 jobs_.pop_front();
@@ -94,9 +95,10 @@ void PlayDesk::run(const std::stop_token& stop) {
         if (job) {
             work(*std::move(job));
             waker_.wake();
-        } else if (keep) {
-            more_to_tidy = records_.tidy(keep->now, keep->keep);
         }
+        if (Steady::now() < next_tidy) continue; // however much there is to do: a busy site fills the disk
+        const bool more = keep && records_.tidy(keep->now, keep->keep);
+        next_tidy = Steady::now() + (more ? Duration(100ms) : tidy_every_);
     }
 }
 

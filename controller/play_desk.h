@@ -22,10 +22,9 @@ namespace lianping::controller {
 class PlayDesk {
 public:
     static constexpr std::size_t most_waiting = 512; // batches; nodes send again what is not taken
-    static constexpr Duration tidy_every = 60s;
 
-    // `waker` is woken when there is something to take; it outlives this.
-    PlayDesk(PlayRecords records, const Waker& waker);
+    // `waker` is woken when there is something to take; it outlives this. What is too old leaves so often.
+    PlayDesk(PlayRecords records, const Waker& waker, Duration tidy_every = 60s);
     ~PlayDesk();
     PlayDesk(const PlayDesk&) = delete;
     PlayDesk& operator=(const PlayDesk&) = delete;
@@ -62,6 +61,7 @@ private:
 
     PlayRecords records_; // the thread's
     const Waker& waker_;
+    const Duration tidy_every_;
 
     mutable std::mutex mutex_; // guards what follows
     std::condition_variable_any given_;

@@ -244,6 +244,12 @@ std::set<std::string> PlayRecords::screens() {
     return screens;
 }
 
+bool PlayRecords::knows(const std::string& screen) {
+    records::Statement any = db_.prepare("SELECT 1 FROM played WHERE screen = ?1 LIMIT 1");
+    any.bind(1, screen);
+    return any.step();
+}
+
 bool PlayRecords::tidy(UtcTime now, Duration keep) {
     records::Statement newest = db_.prepare("SELECT max(reach_ns) FROM received");
     const UtcTime reach(Duration(newest.step() ? newest.integer(0) : 0));

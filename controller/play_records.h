@@ -70,7 +70,8 @@ public:
     // By screen and item, the longest first. Gaps are totals, too, by their reason.
     std::vector<PlayTotal> totals(const ProofQuestion& question);
     std::vector<PlayReach> reaches();
-    std::set<std::string> screens(); // of the nodes' newest rows
+    std::set<std::string> screens();       // of the nodes' newest rows
+    bool knows(const std::string& screen); // some row is of it
 
     // Lets go what ended more than `keep` before now, and the oldest where it is too large: some rows at a
     // time. Whether there is more to do. A clock that ran ahead of all nodes lets nothing go.

@@ -63,7 +63,7 @@ std::string unknown_screen(PlayRecords& records, const ProofAsked& asked) {
     std::set<std::string> known = asked.screens;
     known.merge(records.screens());
     for (const std::string& screen : asked.question.screens) {
-        if (known.contains(screen)) continue;
+        if (known.contains(screen) || records.knows(screen)) continue;
         std::string list;
         for (const std::string& name : known)
             if (!name.empty()) list += (list.empty() ? "" : ", ") + name;

@@ -4,14 +4,19 @@
 #include "controller/play_records.h"
 #include "controller/proof_rows.h"
 #include "support/folder.h"
+#include "support/until.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
 #include <thread>
 
 namespace lianping::controller {
 namespace {
+
+using lianping::testing::until;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 const UtcTime midday(1'795'867'200s);
 
@@ -184,6 +189,12 @@ TEST_F(PlayRecordsTest, an_answer_names_the_nodes_whose_rows_have_not_come) {
     EXPECT_EQ(tree["nodes"][0]["node"], "room-1");
     EXPECT_EQ(tree["nodes"][0]["recorded_to"], "");
     EXPECT_EQ(tree["nodes"][1]["waiting"], 5);
+    asked.question.screens = {"gone"};
+    EXPECT_THAT(proof_answer(records_, asked), HasSubstr("no screen \"gone\""));
+    Played of_old = row(2, 8s, 16s);
+    of_old.screen = "gone";
+    store({of_old, row(3, 16s, 24s)});
+    EXPECT_THAT(proof_answer(records_, asked), Not(HasSubstr("no screen"))) << "it was the node's once";
     asked.question.screens = {"wal"};
     EXPECT_EQ(proof_answer(records_, asked),
               "there is no screen \"wal\", and no record of one; the screens are room, wall");
@@ -210,6 +221,28 @@ TEST_F(PlayRecordsTest, the_desk_acknowledges_what_is_stored_and_answers_beside)
     ASSERT_EQ(answers.size(), 1U);
     EXPECT_EQ(answers[0].number, number);
     EXPECT_EQ(answers[0].answer, "1");
+}
+
+TEST_F(PlayRecordsTest, what_is_too_old_leaves_however_busy_the_desk_is) {
+    const Waker waker;
+    PlayDesk desk(open(), waker, 5ms);
+    ASSERT_TRUE(desk.store({"wall-1", 7, {row(1, 0s, 8s), row(2, 10h, 10h + 8s)}}, "wall"));
+    desk.keep(midday + 11h, 1h);
+    // Never a moment without a question.
+    const auto ask = [&] {
+        desk.ask([](PlayRecords& records) {
+            return std::to_string(records.rows({midday, midday + 24h, {}, 9, {}}).rows.size());
+        });
+    };
+    for (int n = 0; n < 4; ++n) ask();
+    bool gone = false;
+    EXPECT_TRUE(until([&] {
+        for (const auto& answered : desk.answers()) {
+            gone = gone || answered.answer == "1";
+            ask();
+        }
+        return gone;
+    }));
 }
 
 } // namespace
