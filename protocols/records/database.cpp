@@ -8,8 +8,7 @@
 namespace lianping::records {
 namespace {
 
-constexpr int patience_ms = 200;  // with another process that has the file
-constexpr int pages_a_step = 256; // of a copy
+constexpr int patience_ms = 200; // with another process that has the file
 
 Unexpected<Error> failed(sqlite3* db, const std::filesystem::path& file) {
     const int why = db != nullptr ? sqlite3_errcode(db) : SQLITE_NOMEM;
@@ -138,14 +137,12 @@ Result<void> Database::copy(const std::filesystem::path& from, const std::filesy
     if (made != SQLITE_OK) return failed(copied, to);
     sqlite3_backup* backup = sqlite3_backup_init(copied, "main", source, "main");
     if (backup == nullptr) return failed(copied, to);
-    int step = SQLITE_OK;
-    for (int waits = 0; step != SQLITE_DONE && waits < 1000;) {
-        step = sqlite3_backup_step(backup, pages_a_step);
-        const bool busy = step == SQLITE_BUSY || step == SQLITE_LOCKED;
-        if (step != SQLITE_OK && step != SQLITE_DONE && !busy) break;
-        if (!busy) continue;
-        ++waits;
-        sqlite3_sleep(10);
+    // All in one step: piece by piece it would begin anew with each line that another process writes
+    // meanwhile. With a write-ahead log nobody waits for it.
+    int step = SQLITE_BUSY;
+    for (int tries = 0; tries < 1000 && (step == SQLITE_BUSY || step == SQLITE_LOCKED); ++tries) {
+        if (tries > 0) sqlite3_sleep(10);
+        step = sqlite3_backup_step(backup, -1);
     }
     sqlite3_backup_finish(backup);
     if (step != SQLITE_DONE) return failed(copied, to);
