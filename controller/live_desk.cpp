@@ -291,10 +291,12 @@ bool LiveDesk::seen(const std::set<std::string>& streams) const {
             const auto heard = receptions_.find(node);
             if (heard == receptions_.end()) return false;
             const auto& received = heard->second.reception.streams;
-            if (std::none_of(received.begin(), received.end(), [&](const ReceivedStream& each) {
-                    return each.stream == stream && (each.frames > 0 || each.sounds > 0);
-                }))
-                return false;
+            // Sound comes before the first key frame does: it counts where nothing else is wanted.
+            const bool heard_alone = parts_for(node, stream) == Destination::Parts::sound;
+            const auto came = [&](const ReceivedStream& each) {
+                return each.stream == stream && (each.frames > 0 || (heard_alone && each.sounds > 0));
+            };
+            if (std::none_of(received.begin(), received.end(), came)) return false;
         }
     return any;
 }

@@ -71,7 +71,8 @@ public:
     void told(const StreamOrder& order) { told_orders_[order.source] = order; }
     void told(const std::string& node, const StreamList& list) { told_lists_[node] = list; }
 
-    // Whether some node wants one of these streams, and every one that does has pictures of it.
+    // Whether some node wants one of these streams, and every one that does has pictures of it; sound, where
+    // nothing else of it is wanted.
     bool seen(const std::set<std::string>& streams) const;
 
     struct Source {

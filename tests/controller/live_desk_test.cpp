@@ -47,13 +47,14 @@ struct Room {
         EXPECT_TRUE(desk.status(status, now, fresh(letter)));
     }
     void listens(const std::string& node, std::uint16_t port, std::uint64_t generation, HouseTime now,
-                 std::uint64_t frames = 0) {
+                 std::uint64_t frames = 0, std::uint64_t sounds = 0) {
         Reception reception{node, {}};
         ReceivedStream stream;
         stream.stream = speaker;
         stream.generation = generation;
         stream.port = port;
         stream.frames = frames;
+        stream.sounds = sounds;
         reception.streams = {stream};
         desk.reception(reception, now);
     }
@@ -217,6 +218,15 @@ TEST(LiveDesk, pictures_are_seen_when_all_who_want_them_have_some) {
     EXPECT_FALSE(room.desk.seen({speaker}));
     room.listens("room-1", 5001, 9, house(1), 1);
     EXPECT_TRUE(room.desk.seen({speaker}));
+}
+
+TEST(LiveDesk, sound_that_comes_before_the_first_picture_is_no_picture) {
+    Room room;
+    room.desk.want({{"wall-1", {speaker}}});
+    room.listens("wall-1", 5000, 9, house(1), 0, 3);
+    EXPECT_FALSE(room.desk.seen({speaker}));
+    room.desk.want_parts({{"wall-1", {{speaker, Destination::Parts::sound}}}});
+    EXPECT_TRUE(room.desk.seen({speaker})) << "nothing else of it is wanted";
 }
 
 TEST(LiveDesk, a_stream_goes_to_the_machine_that_its_screen_is_on) {
