@@ -43,6 +43,8 @@ MHD_Result send(MHD_Connection* connection, const Page& page) {
 
 Page in_words(unsigned status, const char* words) { return {status, "text/plain; charset=utf-8", words}; }
 
+Page it_ends() { return in_words(MHD_HTTP_SERVICE_UNAVAILABLE, "It ends.\n"); }
+
 struct SocketAddress {
     sockaddr_storage bytes{};
     bool six = false;
@@ -90,6 +92,7 @@ struct PageDoor::State {
     std::mutex mutex;                                          // guards what follows
     std::set<std::pair<std::string, MHD_Connection*>> waiting; // by path; suspended
     std::map<MHD_Connection*, Page> made;                      // and resumed
+    bool ends = false; // nothing may be suspended any more (microhttpd.h, MHD_suspend_connection)
     struct Open {
         Steady::time_point since;
         int socket = -1;
@@ -115,8 +118,9 @@ struct PageDoor::State {
     // Nobody makes pages any more.
     void give_up() {
         const std::scoped_lock lock(mutex);
+        ends = true;
         for (const auto& [path, connection] : std::exchange(waiting, {})) {
-            made[connection] = in_words(MHD_HTTP_SERVICE_UNAVAILABLE, "It ends.\n");
+            made[connection] = it_ends();
             MHD_resume_connection(connection);
         }
     }
@@ -145,6 +149,7 @@ MHD_Result PageDoor::State::answer(MHD_Connection* connection, Asked& asked) {
         const std::scoped_lock lock(mutex);
         if (const auto page = made.extract(connection)) return send(connection, page.mapped());
         if (asked.waits) return MHD_YES;
+        if (ends) return send(connection, it_ends());
         asked.waits = true;
         waiting.emplace(asked.path, connection);
         MHD_suspend_connection(connection);
