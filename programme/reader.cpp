@@ -23,11 +23,12 @@ constexpr const char* schedule_file = "schedule.yaml";
 
 // What a file that is not read would have been.
 void say_what_is_not_read(const std::string& path, Report& report) {
-    const bool yml = path.size() > 4 && path.compare(path.size() - 4, 4, ".yml") == 0;
-    if (yml)
+    const bool in_a_folder = path.find('/') != std::string::npos;
+    if (path.ends_with(".yml") && in_a_folder)
         return report.warning({path, 0, 0},
                               "this file is not read: name it " + path.substr(0, path.size() - 4) + ".yaml");
-    if (path.find('/') != std::string::npos) return;
+    if (in_a_folder) return;
+    // Of other programs' files there (docker-compose.yml) nothing is said.
     if (const auto guess = nearest(path, {site_file, schedule_file}))
         report.warning({path, 0, 0}, "this file is not read; did you mean `" + *guess + "`?");
 }

@@ -44,7 +44,8 @@ public:
         // Names that are not read are warned of by name alone.
         for (fs::directory_iterator at(folder_, failed), end; !failed && at != end; at.increment(failed)) {
             const std::string name = at->path().filename().string();
-            if ((name.ends_with(".yaml") || name.ends_with(".yml")) && is_text(name))
+            if ((name.ends_with(".yaml") || name.ends_with(".yml")) && is_text(name) &&
+                !found_.refused.contains(name))
                 found_.texts.try_emplace(name, "");
         }
         take_playlists();

@@ -53,6 +53,7 @@ TEST_F(SiteFolder, that_is_not_there_is_an_error) {
 TEST_F(SiteFolder, names_files_with_the_wrong_ending) {
     write("site/playlists/x.yml", "items: [slate]\n");
     write("site/schedule.yml", "");
+    write("site/docker-compose.yml", "services: {}\n");
     EXPECT_THAT(findings(), ElementsAre(StartsWith("playlists/x.yml: warning: this file is not read"),
                                         StartsWith("schedule.yml: warning:")));
 }
