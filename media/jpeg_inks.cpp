@@ -14,11 +14,6 @@ extern "C" {
 namespace lianping::media {
 namespace {
 
-// The markers that begin a frame: SOF0 to SOF15, but for DHT, JPG and DAC that lie between.
-bool begins_frame(unsigned marker) {
-    return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
-}
-
 bool stands_alone(unsigned marker) { return marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8); }
 
 } // namespace

@@ -14,9 +14,6 @@ constexpr std::size_t most_of_file = 24 << 20; // three large pictures
 constexpr std::size_t first_piece = 1 << 20;
 constexpr int pictures_of_a_film = 3;
 
-bool is_frame(unsigned marker) {
-    return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
-}
 bool is_restart(unsigned marker) { return marker >= 0xd0 && marker <= 0xd7; }
 
 // The next marker within coded pixels, from `at` on; the end where there is none.
@@ -47,7 +44,7 @@ std::optional<JpegExtent> first_jpeg(std::span<const std::uint8_t> bytes) {
             continue;
         }
         const std::size_t size = std::size_t{bytes[at + 2]} << 8U | bytes[at + 3];
-        if (is_frame(marker) && at + 9 <= bytes.size()) {
+        if (begins_frame(marker) && at + 9 <= bytes.size()) {
             extent.height = static_cast<unsigned>(bytes[at + 5] << 8U | bytes[at + 6]);
             extent.width = static_cast<unsigned>(bytes[at + 7] << 8U | bytes[at + 8]);
         }
