@@ -6,8 +6,6 @@
 #include <cmath>
 
 namespace lianping::player {
-namespace {} // namespace
-
 DeviceFeed::DeviceFeed(const AudioFormat& format, Duration delay, GridRing& ring)
     : format_(format),
       delay_(delay),
@@ -35,8 +33,8 @@ bool DeviceFeed::out_of_step(double error) {
 }
 
 // Fills frames [first, first + frames), the level on its way to `to`.
-void DeviceFeed::play(std::span<float> samples, std::size_t first, std::size_t frames, double rate,
-                      float to) {
+void DeviceFeed::play(std::span<float> samples, std::size_t first, std::size_t frames, double rate, float to,
+                      float slope) {
     if (frames == 0) return;
     const bool sounded = level_ > 0;
     const auto channels = static_cast<std::size_t>(format_.channels);
@@ -47,7 +45,7 @@ void DeviceFeed::play(std::span<float> samples, std::size_t first, std::size_t f
     place_ = place_->advanced(rate * static_cast<double>(frames));
     for (std::size_t n = 0; n < frames && level_ + to < 2; ++n) {
         for (std::size_t c = 0; c < channels; ++c) out[n * channels + c] *= level_;
-        level_ = to > level_ ? std::min(to, level_ + fade_slope_) : std::max(to, level_ - fade_slope_);
+        level_ = to > level_ ? std::min(to, level_ + slope) : std::max(to, level_ - slope);
     }
     if (!all) {
         if (sounded) ++starved_;
@@ -80,14 +78,16 @@ void DeviceFeed::fill(std::span<float> samples, NodeTime asked) {
         std::size_t done = 0;
         if (out_of_step(error)) {
             done = std::min(frames, static_cast<std::size_t>(std::ceil(level_ / fade_slope_)));
-            play(samples, 0, done, rate_for(0), 0);
+            // A period that is shorter than the fade still ends in silence.
+            play(samples, 0, done, rate_for(0), 0,
+                 std::max(fade_slope_, level_ / static_cast<float>(frames)));
             place_ = wanted.advanced(natural * static_cast<double>(done));
             level_ = 0;
             off_for_ = 0;
             ++resyncs_;
             error = 0;
         }
-        play(samples, done, frames - done, rate_for(error), 1);
+        play(samples, done, frames - done, rate_for(error), 1, fade_slope_);
         report.playing = true;
         report.error = Duration(std::llround(error * 1e9));
         report.device_ppm = (1 / natural - 1) * 1e6;

@@ -4,7 +4,8 @@
 // It learns the device's clock (device_clock.h), so it knows the house time of each frame, and reads the
 // mixed sound there, a little faster or slower as the two clocks differ: within 500 ppm, so no frame is ever
 // left out or doubled. What is off by more than that can mend soon (the device stood still, house time
-// stepped) is mended at once, in the silence between two fades of 10 ms.
+// stepped) is mended at once, in the silence between two fades of 10 ms (the first within the period, where
+// that is shorter).
 
 #include "player/audio/audio_device.h"
 #include "player/audio/device_clock.h"
@@ -49,7 +50,8 @@ public:
     void fill(std::span<float> samples, NodeTime asked);
 
 private:
-    void play(std::span<float> samples, std::size_t first, std::size_t frames, double rate, float to);
+    void play(std::span<float> samples, std::size_t first, std::size_t frames, double rate, float to,
+              float slope);
     bool out_of_step(double error);
 
     const AudioFormat format_;

@@ -65,7 +65,8 @@ SDL_AudioSpec native_spec(const std::string& device, int period) {
                 told = SDL_GetAudioDeviceSpec(i, 0, &native) == 0;
     }
     SDL_AudioSpec spec{};
-    spec.freq = told && native.freq >= 22050 && native.freq <= 192000 ? native.freq : 48000;
+    // Below that live sound, which is read between its frames, would fold: SDL converts for such a device.
+    spec.freq = told && native.freq >= 44100 && native.freq <= 192000 ? native.freq : 48000;
     spec.channels = static_cast<Uint8>(usable_channels(told && native.channels > 0 ? native.channels : 2));
     spec.format = AUDIO_F32SYS;
     spec.samples = static_cast<Uint16>(period);

@@ -41,7 +41,7 @@ public:
     // no drawing is under way that they could hold up. Elsewhere it does nothing.
     void draw_begins(const std::vector<Quad>& quads);
     // Whether pictures in a device's memory are drawn from there.
-    bool takes_device_pictures() const { return device_.works(); }
+    bool takes_device_pictures() const { return upload_ == Upload::planes && device_.works(); }
     // The textures of the frame, uploaded now where they were not. Valid until draw_ended().
     FrameTextures of(const FramePtr& frame);
     // Uploads ahead; they are kept until they were drawn, or newer ones push them out. Where GL is the CPU

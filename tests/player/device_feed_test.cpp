@@ -27,13 +27,16 @@ ClockEstimate house_of(double drift_ppm, Duration ahead = 0ns) {
 class Room {
 public:
     explicit Room(DacSpec spec, ClockEstimate house)
-        : dac_(spec, NodeTime(5s)), truth_(house), feed_(spec.format, dac_.delay(), ring_) {
+        : period_(static_cast<std::size_t>(spec.format.period)),
+          dac_(spec, NodeTime(5s)),
+          truth_(house),
+          feed_(spec.format, dac_.delay(), ring_) {
         feed_.follow(house);
     }
 
     // One period. The errors of some of its frames go to `errors`: seconds, > 0: early.
     void period(std::vector<double>* errors) {
-        std::vector<float> out(static_cast<std::size_t>(mono.period));
+        std::vector<float> out(period_);
         feed_.fill(out, dac_.next());
         refill();
         if (errors)
@@ -78,6 +81,7 @@ private:
         }
     }
 
+    const std::size_t period_; // frames of the device
     GridRing ring_{1, slow_rate};
     HouseGrid grid_{slow_rate};
     SimulatedDac dac_;
@@ -87,9 +91,9 @@ private:
     bool constant_ = false;
 };
 
-DacSpec dac(double ppm, std::uint64_t seed) {
+DacSpec dac(double ppm, std::uint64_t seed, const AudioFormat& format = mono) {
     DacSpec spec;
-    spec.format = mono;
+    spec.format = format;
     spec.ppm = ppm;
     spec.late_mean = 400us;
     spec.seed = seed;
@@ -156,6 +160,25 @@ TEST(DeviceFeed, a_step_of_house_time_is_followed_at_once_between_two_fades) {
     EXPECT_LT(greatest_step, 0.02F) << "that would be a click";
     EXPECT_LT(least, 0.02F);
     EXPECT_NEAR(before, 0.5F, 1e-6);
+}
+
+TEST(DeviceFeed, a_device_of_periods_that_are_shorter_than_a_fade_falls_silent_before_it_goes_elsewhere) {
+    constexpr int half_a_fade = slow_rate / 200;
+    Room room(dac(10, 5, {slow_rate, 1, half_a_fade}), house_of(0));
+    room.run(20s);
+    room.mix_a_constant();
+    room.run(1s);
+    room.step_house(700ms);
+    float greatest_step = 0, before = room.last().back();
+    for (int i = 0; i < 80; ++i) {
+        room.period(nullptr);
+        for (const float sample : room.last()) {
+            greatest_step = std::max(greatest_step, std::abs(sample - before));
+            before = sample;
+        }
+    }
+    EXPECT_EQ(room.feed().report().resyncs, 1U);
+    EXPECT_LT(greatest_step, 0.03F) << "that would be a click";
 }
 
 TEST(DeviceFeed, after_a_step_of_house_time_sound_is_at_its_new_instant) {
