@@ -163,7 +163,8 @@ private:
         row("wall (2 ms of jitter): pictures shown", shown_[0], 99.9, "%");
         row("room (15 ms of jitter): pictures shown", shown_[1], 99.9, "%");
         row("both the same picture", 100 * seen.same_share(), 99, "%");
-        row("packets that the wires lost", static_cast<double>(to_wall_.lost() + to_room_.lost()), 1, "");
+        row("packets that the wires lost", static_cast<double>(to_wall_.lost() + to_room_.lost()),
+            options_.loss > 0 ? 1 : 0, "");
     }
 
     void srt() {
@@ -185,8 +186,8 @@ private:
             // Times that its demultiplexer smooths may come to a picture less.
             return std::min(100.0, 100.0 * of.shown / of.sent);
         };
-        row("plain SRT, wall: pictures decoded", share(0), 0, "%");
-        row("plain SRT, room: pictures decoded", share(1), 0, "%");
+        rows_.push_back({"plain SRT, wall: pictures decoded", share(0), Bound::none, 0, "%"});
+        rows_.push_back({"plain SRT, room: pictures decoded", share(1), Bound::none, 0, "%"});
         row("ours less plain SRT, the worse screen of each",
             std::min(shown_[0], shown_[1]) - std::min(share(0), share(1)), 0, "points");
     }

@@ -14,6 +14,8 @@ const char* sign(Bound kind) {
         return ">=";
     case Bound::exactly:
         return "=";
+    case Bound::none:
+        return "";
     }
     return "";
 }
@@ -28,6 +30,8 @@ bool Row::holds() const {
         return value >= bound;
     case Bound::exactly:
         return value == bound;
+    case Bound::none:
+        return true;
     }
     return false;
 }
@@ -36,21 +40,22 @@ bool report(const std::vector<Row>& rows) {
     bool all = true;
     for (const Row& row : rows) {
         all = all && row.holds();
-        fmt::print("{:<66} {:>10.4g} {:<5} {:>2} {:<8.4g} {}\n", row.what, row.value, row.unit,
-                   sign(row.kind), row.bound, row.holds() ? "" : "NOT HELD");
+        const std::string bound = row.kind == Bound::none ? "" : fmt::format("{:.4g}", row.bound);
+        fmt::print("{:<66} {:>10.4g} {:<5} {:>2} {:<8} {}\n", row.what, row.value, row.unit, sign(row.kind),
+                   bound, row.holds() ? "" : "NOT HELD");
     }
     return all;
 }
 
 std::string to_json(const std::vector<Row>& rows) {
     nlohmann::json list = nlohmann::json::array();
-    for (const Row& row : rows)
-        list.push_back({{"what", row.what},
-                        {"value", row.value},
-                        {"unit", row.unit},
-                        {"is", sign(row.kind)},
-                        {"bound", row.bound},
-                        {"holds", row.holds()}});
+    for (const Row& row : rows) {
+        list.push_back({{"what", row.what}, {"value", row.value}, {"unit", row.unit}});
+        if (row.kind == Bound::none) continue;
+        list.back()["is"] = sign(row.kind);
+        list.back()["bound"] = row.bound;
+        list.back()["holds"] = row.holds();
+    }
     return list.dump(2);
 }
 

@@ -6,7 +6,12 @@
 
 namespace lianping::bench {
 
-enum class Bound { at_most, at_least, exactly };
+enum class Bound {
+    at_most,
+    at_least,
+    exactly,
+    none // what a peer does: told, not judged
+};
 
 struct Row {
     std::string what;
