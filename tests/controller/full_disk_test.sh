@@ -5,6 +5,8 @@
 # In a mount namespace of its own, so that no root is needed where the kernel lets users have one; else it is skipped (77).
 # shellcheck disable=SC2317 # conditions are called through expect
 set -euo pipefail
+# shellcheck source=tests/support/expecting.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/../support/expecting.sh"
 
 bin=$1
 if [[ ${2:-} != inside ]]; then
@@ -26,27 +28,13 @@ finish() {
   rm -rf "$tree"
 }
 trap finish EXIT
-failures=0
 mkdir -p "$tree/site/playlists" "$tree/site/media" "$tree/data" "$tree/run"
 chmod 700 "$tree/run"
 export XDG_RUNTIME_DIR=$tree/run LIANPING_CONTROLLER=$tree/data
 mount -t tmpfs -o size=16m tmpfs "$tree/data"
 
-expect() { # expect WHAT CONDITION...
-  local wanted=$1
-  shift
-  if ! "$@"; then
-    printf 'not so: %s\n  status:\n%s\n  events:\n%s\n  the controller said:\n%s\n' "$wanted" "$(ctl status)" "$(ctl log)" "$(tail -n 20 "$tree/said")" >&2
-    failures=$((failures + 1))
-  fi
-}
-within() { # within SECONDS CONDITION...
-  local end=$((SECONDS + $1))
-  shift
-  until "$@"; do
-    ((SECONDS < end)) || return 1
-    sleep 0.2
-  done
+around() {
+  printf '  status:\n%s\n  events:\n%s\n  the controller said:\n%s\n' "$(ctl status)" "$(ctl log)" "$(tail -n 20 "$tree/said")"
 }
 ctl() { "$bin/lianpingctl" "$@" 2>&1 || true; }
 start() {
@@ -111,5 +99,4 @@ expect "the last good programme is the one of the full disk" within 60 plays med
 kill -TERM "$daemon"
 wait "$daemon" || failures=$((failures + 1))
 daemon=''
-((failures == 0)) && echo "all of it is so"
-exit $((failures > 0))
+conclude

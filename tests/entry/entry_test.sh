@@ -2,38 +2,39 @@
 # What ./lianping does before anything is built or run: a copy of it in a tree of its own, with programs beside it that note
 # what they were called with.
 #   entry_test.sh LIANPING
-# shellcheck disable=SC2016 # single quotes: words for the stubs
+# shellcheck disable=SC2016 # single quotes: words for the stand-ins
 # shellcheck disable=SC2317 # conditions are called through expect
 set -euo pipefail
+# shellcheck source=tests/support/expecting.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/../support/expecting.sh"
 
 entry=$1
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 chmod 755 "$tree"
 calls=$tree/calls
-failures=0
 
-# stub NAME BODY: a program of that name in $tree/stubs.
-stub() {
-  printf '#!/bin/bash\necho "%s $*" >>"%s"\n%s\n' "$1" "$calls" "$2" >"$tree/stubs/$1"
-  chmod 755 "$tree/stubs/$1"
+# stand_in NAME BODY: a program of that name in $tree/stand-ins.
+stand_in() {
+  printf '#!/bin/bash\necho "%s $*" >>"%s"\n%s\n' "$1" "$calls" "$2" >"$tree/stand-ins/$1"
+  chmod 755 "$tree/stand-ins/$1"
 }
 
 # Everything is installed, configures and builds; `lianping-up` says what it was called with.
 fresh() {
-  rm -rf "$tree/stubs" "$tree/house"
-  mkdir -p "$tree/stubs" "$tree/house"
+  rm -rf "$tree/stand-ins" "$tree/house"
+  mkdir -p "$tree/stand-ins" "$tree/house"
   cp "$entry" "$tree/house/lianping"
   : >"$calls"
   chmod 666 "$calls"
   local name
   for name in bash awk cat chmod cp date dirname env find grep head id mkdir nproc readlink rm sed sleep tail touch tr; do
-    ln -s "$(command -v "$name")" "$tree/stubs/$name"
+    ln -s "$(command -v "$name")" "$tree/stand-ins/$name"
   done
-  stub dpkg-query 'shift 3; for p in "$@"; do [[ $p == "${MISSING:-}" ]] || echo "$p:installed"; done'
-  stub apt-get 'exit ${APT:-0}'
-  stub cmake 'while (($#)); do [[ $1 == -B ]] && mkdir -p "$2" && touch "$2/build.ninja"; shift; done'
-  stub ninja "mkdir -p '$tree/house/build/bin'
+  stand_in dpkg-query 'shift 3; for p in "$@"; do [[ $p == "${MISSING:-}" ]] || echo "$p:installed"; done'
+  stand_in apt-get 'exit ${APT:-0}'
+  stand_in cmake 'while (($#)); do [[ $1 == -B ]] && mkdir -p "$2" && touch "$2/build.ninja"; shift; done'
+  stand_in ninja "mkdir -p '$tree/house/build/bin'
     for p in lianpingd lianping-intake lianping-player lianping-live lianping-agent lianpingctl lianping-up; do
       printf '#!/bin/bash\necho \"\${0##*/} \$*\"\n' >'$tree/house/build/bin/'\$p; chmod 755 '$tree/house/build/bin/'\$p
     done"
@@ -56,17 +57,10 @@ run() {
   local as=()
   [[ ${AS:-} != user || $EUID != 0 ]] || as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
   status=0
-  said=$("${as[@]}" env -i PATH="$tree/stubs" HOME="$tree" "${more[@]}" "$tree/house/lianping" "$@" 2>&1) || status=$?
+  said=$("${as[@]}" env -i PATH="$tree/stand-ins" HOME="$tree" "${more[@]}" "$tree/house/lianping" "$@" 2>&1) || status=$?
 }
 
-expect() { # expect WHAT CONDITION...
-  local what=$1
-  shift
-  if ! "$@"; then
-    printf 'not so: %s\n  exit status %s, said:\n%s\n  called:\n%s\n' "$what" "$status" "$said" "$(cat "$calls")" >&2
-    failures=$((failures + 1))
-  fi
-}
+around() { printf '  exit status %s, said:\n%s\n  called:\n%s\n' "$status" "$said" "$(cat "$calls")"; }
 says() { [[ $said == *"$1"* ]]; }
 says_not() { ! says "$1"; }
 called() { grep -q -- "$1" "$calls"; }
@@ -104,13 +98,13 @@ expect "a user without sudo is told what to do as root" says "as root: apt-get i
 expect "and it ends" ended_with 1
 
 fresh
-stub sudo '"$@"'
+stand_in sudo '"$@"'
 AS=user run MISSING=libass-dev -- up my-site
 expect "a user with sudo installs by it" called "^sudo env DEBIAN_FRONTEND=noninteractive apt-get"
 expect "and goes on" says "lianping-up my-site"
 
 fresh
-stub sudo '"$@"'
+stand_in sudo '"$@"'
 AS=user run MISSING=libass-dev APT=100 -- up my-site
 expect "where apt fails it says so" says "apt-get update failed: is the network there?"
 expect "and nothing is run" ended_with 1
@@ -139,7 +133,7 @@ expect "a verb that is not there is answered with those that are" says './lianpi
 expect "by exit status 2" ended_with 2
 
 fresh
-stub cmake 'echo "no such preset"; exit 1'
+stand_in cmake 'echo "no such preset"; exit 1'
 run -- up my-site
 expect "where cmake fails its words are there" says "no such preset"
 expect "and where the rest is" says "configure.log"
@@ -148,8 +142,7 @@ ln -s "$tree/house/lianping" "$tree/link"
 fresh
 ln -sf "$tree/house/lianping" "$tree/link"
 status=0
-said=$(cd / && env -i PATH="$tree/stubs" HOME="$tree" "$tree/link" up here 2>&1) || status=$?
+said=$(cd / && env -i PATH="$tree/stand-ins" HOME="$tree" "$tree/link" up here 2>&1) || status=$?
 expect "by a link and from another folder it finds its own tree" says "lianping-up here"
 
-((failures == 0)) && echo "all of it is so"
-exit $((failures > 0))
+conclude

@@ -7,6 +7,8 @@
 # shellcheck disable=SC2016 # single quotes: words for the stand-ins
 # shellcheck disable=SC2317 # conditions are called through expect
 set -euo pipefail
+# shellcheck source=tests/support/expecting.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/../support/expecting.sh"
 
 what=$1 source=$2 bin=${3:-}
 tree=$(mktemp -d)
@@ -18,9 +20,9 @@ finish() {
 }
 trap finish EXIT
 calls=$tree/calls media=$tree/site/media
-failures=0 said='' status=0
+said='' status=0
 
-mkdir "$tree/stubs"
+mkdir "$tree/stand-ins"
 cp -r "$source/playlists" "$tree/site"
 rm -rf "$media"
 
@@ -30,24 +32,17 @@ stand_in() {
     printf '#!/bin/bash\necho "%s $*" >>"%s"\n' "$1" "$calls"
     # The last word, but of rsvg-convert the one behind -o.
     printf 'out=${!#}; for ((i = 1; i < $#; i++)); do [[ ${!i} == -o ]] && n=$((i + 1)) && out=${!n}; done\n%s\n' "$2"
-  } >"$tree/stubs/$1"
-  chmod 755 "$tree/stubs/$1"
+  } >"$tree/stand-ins/$1"
+  chmod 755 "$tree/stand-ins/$1"
 }
 
 make_media() {
   : >"$calls"
   status=0
-  said=$(PATH="$tree/stubs:$PATH" "$tree/site/make-media.sh" 2>&1) || status=$?
+  said=$(PATH="$tree/stand-ins:$PATH" "$tree/site/make-media.sh" 2>&1) || status=$?
 }
 
-expect() { # expect WHAT CONDITION...
-  local wanted=$1
-  shift
-  if ! "$@"; then
-    printf 'not so: %s\n  exit status %s, said:\n%s\n' "$wanted" "$status" "$said" >&2
-    failures=$((failures + 1))
-  fi
-}
+around() { printf '  exit status %s, said:\n%s\n' "$status" "$said"; }
 says() { [[ $said == *"$1"* ]]; }
 well() { ((status == 0)); }
 nothing_called() { [[ ! -s $calls ]]; }
@@ -122,14 +117,6 @@ mean_of() {
   ffmpeg -nostdin -loglevel quiet -i "$1" -vf scale=1:1:flags=area,format=gray -f rawvideo - 2>/dev/null | od -An -tu1 | tr -d ' '
 }
 lit() { local mean && mean=$(mean_of "$1") && [[ -n $mean ]] && ((mean > 8)); }
-within() { # within SECONDS CONDITION...
-  local end=$((SECONDS + $1))
-  shift
-  until "$@"; do
-    ((SECONDS < end)) || return 1
-    sleep 0.2
-  done
-}
 on_air() { grep -qs '^on air' "$tree/said"; }
 # By the controller: both screens by name, none of them the slate or black.
 shows_items() {
@@ -180,5 +167,4 @@ air_test() {
 }
 
 "${what}_test"
-((failures == 0)) && echo "all of it is so"
-exit $((failures > 0))
+conclude
