@@ -3,7 +3,8 @@
 // decide.
 //
 // Threads: the loop (bus, control, inotify, timers; the caller of run), the clock's (questions of the nodes),
-// the housekeepers' (media for nodes), the intake's. All end within a second.
+// the housekeepers' (media for nodes), the intake's two, the alarms', the proof of play's, the pages', one
+// for each DiskWriter. All end within a second.
 
 #include "base/result.h"
 #include "http/page_door.h"

@@ -69,7 +69,7 @@ std::string totals_csv(const std::vector<ProofTotal>& totals);
 std::string totals_json(const ProofPage& page);
 std::string totals_table(const ProofPage& page);
 
-// "14:02:11–14:02:19  0:08  media/a.mp4 ..." in columns; dates where the day changes.
+// "2026-11-22 14:02:11  0:08  media/a.mp4 ..." in columns.
 std::string proof_line(const ProofRow& row, const programme::Zone& zone, std::size_t screen_cells);
 // What is not here yet, a line a node; empty: all is.
 std::string not_here_yet(const ProofPage& page, UtcTime to, const programme::Zone& zone);

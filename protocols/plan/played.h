@@ -3,8 +3,8 @@
 // it presented (player/play_ledger.h), keeps it until the controller has it, and the controller keeps it as
 // long as the site says (`records:`).
 //
-// A row is at most ten minutes long, so that proof is never far behind: what stands longer is several rows,
-// of which all but the first have Mark::continues.
+// A row of what was shown is at most ten minutes long, so that proof is never far behind: what stands longer
+// is several rows, of which all but the first have Mark::continues.
 //
 // Thread-safety: values.
 
