@@ -1,7 +1,5 @@
 #include "controller/dispatch.h"
 
-#include "wire/codec.h"
-
 namespace lianping::controller {
 
 void Dispatch::welcome(const std::string& node) {
@@ -30,7 +28,7 @@ void Dispatch::acts_to(const NodeState& node, std::uint64_t number, const std::s
 void Dispatch::send_plan(const std::string& screen, HouseTime now) {
     const auto plan = plans_.plan(screen);
     if (!plan) return;
-    const std::string bytes = encode(ToNode(*plan)); // once for all nodes
+    const std::string bytes = bus_.encoded(ToNode(*plan)); // once for all nodes
     for (const std::string& node : nodes_.nodes_of(screen))
         if (nodes_.find(node)->up) plan_to(*nodes_.find(node), plan->version.number, bytes, now);
 }
@@ -38,7 +36,7 @@ void Dispatch::send_plan(const std::string& screen, HouseTime now) {
 void Dispatch::send_acts(const std::string& screen, HouseTime now) {
     const auto acts = acts_.acts(screen);
     if (!acts) return;
-    const std::string bytes = encode(ToNode(*acts));
+    const std::string bytes = bus_.encoded(ToNode(*acts));
     for (const std::string& node : nodes_.nodes_of(screen))
         if (nodes_.find(node)->up) acts_to(*nodes_.find(node), acts->version.number, bytes, now);
 }
@@ -47,19 +45,19 @@ void Dispatch::send_all(const std::string& node, HouseTime now) {
     const NodeState* state = nodes_.find(node);
     if (state == nullptr || !state->up) return;
     if (const auto plan = plans_.plan(state->screen))
-        plan_to(*state, plan->version.number, encode(ToNode(*plan)), now);
+        plan_to(*state, plan->version.number, bus_.encoded(ToNode(*plan)), now);
     if (const auto acts = acts_.acts(state->screen))
-        acts_to(*state, acts->version.number, encode(ToNode(*acts)), now);
+        acts_to(*state, acts->version.number, bus_.encoded(ToNode(*acts)), now);
 }
 
 void Dispatch::send_again(HouseTime now) {
     for (const auto& [name, node] : nodes_.nodes()) {
         const auto plan = plans_.plan(node.screen);
         if (plan && nodes_.wants_plan(name, plan->version.epoch, plan->version.number, now))
-            plan_to(node, plan->version.number, encode(ToNode(*plan)), now);
+            plan_to(node, plan->version.number, bus_.encoded(ToNode(*plan)), now);
         const auto acts = acts_.acts(node.screen);
         if (acts && nodes_.wants_acts(name, acts->version.epoch, acts->version.number, now))
-            acts_to(node, acts->version.number, encode(ToNode(*acts)), now);
+            acts_to(node, acts->version.number, bus_.encoded(ToNode(*acts)), now);
     }
 }
 

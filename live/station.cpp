@@ -56,15 +56,18 @@ public:
           clock_(clock),
           map_(std::make_shared<HouseMap>(clock)),
           house_clock_(make_house_clock(map_)),
-          bus_(context,
-               {options.source, session_,
-                [this, own = context.key()] {
-                    if (!options_.controller.empty()) return options_.controller;
-                    const auto found = find_controller(options_.data);
-                    if (!found) return std::string();
-                    enrol_as_owner(options_.data, {own, options_.source, Role::source, "", "its own start"});
-                    return found->bus;
-                }}),
+          bus_(context, {.node = options.source,
+                         .session = session_,
+                         .find =
+                             [this, own = context.key()] {
+                                 if (!options_.controller.empty()) return options_.controller;
+                                 const auto found = find_controller(options_.data);
+                                 if (!found) return std::string();
+                                 enrol_as_owner(options_.data,
+                                                {own, options_.source, Role::source, "", "its own start"});
+                                 return found->bus;
+                             },
+                         .remembers = folder_of(options) / "leader"}),
           clock_thread_(context, clock, {}, [this](const ClockKeeper& keeper) {
               const bool first = !map_->locked();
               map_->set(keeper.estimate());

@@ -92,12 +92,15 @@ public:
         : parts_(parts),
           settings_(settings),
           session_(random_session()),
-          bus_(parts.context, {settings.node, session_,
-                               [this] {
-                                   auto found = settings_.find();
-                                   if (!found.clock.empty()) parts_.clock_thread.use(found.clock);
-                                   return found.bus;
-                               }}),
+          bus_(parts.context, {.node = settings.node,
+                               .session = session_,
+                               .find =
+                                   [this] {
+                                       auto found = settings_.find();
+                                       if (!found.clock.empty()) parts_.clock_thread.use(found.clock);
+                                       return found.bus;
+                                   },
+                               .remembers = parts.state.folder() / "leader"}),
           holdings_(settings.plan, settings.acts),
           began_(parts.clock.now()),
           truth_(settings.house_record) {}

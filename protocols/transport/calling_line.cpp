@@ -7,6 +7,8 @@ namespace {
 
 // How often a connection that works asks whether the endpoint has changed.
 constexpr Duration look_while_heard = 1s;
+// How long a door is tried where there are others, and it says nothing.
+constexpr Duration try_for = 1500ms;
 
 } // namespace
 
@@ -26,15 +28,24 @@ void CallingLine::connect(const std::string& to) {
     endpoint_ = to;
 }
 
+void CallingLine::look(NodeTime now) {
+    look_next_ = now + (heard_ ? look_while_heard : settings_.look_again);
+    const std::string& door =
+        doors_.choose(settings_.find(), settings_.others ? settings_.others() : std::vector<std::string>());
+    if (door.empty() || door == endpoint_) return;
+    connect(door);
+    heard_last_ = now;
+}
+
+void CallingLine::leave(NodeTime now) {
+    heard_ = false;
+    if (!doors_.several()) return;
+    connect(doors_.pass());
+    heard_last_ = now;
+}
+
 std::optional<CallingLine::Event> CallingLine::poll(NodeTime now) {
-    if (now >= look_next_) {
-        look_next_ = now + (heard_ ? look_while_heard : settings_.look_again);
-        const std::string found = settings_.find();
-        if (!found.empty() && found != endpoint_) {
-            connect(found);
-            heard_last_ = now;
-        }
-    }
+    if (now >= look_next_) look(now);
     if (!socket_) return std::nullopt;
     // With nothing queued for a peer that is not there (immediate), a socket can be written to exactly while
     // a connection stands and its queue has room.
@@ -48,12 +59,12 @@ std::optional<CallingLine::Event> CallingLine::poll(NodeTime now) {
         heard_last_ = now;
         return Event(*std::move(frames));
     }
-    if (now - heard_last_ > settings_.silence) {
+    if (now - heard_last_ > (heard_ || !doors_.several() ? settings_.silence : try_for)) {
         // A pulled cable ends no connection: one that stands and says nothing may wait for TCP's next try
         // long after the cable is back, half a minute or more. So it is made anew.
         const bool told = std::exchange(heard_, false);
         const std::string endpoint = endpoint_;
-        connect(endpoint);
+        connect(doors_.pass());
         heard_last_ = now;
         look_next_ = now;
         if (told) return Lost{endpoint};

@@ -31,7 +31,9 @@ std::optional<Request> ControlServer::poll() {
         if (!guest) continue; // not any more
         std::string peer(sockets::view(frames->front()));
         auto command = decode_command(sockets::view((*frames)[1]));
-        if (command) return Request{std::move(peer), *std::move(guest), *std::move(command)};
+        if (command)
+            return Request{std::move(peer), *std::move(guest), *std::move(command),
+                           sockets::address(frames->back())};
         Answer refusal;
         refusal.error = command.error().message;
         answer(peer, refusal);

@@ -17,6 +17,7 @@ struct Request {
     std::string peer; // whom to answer; opaque
     Guest guest;      // who asks, by the key
     Command command;
+    std::string address{}; // of the asker's machine, as seen from here
 };
 
 // Thread-safety: one thread.

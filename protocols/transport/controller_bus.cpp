@@ -2,6 +2,7 @@
 
 #include "transport/peer_name.h"
 #include "transport/sockets.h"
+#include "transport/term_seal.h"
 #include "wire/codec.h"
 
 #include <map>
@@ -26,6 +27,12 @@ struct ControllerBus::Impl {
     std::map<std::string, std::uint32_t, std::less<>> this_second = {}; // messages, by name
     std::size_t this_turn = 0;                                          // messages
     Counts counts = {};
+    Term term = {}, highest = {};
+    bool silent = false;
+
+    void hear(const Term& said) {
+        if (said > highest && is_sealed(said, context.impl().key)) highest = said;
+    }
 };
 
 ControllerBus::ControllerBus(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -71,7 +78,9 @@ std::optional<NodeEvent> ControllerBus::poll() {
             ++is.counts.flooded;
             continue;
         }
-        auto message = decode_from_node(sockets::view(frames->back()));
+        Term heard;
+        auto message = decode_from_node(sockets::view(frames->back()), &heard);
+        if (heard.known()) is.hear(heard);
         if (!message || *named_in(*message) != peer->node) {
             ++is.counts.malformed;
             continue;
@@ -86,7 +95,7 @@ std::optional<NodeEvent> ControllerBus::poll() {
             }
             is.peers[name] = {peer->session, std::string(id)};
         } else if (known == is.peers.end()) {
-            sockets::send_to(is.socket, id, encode(ToNode(HelloRequest{})));
+            if (!is.silent) sockets::send_to(is.socket, id, encode(ToNode(HelloRequest{}), is.term));
             continue;
         } else if (known->second.session != peer->session) {
             ++is.counts.malformed; // an older process of that node, on its way out
@@ -99,12 +108,19 @@ std::optional<NodeEvent> ControllerBus::poll() {
 }
 
 ControllerBus::Send ControllerBus::send(const std::string& node, const ToNode& message) {
-    return send_encoded(node, encode(message));
+    return send_encoded(node, encoded(message));
 }
+
+std::string ControllerBus::encoded(const ToNode& message) const { return encode(message, impl_->term); }
+
+void ControllerBus::lead(Term term) { impl_->term = sealed(term, impl_->context.impl().key); }
+const Term& ControllerBus::term() const { return impl_->term; }
+const Term& ControllerBus::highest_heard() const { return impl_->highest; }
+void ControllerBus::fall_silent() { impl_->silent = true; }
 
 ControllerBus::Send ControllerBus::send_encoded(const std::string& node, const std::string& bytes) {
     const auto known = impl_->peers.find(node);
-    if (known == impl_->peers.end()) return Send::unknown;
+    if (known == impl_->peers.end() || impl_->silent) return Send::unknown;
     switch (sockets::send_to(impl_->socket, known->second.id, bytes)) {
     case sockets::Sent::yes:
         return Send::sent;

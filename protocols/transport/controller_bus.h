@@ -54,10 +54,20 @@ public:
     };
     // Never blocks. A node's queue holds 64 messages.
     Send send(const std::string& node, const ToNode& message);
-    // The same bytes for many.
+    // The same bytes for many: encoded() made them.
+    std::string encoded(const ToNode& message) const;
     Send send_encoded(const std::string& node, const std::string& bytes);
     // send() no longer reaches it until its next Hello.
     void forget(const std::string& node);
+
+    // Under which it speaks from now on, sealed by the context's key; before, under none.
+    void lead(Term term);
+    const Term& term() const;
+    // The highest term that a node has heard of: one that another controller of this site leads in, where it
+    // is higher than term(). Not known: none.
+    const Term& highest_heard() const;
+    // Nothing is sent any more, whoever tries.
+    void fall_silent();
 
     struct Counts {
         std::uint64_t malformed = 0; // messages that could not be read

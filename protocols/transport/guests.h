@@ -25,7 +25,8 @@ std::optional<Role> read_role(std::string_view text);
 // The sockets of a controller.
 enum class Door : std::uint8_t { bus, clock, control, agents };
 
-// Nodes and sources at bus and clock, people at control, housekeepers at agents.
+// Nodes and sources at bus and clock, people at control (admins, who may be standbys, at the clock, too),
+// housekeepers at agents.
 bool may_pass(Role role, Door door);
 
 struct Guest {

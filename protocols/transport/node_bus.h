@@ -6,6 +6,10 @@
 // another port) it connects there. A connection on which nothing was heard for `silence` is made anew. What
 // is sent while nobody is there is lost, never queued up: what matters is said again after Event::connected.
 //
+// Of several controllers of its site it hears the one of the highest term that it knows; what others say is
+// left out, and all that it says carries that term, so they learn of it. Where its controller is silent, it
+// calls in turn at the doors that the leader named last. Term and doors survive the process.
+//
 // Order of things: connected -> the owner sends Hello -> Welcome, plan, acts come -> a Status a second, a
 // Heartbeat for each. `lost` comes after `silence` without a word.
 
@@ -13,9 +17,11 @@
 #include "transport/context.h"
 #include "transport/waiting.h"
 #include "wire/messages.h"
+#include "wire/term.h"
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -34,6 +40,8 @@ public:
         Duration look_again = 250ms;
         Duration silence = 3s;
         std::optional<KeyPair> key = std::nullopt; // instead of the context's: for many nodes in one process
+        // Where it keeps who leads (LeaderMemory); empty: it is forgotten with the process.
+        std::filesystem::path remembers = {};
     };
     NodeBus(Context& context, Settings settings);
     NodeBus(NodeBus&&) noexcept;
@@ -47,13 +55,16 @@ public:
     };
     using Event = std::variant<Connected, Lost, ToNode>;
 
-    // The next thing that happened, if any. Never blocks (but for what `find` does). `now`: this machine's
+    // The next thing that happened, if any. Never blocks (but for what `find` does, and on the disk where a
+    // term or a door is new). `now`: this machine's
     // monotonic clock; to be called at least every look_again.
     std::optional<Event> poll(NodeTime now);
     // Never blocks. False: nobody is there, or its queue is full; the message is dropped.
     bool send(const FromNode& message);
     // Whether something was heard within `silence` of the last poll().
     bool heard() const;
+    Term term() const;               // the highest that was heard
+    std::uint64_t refused() const;   // messages of a controller that leads no more
     std::uint64_t malformed() const; // messages that could not be read
     Waitable waitable() const;       // changes as it connects: ask before each wait
 

@@ -48,6 +48,19 @@ Result<Value> decode(std::string_view from, std::size_t limit, const char* what)
     return value;
 }
 
+template <class Envelope>
+void put_term(const Term& term, Envelope& to) {
+    if (!term.known()) return;
+    to.mutable_term()->set_number(term.number);
+    to.mutable_term()->set_leader(term.leader);
+    to.mutable_term()->set_seal(term.seal);
+}
+
+template <class Envelope>
+void take_term(const Envelope& from, Term* term) {
+    if (term != nullptr) *term = {from.term().number(), from.term().leader(), from.term().seal()};
+}
+
 template <class Envelope, class Value>
 Result<Envelope> checked(Value value, const Faults& faults, const char* what) {
     if (!faults.none()) return faults.error(what);
@@ -58,8 +71,9 @@ Result<Envelope> checked(Value value, const Faults& faults, const char* what) {
 
 } // namespace
 
-std::string encode(const FromNode& message) {
+std::string encode(const FromNode& message, const Term& term) {
     wire::FromNode out;
+    put_term(term, out);
     if (const auto* hello = std::get_if<Hello>(&message)) put(*hello, *out.mutable_hello());
     if (const auto* status = std::get_if<Status>(&message)) put(*status, *out.mutable_status());
     if (const auto* confirm = std::get_if<Confirm>(&message)) put(*confirm, *out.mutable_confirm());
@@ -70,8 +84,9 @@ std::string encode(const FromNode& message) {
     return serialized(out);
 }
 
-std::string encode(const ToNode& message) {
+std::string encode(const ToNode& message, const Term& term) {
     wire::ToNode out;
+    put_term(term, out);
     if (const auto* welcome = std::get_if<Welcome>(&message)) put(*welcome, *out.mutable_welcome());
     if (std::holds_alternative<HelloRequest>(message)) out.mutable_hello_request();
     if (const auto* beat = std::get_if<Heartbeat>(&message)) put(*beat, *out.mutable_heartbeat());
@@ -85,10 +100,11 @@ std::string encode(const ToNode& message) {
     return serialized(out);
 }
 
-Result<FromNode> decode_from_node(std::string_view from) {
+Result<FromNode> decode_from_node(std::string_view from, Term* term) {
     wire::FromNode message;
     if (auto parsed = parse(from, max_message_bytes, "a node's message", message); !parsed)
         return fail(parsed.error());
+    take_term(message, term);
     Faults faults;
     switch (message.message_case()) {
     case wire::FromNode::kHello:
@@ -111,10 +127,11 @@ Result<FromNode> decode_from_node(std::string_view from) {
     return fail(Error::Code::unsupported, "a node's message of a kind that this version does not know");
 }
 
-Result<ToNode> decode_to_node(std::string_view from) {
+Result<ToNode> decode_to_node(std::string_view from, Term* term) {
     wire::ToNode message;
     if (auto parsed = parse(from, max_plan_bytes + 64, "the controller's message", message); !parsed)
         return fail(parsed.error());
+    take_term(message, term);
     Faults faults;
     switch (message.message_case()) {
     case wire::ToNode::kWelcome:

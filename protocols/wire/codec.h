@@ -24,10 +24,12 @@ inline constexpr std::size_t max_agent_bytes = 4U << 20U;    // at the door of h
 inline constexpr std::size_t max_plan_bytes =
     4U << 20U; // planning stops at 1 MB; a plan in memory may be larger
 
-std::string encode(const FromNode& message);
-std::string encode(const ToNode& message);
-Result<FromNode> decode_from_node(std::string_view bytes);
-Result<ToNode> decode_to_node(std::string_view bytes);
+// `term`: the highest that a node has heard, the one under which a controller speaks. Decoding gives it where
+// `term` is not null.
+std::string encode(const FromNode& message, const Term& term = {});
+std::string encode(const ToNode& message, const Term& term = {});
+Result<FromNode> decode_from_node(std::string_view bytes, Term* term = nullptr);
+Result<ToNode> decode_to_node(std::string_view bytes, Term* term = nullptr);
 
 std::string encode(const FromAgent& message);
 std::string encode(const ToAgent& message);

@@ -9,6 +9,7 @@
 #include "time/instants.h"
 #include "wire/records.h"
 #include "wire/streams.h"
+#include "wire/term.h"
 
 #include <cstdint>
 #include <map>
@@ -62,8 +63,11 @@ struct Welcome {
     Anchor anchor;
     std::string clock_endpoint;
     std::string agent_endpoint{}; // for its machine's housekeeper; empty: this controller has no such door
+    std::vector<std::string> standbys{}; // buses of controllers that may take over, at most most_standbys
     friend bool operator==(const Welcome&, const Welcome&) = default;
 };
+
+inline constexpr std::size_t most_standbys = 7;
 
 // Controller -> node: say Hello. Sent to whoever speaks without having said it (the controller started anew).
 struct HelloRequest {

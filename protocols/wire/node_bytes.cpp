@@ -60,6 +60,7 @@ void put(const Welcome& from, wire::Welcome& to) {
     put(from.anchor, *to.mutable_anchor());
     to.set_clock_endpoint(from.clock_endpoint);
     to.set_agent_endpoint(from.agent_endpoint);
+    for (const std::string& standby : from.standbys) to.add_standbys(standby);
 }
 
 Welcome take(const wire::Welcome& from, Faults& faults) {
@@ -72,6 +73,9 @@ Welcome take(const wire::Welcome& from, Faults& faults) {
     to.anchor = take(from.anchor(), faults);
     to.clock_endpoint = from.clock_endpoint();
     to.agent_endpoint = from.agent_endpoint();
+    faults.require(static_cast<std::size_t>(from.standbys_size()) <= most_standbys,
+                   "there are too many standbys");
+    to.standbys.assign(from.standbys().begin(), from.standbys().end());
     return to;
 }
 
