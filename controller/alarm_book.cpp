@@ -31,6 +31,8 @@ std::string_view to_string(AlarmKind kind) {
         return "source";
     case AlarmKind::recording:
         return "recording";
+    case AlarmKind::standby:
+        return "standby";
     }
     return "";
 }
@@ -54,6 +56,7 @@ AlarmBook::Patience AlarmBook::patience(AlarmKind kind) {
     case AlarmKind::disk:
         return {30s, 30s};
     case AlarmKind::media:
+    case AlarmKind::standby:
         return {10s, 5s};
     }
     return {};

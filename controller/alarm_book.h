@@ -26,9 +26,10 @@ enum class AlarmKind : std::uint8_t {
     media,       // a file is not there yet, and is due soon
     source,      // a live source that is shown or recorded has no pictures
     recording,   // what is to be recorded of a source is not
+    standby,     // a standby is away, or another controller leads
 };
 std::string_view to_string(AlarmKind kind);
-inline constexpr AlarmKind last_alarm_kind = AlarmKind::recording;
+inline constexpr AlarmKind last_alarm_kind = AlarmKind::standby;
 
 // Something as it is now.
 struct AlarmSign {

@@ -22,17 +22,28 @@ constexpr Duration settles_after = 75s;
 } // namespace
 
 std::vector<AlarmSign> AlarmRounds::signs(const Moment& now) const {
+    // Of nodes it hears nothing then, and nothing that it says of them would be true.
+    if (const TermRecord& term = desks_.leadership.record(); !term.leads())
+        return {
+            {AlarmKind::standby, "controller",
+             fmt::format("another controller leads in term {}; this one has stood down", term.heard.number),
+             AlarmSign::Is::bad}};
     const auto& programme = desks_.site.programme();
     std::set<std::string> expected;
     for (const auto& [name, node] : programme->nodes) expected.insert(name);
     std::optional<MediaNames> names; // of thousands: not read unless something is missing
     const auto agents = desks_.agents.agents();
-    return alarm_signs({now.node, now.house, now.node - *began_, programme->alarms, expected, desks_.nodes,
-                        agents, skew_, desks_.live, desks_.catalogue, desks_.store.space(),
-                        [&](const std::string& hash) {
-                            if (!names) names = media_names(desks_);
-                            return name_of_medium(*names, hash);
-                        }});
+    auto signs = alarm_signs({now.node, now.house, now.node - *began_, programme->alarms, expected,
+                              desks_.nodes, agents, skew_, desks_.live, desks_.catalogue,
+                              desks_.store.space(), [&](const std::string& hash) {
+                                  if (!names) names = media_names(desks_);
+                                  return name_of_medium(*names, hash);
+                              }});
+    for (const auto& [name, one] : desks_.standbys.all())
+        if (one.complete && !one.bus.empty() && desks_.standbys.is_away(one, now.node))
+            signs.push_back({AlarmKind::standby, name, "nothing is heard of it: nobody would take over",
+                             AlarmSign::Is::bad});
+    return signs;
 }
 
 void AlarmRounds::say(const AlarmBook::Change& change, const Moment& now) {

@@ -4,6 +4,7 @@
 #include "base/notify.h"
 #include "controller/agent_thread.h"
 #include "controller/desks.h"
+#include "controller/following.h"
 #include "controller/instant_text.h"
 #include "controller/loop.h"
 #include "controller/site_metrics.h"
@@ -29,6 +30,8 @@ namespace fs = std::filesystem;
 
 constexpr Duration feed_every = 1s;
 constexpr Duration clock_hangs_after = 5s;
+constexpr Duration let_answers_go_for = 100ms; // before their sockets close
+constexpr Duration last_words_for = 3s;        // whoever takes over asks for what it has not yet
 
 // The key by which it is known, and of whoever owns its data, who is its first admin.
 Result<KeyPair> own_keys(const fs::path& data, KeyRegister& keys) {
@@ -62,6 +65,8 @@ struct Controller::Impl {
     RealClock clock;
     std::atomic<std::int64_t> clock_turned{0}; // the clock thread's last turn, node time
     NodeTime next_feed = NodeTime::always();   // of the watchdog
+    bool follows = false;                      // there is one to follow where it stands down
+    NodeTime stood_down = NodeTime::never();   // since then
     std::jthread clock_thread;                 // late: it uses the context and the house clock's reader
     std::optional<AgentThread> agent_thread;   // the same
     std::optional<PageDoor> pages;             // the same
@@ -74,6 +79,14 @@ struct Controller::Impl {
           desks(site, std::move(data), *keys, std::move(bus), std::move(control), std::move(log),
                 std::move(records), settings.keep_free, settings.hooks),
           loop(desks, random_number(), std::move(endpoints)) {}
+
+    Duration stood_down_for(NodeTime now) {
+        if (desks.leadership.leads())
+            stood_down = NodeTime::never();
+        else if (stood_down == NodeTime::never())
+            stood_down = now;
+        return stood_down == NodeTime::never() ? 0s : now - stood_down;
+    }
 
     bool clock_hangs(NodeTime now) const {
         return now - NodeTime(Duration(clock_turned)) > clock_hangs_after;
@@ -184,6 +197,8 @@ Result<std::unique_ptr<Controller>> Controller::open(const Settings& settings) {
     *reader = &impl->desks.house.reader();
     std::unique_ptr<Controller> controller(new Controller(std::move(impl)));
     Impl& is = *controller->impl_;
+    is.follows = !settings.standby_of.empty();
+    forget_following(is.desks.data.path()); // it is nobody's mirror from now on
     if (auto began = is.loop.begin(is.moment()); !began) return fail(began.error());
     is.clock_thread =
         std::jthread([&is, server = *std::move(is.clock_server)](const std::stop_token& stop) mutable {
@@ -205,29 +220,37 @@ Result<std::unique_ptr<Controller>> Controller::open(const Settings& settings) {
     return controller;
 }
 
-void Controller::run(int stop_fd) {
+Ended Controller::run(int stop_fd) {
     Impl& is = *impl_;
     log::info("on air with {}", is.desks.site_folder.string());
     is.clock_turned = is.clock.now().ns(); // it is given its first turn
     notify_service("READY=1");
     const Waitable stop{nullptr, stop_fd, false};
     const std::array<Waitable, 1> stop_alone{stop};
+    Ended ended = Ended::stopped;
     while (!wait_for(stop_alone, 0s)) {
         is.loop.turn([&] { return is.moment(); });
         const Moment now = is.moment();
+        if (is.loop.leads_anew()) ended = Ended::leads;
+        if (is.follows && is.stood_down_for(now.node) > last_words_for) ended = Ended::stood_down;
+        if (ended != Ended::stopped) {
+            std::this_thread::sleep_for(let_answers_go_for);
+            break;
+        }
         if (is.pages) is.pages->turn([&](const std::string& path) { return is.page(path, now); });
         is.feed_watchdog(now.node);
         const std::array<Waitable, 5> things{is.desks.bus.waitable(), is.desks.control.waitable(),
                                              is.loop.watch().waitable(), is.desks.waker.waitable(), stop};
         wait_for(things, std::max<Duration>(is.loop.next(now) - now.node, 0s));
     }
-    notify_service("STOPPING=1");
+    if (ended == Ended::stopped) notify_service("STOPPING=1");
     // All at once: each needs a moment.
     is.desks.intake.request_stop();
     if (is.agent_thread) is.agent_thread->request_stop();
     is.clock_thread.request_stop();
     is.loop.end(is.moment());
-    log::info("stopped");
+    log::info("{}", ended == Ended::stopped ? "stopped" : "it begins anew");
+    return ended;
 }
 
 } // namespace lianping::controller

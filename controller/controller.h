@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "http/page_door.h"
+#include "time/instants.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -24,6 +25,15 @@ struct Settings {
     std::optional<std::uint64_t> keep_free; // bytes of the disk; see media::StoreKeeper
     std::optional<DoorAddress> pages;       // where /metrics and /healthz can be read; nothing: nowhere
     std::filesystem::path hooks = "/etc/lianping/hooks"; // programs that alarms may run
+    std::string standby_of;                  // the control endpoint of the one that it follows; empty: none
+    std::optional<Duration> take_over_after; // of its silence; nothing: by command alone
+};
+
+// How running ended.
+enum class Ended {
+    stopped,    // it was told to end
+    stood_down, // another controller leads
+    leads,      // it is to lead from now on, from the beginning
 };
 
 class Controller {
@@ -34,8 +44,9 @@ public:
     Controller(const Controller&) = delete;
     Controller& operator=(const Controller&) = delete;
 
-    // Works until `stop_fd` can be read.
-    void run(int stop_fd);
+    // Works until `stop_fd` can be read, or until it is to begin anew in another way: `stood_down` where
+    // there is one to follow.
+    Ended run(int stop_fd);
 
 private:
     struct Impl;

@@ -3,6 +3,7 @@
 #include "base/atomic_file.h"
 #include "base/log.h"
 #include "controller/act_files.h"
+#include "controller/status_standby.h"
 
 #include <unistd.h>
 
@@ -20,6 +21,7 @@ Desks::Desks(std::filesystem::path folder, DataFolder data_folder, KeyRegister& 
       bus(std::move(made_bus)),
       control(std::move(made_control)),
       log(std::move(made_log)),
+      leadership(Leadership::file_in(data.path())),
       house(data.controller() / "house_clock", boot_id()),
       site(site_folder, data.controller() / "programmes", data.controller() / "live_layouts.json",
            data.controller() / "overruns.json", data.controller() / "live_latencies.json"),
@@ -29,6 +31,9 @@ Desks::Desks(std::filesystem::path folder, DataFolder data_folder, KeyRegister& 
       alarms_on_disk(waker),
       choices_on_disk(waker),
       played(std::move(made_records), waker),
+      owner(load_key(owner_key_file(data.path())).value_or(make_key_pair())),
+      mirror({site_folder, data.path()}, waker),
+      peers(owner, waker),
       intake(site_folder, media::Store(data.media()), data.controller() / "intake.json",
              intake::beside_this_program("lianping-intake"), waker),
       store(data.media(), data.controller() / "media_needed.json", keep_free,
@@ -112,7 +117,9 @@ StatusParts Desks::status(const Moment& moment) const {
             .live = live,
             .delivery = delivery,
             .bus = bus.counts(),
-            .keys = enrolled};
+            .keys = enrolled,
+            .term = leadership.record(),
+            .standbys = standbys_tree(standbys, moment.node)};
 }
 
 void Desks::note(const Moment& moment, std::string kind, std::string who, std::string what,

@@ -13,13 +13,17 @@
 #include "controller/event_log.h"
 #include "controller/house_desk.h"
 #include "controller/intake.h"
+#include "controller/leadership.h"
 #include "controller/live_desk.h"
+#include "controller/mirror_desk.h"
 #include "controller/muted_sources.h"
 #include "controller/node_register.h"
+#include "controller/peer_calls.h"
 #include "controller/plan_desk.h"
 #include "controller/play_desk.h"
 #include "controller/site_desk.h"
 #include "controller/skew.h"
+#include "controller/standby_book.h"
 #include "controller/status_tree.h"
 #include "media/store_keeper.h"
 #include "plan/plan_media.h"
@@ -55,6 +59,7 @@ struct Desks {
     ControllerBus bus;
     ControlServer control;
     EventLog log;
+    Leadership leadership;
     HouseDesk house;
     SiteDesk site;
     PlanDesk plans;
@@ -62,6 +67,15 @@ struct Desks {
     // Each its own, so that an act never waits for a thousand plans.
     DiskWriter acts_on_disk, plans_on_disk, alarms_on_disk, choices_on_disk;
     PlayDesk played;
+    StandbyBook standbys;
+    Term heard_of_peers; // the highest in which one of the other controllers leads
+    KeyPair owner;       // the key by which they know this one
+    MirrorDesk mirror;
+    PeerCalls peers;
+    struct Endpoints {
+        std::string clock;  // where nodes ask for the time
+        std::string agents; // where their housekeepers call; empty: nowhere
+    } endpoints;
     Intake intake;
     media::StoreKeeper store;
     AgentBoard agents; // of the housekeepers' thread, too

@@ -60,6 +60,8 @@ public:
     Result<void> save(ControllerReading now);
 
     HouseReader& reader() { return reader_; }
+    // No node is told house time any more.
+    void fall_silent() { reader_.publish(0, {}); }
 
 private:
     void publish(ControllerReading now);

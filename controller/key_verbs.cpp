@@ -22,9 +22,10 @@ std::string_view name_of(Door door) { return door == Door::control ? "person" : 
 Role Verbs::least_role(std::string_view verb) {
     for (const std::string_view one :
          {"status", "now", "snapshot", "programme-list", "plan", "acts", "catalogue", "log", "proof",
-          "media-status", "logs", "machines", "alarms"})
+          "media-status", "logs", "machines", "alarms", "standby"})
         if (verb == one) return Role::viewer;
-    for (const std::string_view one : {"key-list", "key-enrol", "key-remove", "key-rename", "card"})
+    for (const std::string_view one : {"key-list", "key-enrol", "key-remove", "key-rename", "card",
+                                       "standby-look", "standby-read", "standby-term", "standby-take-over"})
         if (verb == one) return Role::admin;
     return Role::operates;
 }

@@ -1,5 +1,6 @@
 #include "controller/loop.h"
 
+#include "base/atomic_file.h"
 #include "base/log.h"
 #include "controller/act_files.h"
 #include "controller/delivery_hours.h"
@@ -18,6 +19,7 @@ constexpr Duration slowest_turn = 500ms;
 constexpr Duration look_at_media_every = 10s; // where inotify does not see
 constexpr Duration look_at_texts_every = 2s;
 constexpr Duration unstable_pause = 100ms;
+constexpr Duration ask_peers_for = 500ms;
 
 } // namespace
 
@@ -30,12 +32,15 @@ Loop::Loop(Desks& desks, std::uint64_t session, Endpoints endpoints)
       alarms_(desks),
       watch_(desks.site_folder),
       session_(session),
-      descriptors_(raise_descriptor_limit()),
-      endpoints_(std::move(endpoints)) {}
+      descriptors_(raise_descriptor_limit()) {
+    desks_.endpoints = std::move(endpoints);
+}
 
 // ---- the beginning, and the house clock ----
 
 Result<void> Loop::begin(const Moment& now) {
+    remember_standbys();
+    desks_.bus.lead(desks_.leadership.term());
     const SiteDesk::Reread reread = desks_.site.read(now.clocks.utc);
     const auto& findings = desks_.site.findings();
     if (reread == SiteDesk::Reread::refused && desks_.site.state() == SiteDesk::State::none &&
@@ -51,6 +56,10 @@ Result<void> Loop::begin(const Moment& now) {
     }
     if (reread == SiteDesk::Reread::unstable) read_again_ = now.node + unstable_pause;
     desks_.note(now, "start", "", "the controller started");
+    if (!desks_.leadership.leads()) {
+        stand_down(now);
+        return {};
+    }
     if (desks_.house.must_ask())
         ask_until_ = now.node + ask_nodes_for;
     else
@@ -98,8 +107,9 @@ void Loop::greet() {
         welcome.epoch = desks_.house.clock().epoch();
         welcome.anchor = desks_.house.clock().anchor();
     }
-    welcome.clock_endpoint = endpoints_.clock;
-    welcome.agent_endpoint = endpoints_.agents;
+    welcome.clock_endpoint = desks_.endpoints.clock;
+    welcome.agent_endpoint = desks_.endpoints.agents;
+    welcome.standbys = standbys_told_ = desks_.standbys.doors();
     desks_.dispatch.greet_with(std::move(welcome));
     if (desks_.house.began()) desks_.dispatch.welcome_all();
 }
@@ -364,6 +374,7 @@ void Loop::every_second(const Moment& now) {
     if (const auto& programme = desks_.site.programme())
         desks_.played.keep(now.clocks.utc, programme->keep_records);
     room_.turn(now);
+    tend_standbys(now);
     alarms_.turn(now);
 }
 
@@ -378,18 +389,96 @@ void Loop::set_media_terms(const Moment& now) {
     desks_.agents.set_terms(terms);
 }
 
+// ---- other controllers ----
+
+// Whoever took over while this one was away is found here, before the first word to a node.
+void Loop::remember_standbys() {
+    const auto text = read_file(desks_.data.controller() / "standbys.json");
+    if (!text) return;
+    standbys_kept_ = *text;
+    desks_.standbys.remember(parse_standbys(*text));
+    for (const auto& [name, one] : desks_.standbys.all())
+        if (const auto term =
+                exchange_terms(one.control, desks_.owner, desks_.leadership.term(), ask_peers_for))
+            desks_.leadership.hear(*term);
+}
+
+void Loop::tend_standbys(const Moment& now) {
+    if (desks_.standbys.all().empty()) return;
+    const auto enrolled = desks_.enrolled.all();
+    for (const auto& [name, one] : std::map(desks_.standbys.all()))
+        if (!one.bus.empty() &&
+            std::none_of(enrolled.begin(), enrolled.end(), [&, &of = name](const Enrolled& who) {
+                return who.name == of && who.role == Role::admin;
+            }))
+            desks_.standbys.forget(name);
+    if (desks_.standbys.doors() != standbys_told_) greet();
+    desks_.peers.call(desks_.standbys.to_be_called(now.node), desks_.leadership.term());
+    std::string text = to_json(desks_.standbys);
+    if (text == standbys_kept_) return;
+    if (const auto written = write_file(desks_.data.controller() / "standbys.json", text); !written)
+        log::error("the standbys are not on disk: {}", written.error().message);
+    standbys_kept_ = std::move(text);
+}
+
+// Whether this one has to stand down for it now.
+bool Loop::another_leads() {
+    if (const auto term = desks_.peers.heard())
+        desks_.heard_of_peers = std::max(desks_.heard_of_peers, *term);
+    return desks_.leadership.hear(std::max(desks_.bus.highest_heard(), desks_.heard_of_peers));
+}
+
+void Loop::stand_down(const Moment& now) {
+    desks_.bus.fall_silent();
+    desks_.house.fall_silent();
+    const std::string what = fmt::format(
+        "another controller leads in term {}, this one (term {}) has stood down: it tells no node "
+        "anything any more. Start it with --standby-of, or, where it is to lead: lianpingctl "
+        "standby take-over",
+        desks_.leadership.record().heard.number, desks_.leadership.term().number);
+    log::error("{}", what);
+    desks_.note(now, "stood down", "", what);
+}
+
+void Loop::turn_stood_down(const Now& read) {
+    const Moment now = read();
+    desks_.waker.clear();
+    (void)watch_.poll(now.node); // what is saved here is nobody's programme
+    desks_.bus.begin_turn();
+    while (desks_.bus.poll()) {
+    }
+    another_leads();
+    while (auto request = desks_.control.poll()) verbs_.handle(*request, read());
+    verbs_.proofs_came();
+    verbs_.mirrors_came();
+    if (now.node < next_second_) return;
+    next_second_ = now.node + 1s;
+    desks_.bus.begin_second();
+    for (const NodeRegister::Change& change : desks_.nodes.tick(now.house)) take_change(change, now);
+    alarms_.turn(now);
+}
+
 void Loop::turn(const Now& read) {
+    if (!desks_.leadership.leads()) return turn_stood_down(read);
     Moment now = read();
+    if (another_leads()) return stand_down(now);
     if (ask_until_ <= now.node) begin_house(now);
     now = read();
     desks_.bus.begin_turn();
-    while (auto event = desks_.bus.poll()) take_event(*event, now);
+    while (auto event = desks_.bus.poll()) {
+        // Before anything is answered: what this node would get is not this controller's to say.
+        if (another_leads()) return stand_down(now);
+        take_event(*event, now);
+    }
     now = read(); // a new epoch may have begun
     take_intake(now);
     look_at_files(now);
     while (auto request = desks_.control.poll()) verbs_.handle(*request, read());
-    for (const PlayDesk::Ack& stored : desks_.played.acks()) desks_.bus.send(stored.node, stored.ack);
+    for (PlayDesk::Ack& stored : desks_.played.acks())
+        desks_.standbys.hold(std::move(stored.node), stored.ack);
+    for (const auto& [node, ack] : desks_.standbys.released(now.node)) desks_.bus.send(node, ack);
     verbs_.proofs_came();
+    verbs_.mirrors_came();
     now = read();
     verbs_.tick(now);
     if (verbs_.programme_changed()) programme_changed(now, "");
@@ -399,6 +488,7 @@ void Loop::turn(const Now& read) {
 }
 
 NodeTime Loop::next(const Moment& now) const {
+    if (!desks_.leadership.leads()) return now.node + slowest_turn;
     NodeTime next =
         std::min({now.node + slowest_turn, watch_.next(), verbs_.next(now), ask_until_, read_again_});
     if (plans_.wanted()) next = std::min(next, now.node + 50ms);

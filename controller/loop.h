@@ -20,10 +20,8 @@ namespace lianping::controller {
 // Thread-safety: one thread.
 class Loop {
 public:
-    struct Endpoints {
-        std::string clock;  // where nodes ask for the time
-        std::string agents; // where their housekeepers call; empty: nowhere
-    };
+    using Endpoints = Desks::Endpoints;
+    using Now = std::function<Moment()>;
     // `session`: random, of this process.
     Loop(Desks& desks, std::uint64_t session, Endpoints endpoints);
 
@@ -33,7 +31,6 @@ public:
     // Takes what has come on the sockets and file descriptors, and what has become due. Blocks on the disk
     // alone. A turn may be long, and what comes in the middle of it is stamped ahead of the instant at which
     // it is taken, not ahead of the turn's beginning: so the clocks are read more than once.
-    using Now = std::function<Moment()>;
     void turn(const Now& now);
     // When turn() is to be called again at the latest.
     NodeTime next(const Moment& now) const;
@@ -41,6 +38,8 @@ public:
     void end(const Moment& now);
 
     const SiteWatch& watch() const { return watch_; }
+    // This controller had stood down, and is to lead again: it is to begin anew.
+    bool leads_anew() const { return verbs_.leads_anew(); }
 
 private:
     void begin_house(const Moment& now);
@@ -62,6 +61,12 @@ private:
     void take_intake(const Moment& now);
     void look_at_files(const Moment& now);
     void every_second(const Moment& now);
+    // Another controller leads: this one says nothing more to any node.
+    bool another_leads();
+    void remember_standbys();
+    void tend_standbys(const Moment& now);
+    void stand_down(const Moment& now);
+    void turn_stood_down(const Now& read);
 
     Desks& desks_;
     Verbs verbs_;
@@ -72,8 +77,9 @@ private:
     AlarmRounds alarms_;
     SiteWatch watch_;
     const std::uint64_t session_;
-    const std::size_t descriptors_; // that this process may have open
-    const Endpoints endpoints_;
+    const std::size_t descriptors_;          // that this process may have open
+    std::string standbys_kept_;              // as they are on disk
+    std::vector<std::string> standbys_told_; // to nodes
 
     NodeTime ask_until_ = NodeTime::never(); // nodes are asked for house time until then
     NodeTime next_second_, next_media_look_, next_text_look_;

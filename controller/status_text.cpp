@@ -1,5 +1,6 @@
 // The status tree for a person.
 
+#include "controller/status_standby.h"
 #include "controller/status_tree.h"
 
 #include <fmt/format.h>
@@ -105,6 +106,10 @@ std::string now_text(const ordered_json& screens) {
 std::string status_text(const ordered_json& tree) {
     std::string text;
     add_acts(text, tree);
+    if (const ordered_json& leads = tree["leads"]; word(leads, "is") == "stood down")
+        text +=
+            fmt::format("STOOD DOWN: another controller leads in term {}; this one tells no node anything\n",
+                        leads.value("heard", 0));
     const ordered_json& programme = tree["programme"];
     text += fmt::format("site   {}: programme {} ({}) since {}\n", word(tree, "site"),
                         programme.value("id", 0), word(programme, "state"), word(programme, "since"));
@@ -114,6 +119,7 @@ std::string status_text(const ordered_json& tree) {
     for (const auto& node : tree["nodes"]) add_node(text, node);
     if (tree.contains("live"))
         for (const auto& source : tree["live"]) add_live(text, source);
+    text += standbys_text(tree["standbys"]);
     for (const auto& one : tree["keys"]["waiting"])
         text += fmt::format("waits  a {} at {}: lianpingctl {} {}\n", word(one, "what"), word(one, "address"),
                             word(one, "what") == "person" ? "operator add NAME ROLE" : "node approve",

@@ -5,6 +5,7 @@
 #include "controller/status_figures.h"
 #include "controller/status_live.h"
 #include "controller/status_node.h"
+#include "controller/status_standby.h"
 #include "plan/timeline.h"
 #include "text/words.h"
 
@@ -91,6 +92,8 @@ public:
                        {"strangers", parts_.bus.strangers},
                        {"worst_delivery_ms", milliseconds(parts_.delivery.worst(parts_.house))}};
         tree["keys"] = keys();
+        tree["leads"] = leads_tree(parts_.term);
+        tree["standbys"] = parts_.standbys;
         return tree;
     }
 

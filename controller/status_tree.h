@@ -7,6 +7,7 @@
 #include "controller/act_desk.h"
 #include "controller/delivery.h"
 #include "controller/intake.h"
+#include "controller/leadership.h"
 #include "controller/live_desk.h"
 #include "controller/node_register.h"
 #include "controller/plan_desk.h"
@@ -16,7 +17,7 @@
 #include "transport/controller_bus.h"
 #include "transport/key_register.h"
 
-#include <nlohmann/json_fwd.hpp>
+#include <nlohmann/json.hpp>
 
 #include <cstdint>
 #include <string>
@@ -46,6 +47,8 @@ struct StatusParts {
     const Delivery& delivery;
     ControllerBus::Counts bus;
     const KeyRegister& keys;
+    const TermRecord& term;
+    nlohmann::ordered_json standbys;
 };
 
 nlohmann::ordered_json status_tree(const StatusParts& parts);

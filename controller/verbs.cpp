@@ -88,6 +88,11 @@ void Verbs::handle(const Request& request, const Moment& moment) {
         {"logs", &Verbs::logs},
         {"machines", &Verbs::machines},
         {"live-invite", &Verbs::live_invite},
+        {"standby", &Verbs::standby},
+        {"standby-look", &Verbs::standby_look},
+        {"standby-read", &Verbs::standby_read},
+        {"standby-term", &Verbs::standby_term},
+        {"standby-take-over", &Verbs::standby_take_over},
     };
     const auto verb = verbs.find(request.command.verb);
     if (verb == verbs.end())
@@ -96,6 +101,9 @@ void Verbs::handle(const Request& request, const Moment& moment) {
         return refuse(request,
                       fmt::format("your key is a {}'s: \"{}\" takes one of {}", to_string(request.guest.role),
                                   request.command.verb, to_string(least)));
+    if (!desks_.leadership.leads() && !answers_stood_down(request.command.verb))
+        return refuse(request, fmt::format("this controller has stood down: another one leads in term {}",
+                                           desks_.leadership.record().heard.number));
     // Acts are noted under the name of the key. The owner's key is of all who may read it: they say who they
     // are.
     if (request.guest.name.empty() || request.guest.role == Role::admin)

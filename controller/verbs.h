@@ -20,13 +20,16 @@ public:
     // passed.
     void tick(const Moment& moment);
     void snapshot_came(const SnapshotReply& reply);
-    void proofs_came(); // what the records have answered meanwhile: proof_verb.cpp
+    void proofs_came();  // what the records have answered meanwhile: proof_verb.cpp
+    void mirrors_came(); // what was found for standbys: standby_verbs.cpp
     // When tick() has something to do at the latest.
     NodeTime next(const Moment& moment) const;
     // By screen: the streams of links that are about to be taken.
     std::map<std::string, std::set<std::string>> awaited_streams() const;
     // Whether another programme came on air by a verb since the last call.
     bool programme_changed() { return std::exchange(programme_changed_, false); }
+    // This controller had stood down, and is to lead again: it is to begin anew.
+    bool leads_anew() const { return leads_anew_; }
 
 private:
     using Arguments = std::map<std::string, std::string>;
@@ -105,6 +108,7 @@ private:
 
     // Who may do what: key_verbs.cpp.
     static Role least_role(std::string_view verb);
+    static bool answers_stood_down(std::string_view verb);   // standby_verbs.cpp
     Result<PublicKey> key_of(const std::string& said) const; // a code of a stranger, or a key
     Result<std::string> only_node_without_key() const;
     void key_list(const Request& request, const Moment& moment);
@@ -123,6 +127,11 @@ private:
     void media_status(const Request& request, const Moment& moment); // media_verbs.cpp
     void live_invite(const Request& request, const Moment& moment);  // invitations.cpp
     void card(const Request& request, const Moment& moment);
+    void standby(const Request& request, const Moment& moment); // standby_verbs.cpp
+    void standby_look(const Request& request, const Moment& moment);
+    void standby_read(const Request& request, const Moment& moment);
+    void standby_term(const Request& request, const Moment& moment);
+    void standby_take_over(const Request& request, const Moment& moment);
 
     Desks& desks_;
     std::vector<WaitingTake> takes_;
@@ -134,7 +143,7 @@ private:
     };
     std::map<std::uint64_t, WaitingProof> proofs_; // by the number of the question
     std::uint64_t last_snapshot_ = 0;
-    bool programme_changed_ = false;
+    bool programme_changed_ = false, leads_anew_ = false;
 };
 
 } // namespace lianping::controller

@@ -21,6 +21,8 @@ public:
     explicit Page(const json& tree) : tree_(tree), zone_(zone_of(tree)) {}
 
     std::string write() {
+        leads();
+        if (text(tree_.value("leads", json::object()), "is") == "follows") return std::move(page_);
         acts();
         site();
         screens();
@@ -45,6 +47,51 @@ private:
         return today ? shown.substr(11) : shown;
     }
     void line(const std::string& words) { page_ += words + "\n"; }
+
+    void follows(const json& leads) {
+        std::string words = "follows " + text(leads, "of");
+        if (const auto behind = leads.find("behind_ms"); behind != leads.end() && behind->is_number())
+            words += fmt::format(", {:.1f} s behind", number(leads, "behind_ms") / 1000);
+        else
+            words += fmt::format("; {:.0f} files ({:.1f} MB) are still to come",
+                                 number(leads, "missing_files"), number(leads, "missing_bytes") / 1e6);
+        line(fmt::format("{}  ({})", text(tree_, "site"), text(tree_, "folder")));
+        line(words);
+        const double silent = number(leads, "silent_ms") / 1000;
+        if (silent > 3) line(fmt::format("nothing is heard of it for {:.0f} s", silent));
+        if (!truth(leads, "leader_leads")) line("it has stood down");
+        if (!text(leads, "trouble").empty()) line("trouble: " + text(leads, "trouble"));
+        line(!truth(leads, "complete")
+                 ? "it cannot take over: not all has been here yet"
+                 : "to let it lead: lianpingctl standby take-over" +
+                       (leads.contains("take_over_after_ms") && leads["take_over_after_ms"].is_number()
+                            ? fmt::format("; by itself after {:.0f} s of silence",
+                                          number(leads, "take_over_after_ms") / 1000)
+                            : ""));
+    }
+
+    void standbys() {
+        for (const json& one : list(tree_, "standbys")) {
+            std::string is = "AWAY";
+            if (!truth(one, "away"))
+                is = truth(one, "complete")
+                         ? fmt::format("follows, {:.1f} s behind", number(one, "behind_ms") / 1000)
+                         : "follows, and has not all yet: it cannot take over";
+            line(fmt::format("standby {} at {}: {}{}", text(one, "standby"), text(one, "address"), is,
+                             text(one, "trouble").empty() ? "" : "; " + text(one, "trouble")));
+        }
+    }
+
+    void leads() {
+        const json leads = tree_.value("leads", json::object());
+        if (text(leads, "is") == "follows") return follows(leads);
+        if (text(leads, "is") != "stood down") return;
+        line(fmt::format(
+            "STOOD DOWN: another controller leads in term {:.0f}; this one tells no node anything",
+            number(leads, "heard")));
+        line(
+            "  start it with --standby-of ADDRESS, or, where it is to lead: lianpingctl standby take-over\n");
+    }
 
     void acts() {
         const auto until = [&](const json& act) {
@@ -177,6 +224,7 @@ private:
     }
 
     void troubles() {
+        standbys();
         if (const auto keys = tree_.find("keys"); keys != tree_.end() && keys->is_object())
             for (const json& one : list(*keys, "waiting")) {
                 const bool person = text(one, "what") == "person";

@@ -25,7 +25,8 @@ Live links:                         live list, live status, live invite, live st
                                     live mute, live unmute
 About programmes:                   programme list, programme back
 Who is let in:                      node list, node approve, node remove, node rename,
-                                    operator add, operator remove, key, card)";
+                                    operator add, operator remove, key, card
+A second controller:                standby list, standby take-over)";
 
 constexpr auto footer =
     R"(Which controller: --controller, else LIANPING_CONTROLLER, else the one that runs on this machine.
@@ -44,6 +45,7 @@ Verbs::Verbs() : arguments_("lianpingctl", about) {
     add_programme_verbs(*this);
     add_live_verbs(*this);
     add_key_verbs(*this);
+    add_standby_verbs(*this);
 }
 
 // Options stand behind verbs, but for --help and --version.

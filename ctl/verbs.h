@@ -65,5 +65,6 @@ void add_record_verbs(Verbs& verbs);  // proof, log; media status
 void add_machine_verbs(Verbs& verbs); // alarms, machines, restart, reboot, logs
 void add_whole_verbs(Verbs& verbs);   // backup, restore, support
 void add_key_verbs(Verbs& verbs);     // node ..., operator ..., key, card
+void add_standby_verbs(Verbs& verbs); // standby list, standby take-over
 
 } // namespace lianping::ctl

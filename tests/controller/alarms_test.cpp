@@ -104,7 +104,7 @@ TEST(StandingAlarms, are_on_disk_with_their_words_and_what_is_unreadable_did_not
         std::ofstream(file) << text;
         EXPECT_THAT(kept_alarms(file), IsEmpty()) << text;
     }
-    EXPECT_EQ(to_string(last_alarm_kind), "recording");
+    EXPECT_EQ(to_string(last_alarm_kind), "standby");
 }
 
 TEST_F(Book, tells_subjects_and_kinds_apart) {
