@@ -118,6 +118,11 @@ std::optional<Enrolled> KeyRegister::find(const PublicKey& key) {
     return at != enrolled_.end() ? std::optional(at->second) : std::nullopt;
 }
 
+void KeyRegister::look_again() {
+    const std::unique_lock lock(mutex_);
+    if (changed()) load();
+}
+
 std::vector<Enrolled> KeyRegister::all() const {
     std::vector<Enrolled> all;
     {

@@ -48,6 +48,9 @@ public:
     // Nothing: a stranger. A key that another process has just enrolled is found, too.
     std::optional<Enrolled> find(const PublicKey& key);
     std::vector<Enrolled> all() const; // by role and name
+    // Where another process changes the folder, such as one that mirrors it: who was removed there is a
+    // stranger from then on.
+    void look_again();
 
     // invalid: no name, the name has another key already, or the key another name.
     Result<void> enrol(const Enrolled& who);

@@ -109,6 +109,8 @@ TEST_F(Standby, has_what_the_leader_has_texts_acts_keys_and_records_and_both_say
     EXPECT_TRUE(until([&] { return same("data/controller/plans/wall.plan"); }));
     EXPECT_TRUE(until([&] { return same("data/keys/enrolled/" + std::string(64, '7')); }));
     EXPECT_TRUE(same("data/keys/controller.key"));
+    ASSERT_TRUE(first_.ask("key-remove", {{"name", "ben"}}).ok);
+    EXPECT_TRUE(until([&] { return !fs::exists(b("data/keys/enrolled/" + std::string(64, '7'))); }));
     EXPECT_FALSE(fs::exists(b("site/playlists/old.yaml")));
     bool kept = false;
     for (const auto& one : fs::directory_iterator(b("data")))
