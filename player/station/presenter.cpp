@@ -2,7 +2,6 @@
 
 #include "base/log.h"
 #include "base/notify.h"
-#include "player/render/meant_samples.h"
 
 #include <algorithm>
 
@@ -11,7 +10,6 @@ namespace {
 
 constexpr Duration look_every = 100ms;  // ahead, at the desktop's events, for the order to stop
 constexpr Duration feed_every = 1s;     // systemd's watchdog
-constexpr Duration alive_every = 5s;    // what a power cut costs of the proof of play
 constexpr Duration slate_after = 500ms; // of nothing to show at all
 constexpr Duration late_without_vsync = 4ms;
 constexpr Duration greatest_effort = 30ms;
@@ -49,7 +47,7 @@ Presenter::Presenter(Parts parts, Settings settings)
                              })),
       overlays_(parts_.painter),
       overlay_pictures_(parts_.painter, {settings_.doors.open, settings_.doors.retire}),
-      ledger_(settings_.left) {
+      witness_(settings_.left, parts_.played) {
     effort_ = {3ms, 1ms};
 }
 
@@ -160,8 +158,10 @@ void Presenter::every_while(NodeTime now) {
         next_report_ = now + report_every;
     }
     if (now >= next_feed_) feed_watchdog(now);
-    if (on_glass_) ledger_.stands(look_time(now));
-    keep_played(now);
+    if (on_glass_) {
+        witness_.stands(look_time(now));
+        witness_.keep(look_time(now));
+    }
 }
 
 // House time as UTC: by the plan's anchor, where the clock is of the plan's epoch.
@@ -175,16 +175,9 @@ LookTime Presenter::look_time(NodeTime at) const {
     return {at, utc, by_clock || own >= settings_.built};
 }
 
-void Presenter::tell_ledger(NodeTime at, PlayLedger::Timely timely) {
+void Presenter::bear_witness(NodeTime at, PlayLedger::Timely timely) {
     const auto& plan = timeline_->plan();
-    ledger_.shown(look_time(at), plan ? plan->screen : std::string(), std::exchange(places_, {}), timely);
-}
-
-void Presenter::keep_played(NodeTime now) {
-    if (parts_.played == nullptr || !on_glass_) return;
-    if (!ledger_.take_news() && now < next_alive_) return;
-    next_alive_ = now + alive_every;
-    parts_.played->post({ledger_.take_closed(), ledger_.open(), look_time(now).utc});
+    witness_.shown(look_time(at), plan ? plan->screen : std::string(), timely);
 }
 
 std::string Presenter::why_slate() const {
@@ -235,8 +228,10 @@ void Presenter::run(Window& window, Renderer& renderer, std::string trouble,
             parts_.mailbox.wait(fruitless_pause);
     }
     report(parts_.clock.now());
-    if (on_glass_) ledger_.end(look_time(parts_.clock.now()));
-    keep_played(parts_.clock.now());
+    if (on_glass_) {
+        witness_.end(look_time(parts_.clock.now()));
+        witness_.keep(look_time(parts_.clock.now()));
+    }
     window_ = nullptr;
     renderer_ = nullptr;
 }
@@ -322,7 +317,7 @@ std::optional<Composition> Presenter::picture_at(HouseTime at, Presented& presen
         if (frames.layers.front()) empty = false;
         places.cover(Played::As::slate, "slate", why_slate());
     }
-    places_ = places.take();
+    witness_.expect(places.take());
     if (empty) {
         change_ = std::min(change_, at + 8ms);
         return std::nullopt;
@@ -339,32 +334,15 @@ bool Presenter::show(const Wake& wake) {
         composition ? pulse_.right() : pulse_.missing(began);
         record_.count_dropped(presented.dropped);
         // One showing may follow another with the same picture.
-        if (composition) tell_ledger(began, PlayLedger::Timely::yes);
+        if (composition) bear_witness(began, PlayLedger::Timely::yes);
         return false;
     }
     renderer_->draw(*composition);
     presented.draw = parts_.clock.now() - began;
     learn(effort_.draw, presented.draw);
-    look_at_glass(*composition);
+    witness_.drawn(parts_.clock.now(), *composition, *renderer_, window_->width(), window_->height());
     put_on_glass(*composition, wake, std::move(presented));
     return true;
-}
-
-// Between drawing and showing: afterwards a display may have taken the picture away. Some 0.1 ms a second.
-void Presenter::look_at_glass(const Composition& composition) {
-    const auto now = parts_.clock.now();
-    if (!truth_.due(now)) return;
-    const auto glass = renderer_->sample();
-    if (!glass) {
-        if (!std::exchange(told_of_glass_, true)) log::warn("{}", glass.error().message);
-        return;
-    }
-    std::string instead;
-    for (const PlaceSeen& place : places_)
-        if ((place.marks & Played::stands_in) != 0)
-            instead = place.item + (place.instead.empty() ? "" : " instead of " + place.instead) +
-                      (place.why.empty() ? "" : ": " + place.why);
-    truth_.look(now, *glass, meant_samples(composition, window_->width(), window_->height()), instead);
 }
 
 void Presenter::put_on_glass(const Composition& composition, const Wake& wake, Presented presented) {
@@ -386,7 +364,7 @@ void Presenter::put_on_glass(const Composition& composition, const Wake& wake, P
     // The first picture comes when the player does; nobody could have seen it earlier.
     const Duration late_after = first ? Duration::max() : refresh > 0ns ? refresh : late_without_vsync;
     const bool late = presented.actual - presented.due > late_after;
-    tell_ledger(shown.at, late ? PlayLedger::Timely::late : PlayLedger::Timely::yes);
+    bear_witness(shown.at, late ? PlayLedger::Timely::late : PlayLedger::Timely::yes);
     record_.add(std::move(presented), late_after);
     if (first) {
         log::info("on the glass: {}", item_on_glass_);
@@ -432,7 +410,7 @@ void Presenter::report(NodeTime now) {
         glass.troubles.emplace_back("this machine's clock was never set: the default plays from now");
     for (const auto& trouble : {renderer_trouble_, renderer_->trouble()})
         if (!trouble.empty()) glass.troubles.push_back(trouble);
-    glass.truth = truth_.verdict();
+    glass.truth = witness_.verdict();
     glass.at = now;
     parts_.board.put(std::move(glass));
 }

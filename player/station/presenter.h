@@ -6,9 +6,7 @@
 #include "player/compose.h"
 #include "player/frame_schedule.h"
 #include "player/glass_pulse.h"
-#include "player/glass_truth.h"
 #include "player/house_view.h"
-#include "player/play_ledger.h"
 #include "player/play_places.h"
 #include "player/presentation_record.h"
 #include "player/renderer.h"
@@ -19,6 +17,7 @@
 #include "player/station/play_thread.h"
 #include "player/station/present_log.h"
 #include "player/station/status_board.h"
+#include "player/station/witness.h"
 #include "player/window.h"
 #include "time/clock.h"
 
@@ -79,10 +78,8 @@ private:
     void report(NodeTime now);
     Canvas canvas() const;
     LookTime look_time(NodeTime at) const;
-    void tell_ledger(NodeTime at, PlayLedger::Timely timely);
-    void keep_played(NodeTime now);
+    void bear_witness(NodeTime at, PlayLedger::Timely timely);
     std::string why_slate() const;
-    void look_at_glass(const Composition& composition);
 
     const Parts parts_;
     const Settings settings_;
@@ -101,10 +98,7 @@ private:
     OverlayPictures overlay_pictures_;
     PresentationRecord record_;
     GlassPulse pulse_;
-    GlassTruth truth_;
-    bool told_of_glass_ = false; // that it is not as it should be, or cannot be read back
-    PlayLedger ledger_;
-    std::vector<PlaceSeen> places_; // of the picture that picture_at() made last
+    Witness witness_;
 
     std::optional<Composition> on_glass_;
     std::string item_on_glass_;
@@ -121,7 +115,6 @@ private:
     NodeTime next_look_ = NodeTime::always();
     NodeTime next_report_ = NodeTime::always();
     NodeTime next_feed_ = NodeTime::always();
-    NodeTime next_alive_ = NodeTime::always(); // the proof of play is kept up to now
     std::vector<std::uint64_t> snapshots_;
 };
 
