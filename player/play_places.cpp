@@ -1,5 +1,7 @@
 #include "player/play_places.h"
 
+#include "plan/layout_parts.h"
+
 #include <algorithm>
 
 namespace lianping::player {
@@ -37,7 +39,9 @@ std::string name_of(const Showing& showing) {
 void PlacesSeen::add(const DrawnLayer& layer) {
     const Showing& due = layer.due.showing;
     const Showing& drawn = layer.drawn.showing;
-    if (due.visible_to <= at_ || !layer.seen) return;
+    if (!layer.seen) return;
+    if (layer.drawn.opacity >= 1 && layer.drawn.progress >= 1) lay_over(drawn.zone);
+    if (due.visible_to <= at_) return;
     PlaceSeen seen;
     seen.place = {due.key.zone, due.key.part};
     seen.key = drawn.key;
@@ -66,8 +70,28 @@ void PlacesSeen::add(const DrawnLayer& layer) {
             for (const Take& take : acts_->takes)
                 if (take.id == due.key.take) seen.by = take.by;
     }
-    std::erase_if(places_, [&](const PlaceSeen& below) { return below.place == seen.place; });
-    places_.push_back(std::move(seen));
+    std::erase_if(laid_, [&](const Laid& below) { return below.place.place == seen.place; });
+    laid_.push_back({std::move(seen), {drawn.zone}});
+}
+
+// Over the whole zone, also where a picture does not fill it: its background does.
+void PlacesSeen::lay_over(const ZoneRect& zone) {
+    for (Laid& below : laid_) {
+        std::vector<ZoneRect> open;
+        for (const ZoneRect& part : below.open) {
+            const auto rest = uncovered(part, {zone});
+            open.insert(open.end(), rest.begin(), rest.end());
+        }
+        below.open = std::move(open);
+    }
+    std::erase_if(laid_, [](const Laid& below) { return below.open.empty(); });
+}
+
+std::vector<PlaceSeen> PlacesSeen::take() {
+    std::vector<PlaceSeen> places;
+    for (Laid& laid : laid_) places.push_back(std::move(laid.place));
+    laid_.clear();
+    return places;
 }
 
 void PlacesSeen::cover(Played::As as, std::string item, std::string why) {
@@ -80,8 +104,8 @@ void PlacesSeen::cover(Played::As as, std::string item, std::string why) {
         if (!places_.empty()) seen.instead = places_.back().item;
     }
     seen.why = std::move(why);
-    places_.clear();
-    places_.push_back(std::move(seen));
+    laid_.clear();
+    laid_.push_back({std::move(seen), {ZoneRect{}}});
 }
 
 } // namespace lianping::player

@@ -1,6 +1,7 @@
 #pragma once
 // What a drawn scene shows in each of its places, for the proof of play. Pure.
 
+#include "plan/item.h"
 #include "player/play_ledger.h"
 
 #include <memory>
@@ -24,18 +25,24 @@ public:
     // `acts`: those in force, for who took what; may be null.
     PlacesSeen(HouseTime at, const Acts* acts, bool held) : at_(at), acts_(acts), held_(held) {}
 
-    // Bottom first. What a transition is leaving is of no place any more.
+    // Bottom first. What a transition is leaving is of no place any more; nor is what others cover wholly.
     void add(const DrawnLayer& layer);
     // All that is seen is this: an alert, the screen's name, a slate in nothing's place.
     void cover(Played::As as, std::string item, std::string why);
 
-    std::vector<PlaceSeen> take() { return std::move(places_); }
+    std::vector<PlaceSeen> take();
 
 private:
     HouseTime at_;
+    struct Laid {
+        PlaceSeen place;
+        std::vector<ZoneRect> open; // what of it nothing lies over
+    };
+    void lay_over(const ZoneRect& zone);
+
     const Acts* acts_;
     bool held_;
-    std::vector<PlaceSeen> places_;
+    std::vector<Laid> laid_;
 };
 
 } // namespace lianping::player

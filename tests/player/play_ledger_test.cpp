@@ -1,7 +1,6 @@
 // What was put on the glass becomes rows: with instants of the test's own.
 
 #include "player/play_ledger.h"
-#include "player/play_places.h"
 
 #include <gtest/gtest.h>
 
@@ -171,73 +170,6 @@ TEST_F(PlayLedgerTest, texts_are_cut_to_what_a_row_may_hold_between_characters) 
     const auto rows = closed();
     ASSERT_EQ(rows.size(), 1U);
     EXPECT_EQ(rows[0].item.size(), 999U);
-}
-
-// ---- what a drawn scene shows in each place ----
-
-Layer drawn_layer(const std::string& name, HouseTime from, HouseTime to,
-                  Item::Kind kind = Item::Kind::video) {
-    Layer layer;
-    layer.showing.item.kind = kind;
-    layer.showing.item.name = name;
-    layer.showing.item.media = name;
-    layer.showing.item.length = to - from;
-    layer.showing.key.start = from;
-    layer.showing.visible_from = from;
-    layer.showing.visible_to = to;
-    return layer;
-}
-
-TEST(PlacesSeen, a_transition_belongs_to_what_comes) {
-    const Layer leaving = drawn_layer("a", HouseTime(0s), HouseTime(8s)),
-                coming = drawn_layer("b", HouseTime(8s), HouseTime(16s));
-    PlacesSeen places(HouseTime(8200ms), nullptr, false);
-    places.add({leaving, leaving, 1, true, 0, ""});
-    places.add({coming, coming, 2, true, 0, ""});
-    const auto seen = places.take();
-    ASSERT_EQ(seen.size(), 1U);
-    EXPECT_EQ(seen[0].item, "b");
-}
-
-TEST(PlacesSeen, black_is_dark_on_purpose_and_what_stands_in_says_for_what_and_why) {
-    const Layer black = drawn_layer("black", HouseTime(0s), HouseTime(8s), Item::Kind::colour);
-    PlacesSeen dark(HouseTime(1s), nullptr, false);
-    dark.add({black, black, 0, true, 0, ""});
-    EXPECT_EQ(dark.take().at(0).as, Played::As::dark);
-
-    const Layer broken = drawn_layer("broken.mp4", HouseTime(0s), HouseTime(8s)),
-                other = drawn_layer("other.mp4", HouseTime(1s), HouseTime(7s));
-    PlacesSeen filled(HouseTime(2s), nullptr, false);
-    filled.add({broken, other, 5, true, 0, "it cannot be decoded"});
-    const auto seen = filled.take();
-    EXPECT_EQ(seen.at(0).item, "other.mp4");
-    EXPECT_EQ(seen[0].instead, "broken.mp4");
-    EXPECT_EQ(seen[0].why, "it cannot be decoded");
-    EXPECT_NE(seen[0].marks & Played::stands_in, 0U);
-}
-
-TEST(PlacesSeen, a_take_says_whose_it_is_and_an_alert_covers_all) {
-    Acts acts;
-    acts.takes.push_back({});
-    acts.takes.back().id = 7;
-    acts.takes.back().by = "anna@desk";
-    Layer taken = drawn_layer("a", HouseTime(0s), HouseTime(8s));
-    taken.showing.key.take = 7;
-    PlacesSeen places(HouseTime(1s), &acts, false);
-    places.add({taken, taken, 1, true, 0, ""});
-    PlacesSeen covered = places;
-    const auto seen = places.take();
-    EXPECT_EQ(seen.at(0).by, "anna@desk");
-    EXPECT_NE(seen[0].marks & Played::taken, 0U);
-    covered.cover(Played::As::alert, "请离开", "");
-    EXPECT_EQ(covered.take().at(0).as, Played::As::alert);
-}
-
-TEST(PlacesSeen, what_draws_nothing_is_in_no_place) {
-    const Layer nothing = drawn_layer("a", HouseTime(0s), HouseTime(8s));
-    PlacesSeen places(HouseTime(1s), nullptr, false);
-    places.add({nothing, nothing, 0, false, 0, ""});
-    EXPECT_TRUE(places.take().empty());
 }
 
 } // namespace
