@@ -41,7 +41,7 @@ void PlacesSeen::add(const DrawnLayer& layer) {
     const Showing& drawn = layer.drawn.showing;
     if (!layer.seen) return;
     if (layer.drawn.opacity >= 1 && layer.drawn.progress >= 1) lay_over(drawn.zone);
-    if (due.visible_to <= at_) return;
+    if (due.visible_to <= at_ || layer.due.free) return;
     PlaceSeen seen;
     seen.place = {due.key.zone, due.key.part};
     seen.key = drawn.key;

@@ -25,7 +25,8 @@ public:
     // `acts`: those in force, for who took what; may be null.
     PlacesSeen(HouseTime at, const Acts* acts, bool held) : at_(at), acts_(acts), held_(held) {}
 
-    // Bottom first. What a transition is leaving is of no place any more; nor is what others cover wholly.
+    // Bottom first. What a transition is leaving is of no place any more; what others cover wholly, and what
+    // a layout leaves free, is of none.
     void add(const DrawnLayer& layer);
     // All that is seen is this: an alert, the screen's name, a slate in nothing's place.
     void cover(Played::As as, std::string item, std::string why);

@@ -143,6 +143,7 @@ void Timeline::Drawing::add_layout(const Placed& layout, HouseTime when, const P
         ++free.key.part;
         free.zone = rect;
         add_layer(free, part);
+        scene_.layers.back().free = !parts.empty(); // one that shows nothing at all is seen as that
     }
     for (const Placed& one : parts) {
         if (when == t_) {

@@ -53,6 +53,7 @@ struct Layer {
     ZoneRect area;         // over which the transition goes: the zone, or all of a layout that comes on.
                            // Layers with the same of both, one behind the other, come on together.
     double loudness = 1;   // what transitions leave of its sound, in and out; see Sounding
+    bool free = false;     // what the zones of a layout leave free, in its colour; nothing's place
 };
 
 struct SceneOverlay {

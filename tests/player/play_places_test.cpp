@@ -1,5 +1,6 @@
 // What a drawn scene shows in each place: what is seen, by whose will, and for what it stands in.
 
+#include "player/plans.h"
 #include "player/play_places.h"
 
 #include <gtest/gtest.h>
@@ -139,6 +140,32 @@ TEST_F(Beneath, several_together_cover_it_too) {
     add(part("camera", 2, {0, 0, 1.0 / 3, 1}));
     add(part("slides", 3, {1.0 / 3, 0, 2.0 / 3, 1}));
     EXPECT_EQ(items(), (Names{"camera", "slides"}));
+}
+
+TEST(PlacesSeen, what_a_layout_leaves_free_is_no_place) {
+    Item board;
+    board.kind = Item::Kind::layout;
+    board.name = "board";
+    board.length = 60s;
+    board.zones.resize(1);
+    board.zones[0].rect = {0, 0, 0.5, 1};
+    board.zones[0].tree = 1;
+    ScreenPlan plan = testing::looping_plan({board, testing::clip_item("a", 60s)}, HouseTime(0s));
+    plan.trees[0].children.resize(1); // the board alone
+    CycleNode list, leaf;
+    list.is_list = true;
+    leaf.item = 1;
+    list.children = {leaf};
+    plan.trees.push_back(list);
+    const Timeline timeline(std::make_shared<const ScreenPlan>(plan), nullptr);
+    const Scene scene = timeline.at(HouseTime(10s));
+    ASSERT_EQ(scene.layers.size(), 2U); // the half that is free, and the film
+    PlacesSeen places(HouseTime(10s), nullptr, false);
+    for (const Layer& layer : scene.layers) places.add({layer, layer, 1, true, 0, ""});
+    const auto seen = places.take();
+    ASSERT_EQ(seen.size(), 1U);
+    EXPECT_EQ(seen[0].item, "media/a");
+    EXPECT_EQ(seen[0].named_place, "board 1");
 }
 
 } // namespace
