@@ -94,14 +94,14 @@ std::vector<PlaceSeen> PlacesSeen::take() {
     return places;
 }
 
-void PlacesSeen::cover(Played::As as, std::string item, std::string why) {
+void PlacesSeen::cover(Played::As as, std::string item, std::string why, std::string instead) {
     PlaceSeen seen;
     seen.as = as;
     seen.item = std::move(item);
     seen.length = Duration::max();
     if (as == Played::As::slate && !why.empty()) {
         seen.marks = Played::stands_in;
-        if (!places_.empty()) seen.instead = places_.back().item;
+        seen.instead = std::move(instead);
     }
     seen.why = std::move(why);
     laid_.clear();

@@ -29,18 +29,19 @@ public:
     // a layout leaves free, is of none.
     void add(const DrawnLayer& layer);
     // All that is seen is this: an alert, the screen's name, a slate in nothing's place.
-    void cover(Played::As as, std::string item, std::string why);
+    // `instead`: of what is due and has no picture.
+    void cover(Played::As as, std::string item, std::string why = "", std::string instead = "");
 
     std::vector<PlaceSeen> take();
 
 private:
-    HouseTime at_;
     struct Laid {
         PlaceSeen place;
         std::vector<ZoneRect> open; // what of it nothing lies over
     };
     void lay_over(const ZoneRect& zone);
 
+    HouseTime at_;
     const Acts* acts_;
     bool held_;
     std::vector<Laid> laid_;

@@ -253,6 +253,7 @@ std::optional<Composition> Presenter::picture_at(HouseTime at, Presented& presen
     slate_on_ = false;
     PlacesSeen places(at, timeline_->acts().get(), scene.held);
     for (auto& layer : scene.layers) {
+    std::string wanted; // what is due, for a slate in its stead
         const Layer due = layer;
         auto picture = showings_.picture(*timeline_, layer, at);
         layer = picture.layer;
@@ -284,17 +285,20 @@ std::optional<Composition> Presenter::picture_at(HouseTime at, Presented& presen
     }
     auto overlays = overlay_pictures_.show(scene.overlays, at, window_->timing().refresh);
     frames.overlays = std::move(overlays.pictures);
+        wanted = due.showing.layout.empty() ? due.showing.item.name : due.showing.layout;
     ask_again = std::min(ask_again, overlays.changes);
+    empty_since_ = empty ? std::min(empty_since_, at) : HouseTime::never();
+    slate_instead_ = empty && at - empty_since_ >= slate_after;
+    if (slate_instead_) places.cover(Played::As::slate, "slate", why_slate(), wanted);
     since = std::max(since, overlays.since);
     for (const auto& alert : scene.alerts) {
         frames.alerts.push_back(overlays_.alert(alert.alert));
         const bool covers = alert.alert.level == Alert::Level::emergency && alert.opacity >= 1;
-        if (covers && frames.alerts.back()) places.cover(Played::As::alert, alert.alert.text, "");
+        if (covers && frames.alerts.back()) places.cover(Played::As::alert, alert.alert.text);
     }
     if (scene.identify) {
-        places.cover(Played::As::identify, "identify", "");
+        places.cover(Played::As::identify, "identify");
         frames.identify = overlays_.identify(at);
-        empty = !frames.identify && empty;
         ask_again = std::min(ask_again, Overlays::identify_changes(at));
         since = std::max(since, Overlays::identify_since(at));
     }
@@ -305,8 +309,6 @@ std::optional<Composition> Presenter::picture_at(HouseTime at, Presented& presen
     presented.due = std::max(due_since(scene, frames_due), std::min(since, at));
     change_ = std::min(next_change(scene, outlooks), ask_again);
 
-    empty_since_ = empty ? std::min(empty_since_, at) : HouseTime::never();
-    slate_instead_ = empty && at - empty_since_ >= slate_after;
     if (slate_instead_) {
         Layer slate;
         slate.showing.item.kind = Item::Kind::slate;
@@ -315,7 +317,6 @@ std::optional<Composition> Presenter::picture_at(HouseTime at, Presented& presen
         frames.over.clear();
         presented.item = "slate";
         if (frames.layers.front()) empty = false;
-        places.cover(Played::As::slate, "slate", why_slate());
     }
     witness_.expect(places.take());
     if (empty) {

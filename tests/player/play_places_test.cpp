@@ -62,7 +62,7 @@ TEST(PlacesSeen, a_take_says_whose_it_is_and_an_alert_covers_all) {
     const auto seen = places.take();
     EXPECT_EQ(seen.at(0).by, "anna@desk");
     EXPECT_NE(seen[0].marks & Played::taken, 0U);
-    covered.cover(Played::As::alert, "请离开", "");
+    covered.cover(Played::As::alert, "请离开");
     EXPECT_EQ(covered.take().at(0).as, Played::As::alert);
 }
 
@@ -166,6 +166,15 @@ TEST(PlacesSeen, what_a_layout_leaves_free_is_no_place) {
     ASSERT_EQ(seen.size(), 1U);
     EXPECT_EQ(seen[0].item, "media/a");
     EXPECT_EQ(seen[0].named_place, "board 1");
+}
+
+TEST(PlacesSeen, a_slate_says_for_what_it_stands_in) {
+    PlacesSeen places(HouseTime(1s), nullptr, false);
+    places.cover(Played::As::slate, "slate", "it cannot be decoded", "broken.mp4");
+    const auto seen = places.take();
+    ASSERT_EQ(seen.size(), 1U);
+    EXPECT_EQ(seen[0].instead, "broken.mp4");
+    EXPECT_NE(seen[0].marks & Played::stands_in, 0U);
 }
 
 } // namespace
