@@ -8,6 +8,13 @@ namespace {
 
 constexpr std::size_t few_cells = 4; // that may be brighter in a black picture: a logo, a clock
 
+std::size_t known_in_both(const GlassSamples& a, const GlassSamples& b) {
+    std::size_t cells = 0;
+    for (std::size_t i = 0; i < GlassSamples::count; ++i)
+        if (a.known[i] && b.known[i]) ++cells;
+    return cells;
+}
+
 // Mean distance of the cells that are known in both; below 0: none are.
 double distance(const GlassSamples& a, const GlassSamples& b) {
     double sum = 0;
@@ -46,7 +53,7 @@ void GlassTruth::set(GlassState state, NodeTime now, std::string why) {
 void GlassTruth::look(NodeTime now, const GlassSamples& glass, const GlassSamples& meant,
                       const std::string& instead) {
     next_ = now + look_every;
-    ++verdict_.looks;
+    if (verdict_.looks++ == 0) verdict_.since = now;
     verdict_.luma = std::max(0.0, mean(glass));
     verdict_.difference = std::max(0.0, distance(glass, meant));
     const GlassState state = judge(glass, meant, instead);
@@ -81,9 +88,12 @@ GlassState GlassTruth::judge(const GlassSamples& glass, const GlassSamples& mean
     if (dark_ >= sure_after) return GlassState::dark;
     if (frozen_ >= sure_after) return GlassState::frozen;
     if (wrong_ >= sure_after || !instead.empty()) return GlassState::wrong;
-    if (mean(meant) < 0) return GlassState::unknown;
     // Not sure yet: as before, where that was something amiss or right alike.
     if (dark_ > 0 || wrong_ > 0) return verdict_.state;
+    if (2 * known_in_both(glass, meant) < GlassSamples::count) {
+        dark_ = frozen_ = wrong_ = 0;
+        return instead.empty() ? GlassState::unknown : GlassState::wrong;
+    }
     if (is_black && !is_lit) return GlassState::dark_on_purpose;
     return meant_moved > still_below ? GlassState::right : GlassState::still;
 }

@@ -169,5 +169,31 @@ TEST_F(GlassTruthTest, cells_of_which_nothing_can_be_said_say_nothing) {
     EXPECT_EQ(truth_.verdict().difference, 0);
 }
 
+TEST_F(GlassTruthTest, a_picture_of_which_less_than_half_can_be_told_is_unknown) {
+    const auto told = [](GlassSamples is, int rows) {
+        for (std::size_t i = 0; i < GlassSamples::count; ++i)
+            is.known[i] = static_cast<int>(i) < rows * GlassSamples::columns;
+        return is;
+    };
+    for (int n = 0; n < 10; ++n) look(film(n), told(film(n), 4));
+    EXPECT_EQ(state(), GlassState::unknown) << "a film in HDR beneath a band that stands";
+    for (int n = 0; n < 10; ++n) look(plain(0), told(plain(0), 2));
+    EXPECT_EQ(state(), GlassState::unknown);
+    look(film(0), told(film(0), 2), "b.mp4 instead of a.mp4");
+    EXPECT_EQ(state(), GlassState::wrong);
+    for (int n = 0; n < 10; ++n) look(film(n), told(film(n), 5));
+    EXPECT_EQ(state(), GlassState::right);
+}
+
+TEST_F(GlassTruthTest, what_is_unknown_is_so_since_the_first_look) {
+    auto meant = film(0);
+    meant.known.fill(false);
+    look(film(0), meant);
+    const NodeTime first = now_;
+    look(film(0), meant);
+    EXPECT_EQ(state(), GlassState::unknown);
+    EXPECT_EQ(truth_.verdict().since, first);
+}
+
 } // namespace
 } // namespace lianping::player
