@@ -54,6 +54,7 @@ void GlassTruth::look(NodeTime now, const GlassSamples& glass, const GlassSample
                       const std::string& instead) {
     next_ = now + look_every;
     if (verdict_.looks++ == 0) verdict_.since = now;
+    blind_ = 0;
     verdict_.luma = std::max(0.0, mean(glass));
     verdict_.difference = std::max(0.0, distance(glass, meant));
     const GlassState state = judge(glass, meant, instead);
@@ -72,6 +73,13 @@ void GlassTruth::look(NodeTime now, const GlassSamples& glass, const GlassSample
     case GlassState::dark_on_purpose:
         return set(state, now, "");
     }
+}
+
+void GlassTruth::could_not_look(NodeTime now) {
+    next_ = now + look_every;
+    if (++blind_ < sure_after) return;
+    dark_ = frozen_ = wrong_ = 0;
+    set(GlassState::unknown, now, "");
 }
 
 GlassState GlassTruth::judge(const GlassSamples& glass, const GlassSamples& meant,

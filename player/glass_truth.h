@@ -45,6 +45,9 @@ public:
     // shown, and why; empty: nothing.
     void look(NodeTime now, const GlassSamples& glass, const GlassSamples& meant, const std::string& instead);
 
+    // It was due, and the glass could not be read back. After some times in a row nothing is known.
+    void could_not_look(NodeTime now);
+
     const GlassVerdict& verdict() const { return verdict_; }
 
 private:
@@ -55,6 +58,7 @@ private:
     GlassSamples glass_, meant_; // of the look before
     NodeTime next_ = NodeTime::always();
     int dark_ = 0, frozen_ = 0, wrong_ = 0; // looks in a row
+    int blind_ = 0;                         // times in a row that the glass could not be read back
 };
 
 } // namespace lianping::player

@@ -14,6 +14,8 @@
 namespace lianping::player {
 namespace {
 
+constexpr int most_errors = 16; // that GL keeps at a time
+
 Sampling sampling_of(const Placement& placement) {
     if (placement.unscaled) return Sampling::unscaled;
     return placement.box_x > 1 || placement.box_y > 1 ? Sampling::box : Sampling::bilinear;
@@ -233,6 +235,8 @@ void GlRenderer::pick_samples(unsigned drawn, SampledPixels& rgba) const {
 Result<GlassSamples> GlRenderer::sample() {
     const GLuint drawn = target_ == Target::memory ? framebuffer_ : 0; // what was drawn is still bound
     SampledPixels rgba{};
+    // What went wrong before is not the read-back's; a context that is lost says so without end.
+    for (int old = 0; old < most_errors && glGetError() != GL_NO_ERROR;) ++old;
     glPixelStorei(GL_PACK_ALIGNMENT, 1);
     if (software_)
         pick_samples(drawn, rgba);

@@ -33,6 +33,7 @@ void Witness::drawn(NodeTime now, const Composition& composition, Renderer& rend
         return;
     }
     truth_.look(now, *glass, meant_samples(composition, width, height), instead_);
+        truth_.could_not_look(now);
 }
 
 void Witness::shown(const LookTime& at, const std::string& screen, PlayLedger::Timely timely) {

@@ -195,5 +195,18 @@ TEST_F(GlassTruthTest, what_is_unknown_is_so_since_the_first_look) {
     EXPECT_EQ(truth_.verdict().since, first);
 }
 
+TEST_F(GlassTruthTest, a_glass_that_cannot_be_read_back_is_tried_once_a_second_and_soon_unknown) {
+    look(film(0), film(0));
+    look(film(1), film(1));
+    for (int n = 0; n < 2; ++n) truth_.could_not_look(now_ += GlassTruth::look_every);
+    EXPECT_FALSE(truth_.due(now_ + 900ms));
+    EXPECT_EQ(state(), GlassState::right);
+    truth_.could_not_look(now_ += GlassTruth::look_every);
+    EXPECT_EQ(state(), GlassState::unknown);
+    EXPECT_EQ(truth_.verdict().since, now_);
+    look(film(2), film(2));
+    EXPECT_EQ(state(), GlassState::right);
+}
+
 } // namespace
 } // namespace lianping::player

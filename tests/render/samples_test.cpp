@@ -5,6 +5,8 @@
 #include "render/stages.h"
 #include "support/effort.h"
 
+#include <epoxy/gl.h>
+
 namespace lianping::player {
 namespace {
 
@@ -73,6 +75,15 @@ TEST_P(Samples, looking_costs_a_small_part_of_a_picture) {
     RecordProperty("meant_us", static_cast<int>(meant / 1us));
     EXPECT_LT(read + meant, support::Effort::bound(5ms))
         << read.count() << " ns read, " << meant.count() << " meant";
+}
+
+TEST_P(Samples, an_error_of_before_is_not_the_read_backs) {
+    if (GetParam() == Kind::cpu || !stage_of(GetParam(), 320, 180).renderer) GTEST_SKIP() << "no GL here";
+    Stage& stage = stage_of(GetParam(), 320, 180);
+    stage.renderer->draw(picture(320, 180, {}));
+    glEnable(0xffff); // there is no such thing
+    const auto glass = stage.renderer->sample();
+    EXPECT_TRUE(glass) << glass.error().message;
 }
 
 INSTANTIATE_TEST_SUITE_P(renderers, Samples, every_renderer(), name_of_kind);
