@@ -82,8 +82,20 @@ void GlassTruth::could_not_look(NodeTime now) {
     set(GlassState::unknown, now, "");
 }
 
+bool GlassTruth::in_doubt() const {
+    const auto doubtful = [](int looks) { return looks > 0 && looks < sure_after; };
+    return doubtful(dark_) || doubtful(wrong_);
+}
+
+// What has moved to come here and moves no more becomes still.
+bool GlassTruth::settled() const { return !in_doubt() && verdict_.state != GlassState::right; }
+
 GlassState GlassTruth::judge(const GlassSamples& glass, const GlassSamples& meant,
                              const std::string& instead) {
+    if (2 * known_in_both(glass, meant) < GlassSamples::count) {
+        dark_ = frozen_ = wrong_ = 0;
+        return instead.empty() ? GlassState::unknown : GlassState::wrong;
+    }
     const bool first = verdict_.looks == 1;
     const bool is_black = black(glass), is_lit = mean(meant) >= lit_above;
     const double off = distance(glass, meant);
@@ -98,10 +110,6 @@ GlassState GlassTruth::judge(const GlassSamples& glass, const GlassSamples& mean
     if (wrong_ >= sure_after || !instead.empty()) return GlassState::wrong;
     // Not sure yet: as before, where that was something amiss or right alike.
     if (dark_ > 0 || wrong_ > 0) return verdict_.state;
-    if (2 * known_in_both(glass, meant) < GlassSamples::count) {
-        dark_ = frozen_ = wrong_ = 0;
-        return instead.empty() ? GlassState::unknown : GlassState::wrong;
-    }
     if (is_black && !is_lit) return GlassState::dark_on_purpose;
     return meant_moved > still_below ? GlassState::right : GlassState::still;
 }

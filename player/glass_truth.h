@@ -48,6 +48,11 @@ public:
     // It was due, and the glass could not be read back. After some times in a row nothing is known.
     void could_not_look(NodeTime now);
 
+    // Whether another look at the same picture would say the same.
+    bool settled() const;
+    // Whether the last look found something amiss, of which it is not sure yet.
+    bool in_doubt() const;
+
     const GlassVerdict& verdict() const { return verdict_; }
 
 private:

@@ -13,6 +13,7 @@ constexpr Duration feed_every = 1s;     // systemd's watchdog
 constexpr Duration slate_after = 500ms; // of nothing to show at all
 constexpr Duration late_without_vsync = 4ms;
 constexpr Duration greatest_effort = 30ms;
+constexpr Duration stands_after = 100ms; // until the next picture: there is time to look at this one
 // After a look that changed nothing. This thread goes before all others: without a pause, one that waits for
 // a decoder would keep that very decoder from running.
 constexpr Duration fruitless_pause = 2ms;
@@ -222,7 +223,9 @@ void Presenter::run(Window& window, Renderer& renderer, std::string trouble,
         const auto wake =
             plan_wake(draw_anew_ ? std::min(change, house) : change, now, house_.mapping(), timing, effort_);
         const auto until = std::min(wake.draw_at, next_look_);
-        if (until - now > 100us)
+        if (wake.draw_at - now > stands_after && witness_.owes_a_look(now))
+            look_again();
+        else if (until - now > 100us)
             parts_.mailbox.wait(until - now);
         else if (wake.draw_at - now <= 100us && !show(wake))
             parts_.mailbox.wait(fruitless_pause);
@@ -250,10 +253,10 @@ std::optional<Composition> Presenter::picture_at(HouseTime at, Presented& presen
     auto ask_again = HouseTime::never();
     auto since = HouseTime::always();
     bool empty = !scene.identify;
+    std::string wanted; // what is due, for a slate in its stead
     slate_on_ = false;
     PlacesSeen places(at, timeline_->acts().get(), scene.held);
     for (auto& layer : scene.layers) {
-    std::string wanted; // what is due, for a slate in its stead
         const Layer due = layer;
         auto picture = showings_.picture(*timeline_, layer, at);
         layer = picture.layer;
@@ -282,14 +285,14 @@ std::optional<Composition> Presenter::picture_at(HouseTime at, Presented& presen
         presented.media = layer.showing.item.media;
         presented.frame = picture.frame ? picture.frame->number : 0;
         presented.progress = layer.progress;
-    }
-    auto overlays = overlay_pictures_.show(scene.overlays, at, window_->timing().refresh);
-    frames.overlays = std::move(overlays.pictures);
         wanted = due.showing.layout.empty() ? due.showing.item.name : due.showing.layout;
-    ask_again = std::min(ask_again, overlays.changes);
+    }
     empty_since_ = empty ? std::min(empty_since_, at) : HouseTime::never();
     slate_instead_ = empty && at - empty_since_ >= slate_after;
     if (slate_instead_) places.cover(Played::As::slate, "slate", why_slate(), wanted);
+    auto overlays = overlay_pictures_.show(scene.overlays, at, window_->timing().refresh);
+    frames.overlays = std::move(overlays.pictures);
+    ask_again = std::min(ask_again, overlays.changes);
     since = std::max(since, overlays.since);
     for (const auto& alert : scene.alerts) {
         frames.alerts.push_back(overlays_.alert(alert.alert));
@@ -344,6 +347,17 @@ bool Presenter::show(const Wake& wake) {
     witness_.drawn(parts_.clock.now(), *composition, *renderer_, window_->width(), window_->height());
     put_on_glass(*composition, wake, std::move(presented));
     return true;
+}
+
+// A picture that stands is drawn once more to be looked at, and shown only if it was not as it should be: so
+// nothing counts it.
+void Presenter::look_again() {
+    if (witness_.in_doubt()) {
+        draw_anew_ = true;
+        return;
+    }
+    renderer_->draw(*on_glass_);
+    witness_.drawn(parts_.clock.now(), *on_glass_, *renderer_, window_->width(), window_->height());
 }
 
 void Presenter::put_on_glass(const Composition& composition, const Wake& wake, Presented presented) {

@@ -72,6 +72,7 @@ private:
     void look_ahead_at_overlays(HouseTime now, const std::vector<Showing>& coming);
     void feed_watchdog(NodeTime now);
     bool show(const Wake& wake); // whether there was anything to show
+    void look_again();
     void put_on_glass(const Composition& composition, const Wake& wake, Presented presented);
     std::optional<Composition> picture_at(HouseTime at, Presented& presented);
     void answer_snapshots();

@@ -20,20 +20,25 @@ std::string what_stands_in(const std::vector<PlaceSeen>& places) {
 } // namespace
 
 void Witness::expect(std::vector<PlaceSeen> places) {
-    instead_ = what_stands_in(places);
+    auto instead = what_stands_in(places);
+    owes_ = owes_ || instead != instead_;
+    instead_ = std::move(instead);
     places_ = std::move(places);
 }
 
 void Witness::drawn(NodeTime now, const Composition& composition, Renderer& renderer, std::uint32_t width,
                     std::uint32_t height) {
+    owes_ = true;
     if (!truth_.due(now)) return;
     const auto glass = renderer.sample();
     if (!glass) {
         if (!std::exchange(told_, true)) log::warn("{}", glass.error().message);
+        truth_.could_not_look(now);
+        owes_ = false;
         return;
     }
     truth_.look(now, *glass, meant_samples(composition, width, height), instead_);
-        truth_.could_not_look(now);
+    owes_ = !truth_.settled();
 }
 
 void Witness::shown(const LookTime& at, const std::string& screen, PlayLedger::Timely timely) {

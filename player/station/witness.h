@@ -26,6 +26,11 @@ public:
     // once a second, which costs some 0.1 ms. The window's size in pixels.
     void drawn(NodeTime now, const Composition& composition, Renderer& renderer, std::uint32_t width,
                std::uint32_t height);
+    // Whether a picture that stands is to be drawn once more, to be looked at: it came so soon after a look
+    // that it was not, or what was seen of it is not all that can be said.
+    bool owes_a_look(NodeTime now) const { return owes_ && truth_.due(now); }
+    // Whether it is then to be shown, too: what was seen of it was amiss.
+    bool in_doubt() const { return truth_.in_doubt(); }
 
     // What was expected is on the glass.
     void shown(const LookTime& at, const std::string& screen, PlayLedger::Timely timely);
@@ -45,6 +50,7 @@ private:
     std::vector<PlaceSeen> places_;
     std::string instead_; // what of them was due and is not shown, and why; empty: nothing
     GlassTruth truth_;
+    bool owes_ = false; // a look at the picture that is there
     bool told_ = false; // that the glass cannot be read back
 };
 

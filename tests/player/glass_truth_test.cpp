@@ -208,5 +208,20 @@ TEST_F(GlassTruthTest, a_glass_that_cannot_be_read_back_is_tried_once_a_second_a
     EXPECT_EQ(state(), GlassState::right);
 }
 
+TEST_F(GlassTruthTest, it_is_settled_when_another_look_at_the_same_would_say_the_same) {
+    look(film(0), film(0));
+    look(film(1), film(1));
+    EXPECT_FALSE(truth_.settled()); // it has moved: if it does no more, it is still
+    look(film(1), film(1));
+    EXPECT_TRUE(truth_.settled());
+    look(plain(2), film(2));
+    EXPECT_FALSE(truth_.settled()); // dark, it seems
+    EXPECT_TRUE(truth_.in_doubt());
+    for (int n = 0; n < 2; ++n) look(plain(2), film(2));
+    EXPECT_EQ(state(), GlassState::dark);
+    EXPECT_TRUE(truth_.settled());
+    EXPECT_FALSE(truth_.in_doubt());
+}
+
 } // namespace
 } // namespace lianping::player

@@ -1,0 +1,35 @@
+// What the real program says of its glass and puts down of it, to a controller's end of the bus.
+
+#include "player/controller_end.h"
+
+#include <algorithm>
+
+namespace lianping::player {
+namespace {
+
+using testing::clip_item;
+using testing::colour_item;
+using testing::Controller;
+using testing::epoch;
+using testing::looping_plan;
+using testing::Player;
+using testing::PlayerProcess;
+
+TEST_F(PlayerProcess, black_after_a_film_is_dark_on_purpose) {
+    const auto a = store(65, 25, 1, 75);
+    Controller controller(data);
+    Player player(data, {});
+    ASSERT_TRUE(controller.serve_until([&] { return controller.status.has_value(); }));
+    auto plan =
+        looping_plan({clip_item(a, 3s), colour_item({0, 0, 0}, 3600s)}, controller.house() + Duration(1s));
+    plan.version = {epoch, 1, controller.house()};
+    controller.send(plan);
+    ASSERT_TRUE(controller.serve_until(
+        [&] { return controller.status->glass == Status::Glass::right && controller.status->fps > 5; }));
+    EXPECT_TRUE(
+        controller.serve_until([&] { return controller.status->glass == Status::Glass::dark_on_purpose; }));
+    EXPECT_EQ(player.end(SIGTERM), 0);
+}
+
+} // namespace
+} // namespace lianping::player
