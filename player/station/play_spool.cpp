@@ -51,7 +51,8 @@ Result<void> PlaySpool::begin(const Start& start) {
         series_ = start.series;
         left_.why = "the record of this node begins here: it is new, or its disk was lost";
     } else {
-        left_.alive = UtcTime(Duration(remembered("alive")));
+        const UtcTime alive(Duration(remembered("alive")));
+        if (alive > std::max(start.built, UtcTime{})) left_.alive = alive;
         const bool died = remembered("running") != 0;
         if (!died)
             left_.why = "the player was stopped";
@@ -61,7 +62,7 @@ Result<void> PlaySpool::begin(const Start& start) {
             left_.why = "the player died";
     }
     const auto begun = db_.transaction([&] {
-        return close_what_was_open(left_.alive.value_or(UtcTime{})) &&
+        return close_what_was_open(UtcTime(Duration(remembered("alive")))) &&
                remember("series", static_cast<std::int64_t>(series_)) && remember("running", 1) &&
                remember("boot", hash_of(start.boot_id));
     });

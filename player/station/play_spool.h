@@ -27,6 +27,7 @@ public:
         std::uint64_t series = 0;                        // for a disk that has none: drawn at random, not 0
         std::string boot_id;                             // of this run of the kernel
         std::optional<std::int64_t> most = std::nullopt; // rows; nothing: most_rows
+        UtcTime built{};                                 // the software: no clock that is set is before it
     };
     // io where it cannot be kept.
     static Result<PlaySpool> open(const std::filesystem::path& file, const Start& start);

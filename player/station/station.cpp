@@ -127,7 +127,8 @@ Result<void> run_station(const StationOptions& options, const std::function<bool
         present_log = std::move(opened).value();
     }
 
-    auto spool = PlaySpool::open(state.folder() / "played.db", {random_session(), boot_id(), {}});
+    auto spool =
+        PlaySpool::open(state.folder() / "played.db", {random_session(), boot_id(), {}, software_made});
     if (!spool) log::warn("there is no proof of play: {}", spool.error().message);
     LeftBehind left;
     if (spool) left = spool->left();

@@ -91,6 +91,27 @@ TEST_F(PlaySpoolTest, another_run_of_the_kernel_is_the_machines_restart) {
     EXPECT_EQ(open("boot 2").left().why, "the machine was off, or started anew");
 }
 
+TEST_F(PlaySpoolTest, a_first_start_that_showed_nothing_leaves_nothing_known) {
+    { (void)open(); }
+    const auto spool = open();
+    EXPECT_FALSE(spool.left().alive) << spool.left().alive->ns();
+    EXPECT_EQ(spool.left().why, "the player died");
+}
+
+TEST_F(PlaySpoolTest, an_instant_of_a_clock_that_was_never_set_is_not_known_to_the_next_start) {
+    {
+        auto spool = open();
+        ASSERT_TRUE(spool.keep({}, {}, UtcTime(5h)));
+    }
+    auto spool = PlaySpool::open(folder_.path() / "played.db", {++random_, "boot 1", {}, midday_here - 24h});
+    ASSERT_TRUE(spool);
+    EXPECT_FALSE(spool->left().alive);
+    ASSERT_TRUE(spool->keep({}, {}, midday_here));
+    spool = PlaySpool::open(folder_.path() / "played.db", {++random_, "boot 1", {}, midday_here - 24h});
+    ASSERT_TRUE(spool);
+    EXPECT_EQ(spool->left().alive, midday_here);
+}
+
 TEST_F(PlaySpoolTest, a_disk_that_was_wiped_or_spoilt_begins_another_series) {
     std::uint64_t series = 0;
     {
