@@ -13,14 +13,6 @@ namespace {
 
 constexpr Duration again_after = 2s; // when the disk took nothing
 
-Played lost_rows(std::uint64_t count, UtcTime at) {
-    Played row;
-    row.as = Played::As::gap;
-    row.from = row.to = at;
-    row.why = fmt::format("{} rows are lost: this node's disk did not take them", count);
-    return row;
-}
-
 } // namespace
 
 PlayThread::PlayThread(PlaySpool spool)
@@ -33,13 +25,35 @@ PlayThread::~PlayThread() {
     thread_.join();
 }
 
+std::string PlayThread::trouble() const {
+    const std::scoped_lock lock(mutex_);
+    return trouble_;
+}
+
+Played PlayThread::row_of(const Lost& lost) {
+    Played row;
+    row.as = Played::As::gap;
+    row.from = lost.from;
+    row.to = lost.to;
+    row.why = fmt::format("{} rows are lost: this node's disk did not take them", lost.rows);
+    return row;
+}
+
+void PlayThread::lose(const Lost& more) {
+    if (more.rows == 0) return;
+    lost_.from = lost_.rows == 0 ? more.from : std::min(lost_.from, more.from);
+    lost_.to = lost_.rows == 0 ? more.to : std::max(lost_.to, more.to);
+    lost_.rows += more.rows;
+}
+
 // `later` goes behind `news`.
 void PlayThread::append(PlayNews& news, PlayNews later) {
     const std::size_t room = most_in_memory - std::min(news.closed.size(), most_in_memory);
     const std::size_t taken = std::min(room, later.closed.size());
-    lost_ += later.closed.size() - taken;
+    const auto first_lost = later.closed.begin() + static_cast<std::ptrdiff_t>(taken);
+    for (auto row = first_lost; row != later.closed.end(); ++row) lose({1, row->from, row->to});
     news.closed.insert(news.closed.end(), std::make_move_iterator(later.closed.begin()),
-                       std::make_move_iterator(later.closed.begin() + static_cast<std::ptrdiff_t>(taken)));
+                       std::make_move_iterator(first_lost));
     news.open = std::move(later.open);
     news.alive = later.alive;
 }
@@ -54,8 +68,9 @@ void PlayThread::post(PlayNews news) {
 }
 
 // What could not be written goes before what has come meanwhile.
-void PlayThread::put_back(PlayNews news) {
+void PlayThread::put_back(PlayNews news, const Lost& lost) {
     const std::scoped_lock lock(mutex_);
+    lose(lost);
     if (work_.news) append(news, *std::move(work_.news));
     work_.news = std::move(news);
 }
@@ -71,22 +86,26 @@ void PlayThread::acknowledged(const PlayedAck& ack) {
     given_.notify_all();
 }
 
-// What the disk does not take is kept here and tried again.
-void PlayThread::write(Work& work) {
-    if (work.ack) {
-        if (const auto done = spool_.acknowledged(*work.ack); !done)
-            log::warn("the proof of play: {}", done.error().message);
-        work.ack.reset();
-        offered_ = false;
-    }
-    if (!work.news) return;
-    if (const auto kept = spool_.keep(work.news->closed, work.news->open, work.news->alive); !kept) {
-        if (!std::exchange(told_, true))
-            log::warn("the proof of play is not on the disk yet: {}", kept.error().message);
-        return;
-    }
-    told_ = false;
-    work.news.reset();
+void PlayThread::acknowledge(const PlayedAck& ack) {
+    if (const auto done = spool_.acknowledged(ack); !done)
+        log::warn("the proof of play: {}", done.error().message);
+    offered_ = false;
+}
+
+// Said once in the log, and in the status for as long as it is so.
+void PlayThread::say(std::string trouble) {
+    if (!trouble.empty() && this->trouble().empty()) log::warn("{}", trouble);
+    const std::scoped_lock lock(mutex_);
+    trouble_ = std::move(trouble);
+}
+
+// What the disk does not take is kept here and tried again; what is lost is told in one row when it does.
+bool PlayThread::write(PlayNews& news, const Lost& lost) {
+    if (lost.rows > 0) news.closed.push_back(row_of(lost));
+    const auto kept = spool_.keep(news.closed, news.open, news.alive);
+    if (!kept && lost.rows > 0) news.closed.pop_back();
+    say(kept ? "" : "the proof of play is not on the disk yet: " + kept.error().message);
+    return kept.has_value();
 }
 
 void PlayThread::offer() {
@@ -104,20 +123,19 @@ void PlayThread::run(const std::stop_token& stop) {
     offer();
     for (bool failed = false;;) {
         Work work;
-        std::uint64_t lost = 0;
+        Lost lost;
         {
             std::unique_lock lock(mutex_);
             if (failed)
                 given_.wait_for(lock, stop, again_after, [] { return false; });
             else
                 given_.wait(lock, stop, [&] { return work_.news || work_.ack; });
+            if (work_.news) lost = std::exchange(lost_, {});
             work = std::exchange(work_, {});
-            lost = std::exchange(lost_, 0);
         }
-        if (lost > 0 && work.news) work.news->closed.push_back(lost_rows(lost, work.news->alive));
-        write(work);
-        failed = work.news.has_value();
-        if (failed) put_back(*std::move(work.news));
+        if (work.ack) acknowledge(*work.ack);
+        failed = work.news && !write(*work.news, lost);
+        if (failed) put_back(*std::move(work.news), lost);
         offer();
         const std::scoped_lock lock(mutex_);
         if (stop.stop_requested() && (failed || (!work_.news && !work_.ack))) break;

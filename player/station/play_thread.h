@@ -10,6 +10,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -37,27 +38,37 @@ public:
     std::optional<PlayedBatch> next_batch();
     void acknowledged(const PlayedAck& ack);
     std::uint64_t waiting() const { return waiting_; } // rows that no controller has
+    std::string trouble() const;                       // why rows are not on the disk; empty: they are
 
 private:
     struct Work {
         std::optional<PlayNews> news;
         std::optional<PlayedAck> ack;
     };
+    // Rows for which there was no room in memory.
+    struct Lost {
+        std::uint64_t rows = 0;
+        UtcTime from, to; // the first's and the last's
+    };
+    static Played row_of(const Lost& lost);
     void run(const std::stop_token& stop);
-    void write(Work& work);
+    void acknowledge(const PlayedAck& ack);
+    bool write(PlayNews& news, const Lost& lost);
+    void say(std::string trouble);
     void offer();
-    void put_back(PlayNews news);
+    void put_back(PlayNews news, const Lost& lost);
     void append(PlayNews& news, PlayNews later); // under mutex_
+    void lose(const Lost& more);                 // under mutex_
 
     PlaySpool spool_;      // the thread's
     bool offered_ = false; // the thread's: a batch is under way
-    bool told_ = false;    // the thread's: that the disk takes nothing
     std::atomic<std::uint64_t> waiting_{0};
 
-    std::mutex mutex_; // guards what follows
+    mutable std::mutex mutex_; // guards what follows
     std::condition_variable_any given_;
     Work work_;
-    std::uint64_t lost_ = 0; // rows for which there was no room here
+    Lost lost_;
+    std::string trouble_;
     std::optional<PlayedBatch> batch_;
     std::jthread thread_; // last
 };
