@@ -193,6 +193,8 @@ public:
         if (parts_.played != nullptr) status.played_waiting = parts_.played->waiting();
         status.troubles = glass.troubles;
         status.troubles.insert(status.troubles.end(), sound.troubles.begin(), sound.troubles.end());
+        const auto no_proof = parts_.played != nullptr ? parts_.played->trouble() : settings_.no_proof;
+        if (!no_proof.empty()) status.troubles.push_back(no_proof);
         bus_.send(status);
     }
 

@@ -81,6 +81,7 @@ public:
         std::function<ControllerEndpoints()> find; // called on this thread, some times a second at most
         std::shared_ptr<const ScreenPlan> plan;    // as found on disk; null: none
         std::shared_ptr<const Acts> acts;
+        std::string no_proof; // why nobody keeps the proof of play; empty where somebody does
     };
     BusThread(Parts parts, Settings settings);
     ~BusThread();

@@ -129,9 +129,14 @@ Result<void> run_station(const StationOptions& options, const std::function<bool
 
     auto spool =
         PlaySpool::open(state.folder() / "played.db", {random_session(), boot_id(), {}, software_made});
-    if (!spool) log::warn("there is no proof of play: {}", spool.error().message);
+    std::string no_proof;
     LeftBehind left;
-    if (spool) left = spool->left();
+    if (spool) {
+        left = spool->left();
+    } else {
+        no_proof = "there is no proof of play: " + spool.error().message;
+        log::warn("{}", no_proof);
+    }
 
     // In the order of who needs whom: what is made first ends last.
     std::optional<PlayThread> played;
@@ -152,7 +157,8 @@ Result<void> run_station(const StationOptions& options, const std::function<bool
     BusThread bus_thread({context, clock, state, mailbox, board, clock_thread, streams, streams_listen,
                           played ? &*played : nullptr},
                          {options.node, controller_data(options) / "controller" / "house_clock",
-                          [&options, &key] { return find_endpoints(options, key.own); }, plan, acts});
+                          [&options, &key] { return find_endpoints(options, key.own); }, plan, acts,
+                          no_proof});
     Painter painter([&mailbox] { mailbox.wake(); });
 
     if (plan) mailbox.post_timeline(std::make_shared<const Timeline>(plan, acts));

@@ -31,5 +31,18 @@ TEST_F(PlayerProcess, black_after_a_film_is_dark_on_purpose) {
     EXPECT_EQ(player.end(SIGTERM), 0);
 }
 
+TEST_F(PlayerProcess, that_can_keep_no_proof_of_play_shows_and_says_so) {
+    std::filesystem::create_directories(data / "nodes/wall-1/played.db");
+    Controller controller(data);
+    Player player(data, {});
+    ASSERT_TRUE(controller.serve_until([&] { return controller.status.has_value(); }));
+    EXPECT_TRUE(controller.serve_until([&] {
+        return std::any_of(
+            controller.status->troubles.begin(), controller.status->troubles.end(),
+            [](const std::string& trouble) { return trouble.find("proof of play") != std::string::npos; });
+    }));
+    EXPECT_EQ(player.end(SIGTERM), 0);
+}
+
 } // namespace
 } // namespace lianping::player
