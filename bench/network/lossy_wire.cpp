@@ -9,13 +9,10 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
-#include <map>
-#include <random>
 #include <stdexcept>
 #include <vector>
 
@@ -58,7 +55,8 @@ void set_up(const LossyWire::End& end, const LossyWire::End& other, const std::s
 
 } // namespace
 
-LossyWire::LossyWire(const End& near, const End& far, const Kind& kind) : kind_(kind) {
+LossyWire::LossyWire(const End& near, const End& far, const testing::BadNetwork& network)
+    : network_(network) {
     const auto interface_to = [](const End& end) { return "to" + end.address.substr(end.address.find('.')); };
     const std::string here = interface_to(far), there = interface_to(near);
     ends_[0] = open_end(*near.host, here);
@@ -80,39 +78,26 @@ void LossyWire::run() {
         int to = -1;
         std::vector<char> bytes;
     };
-    std::multimap<Steady::time_point, Packet> under_way; // by when they arrive
-    std::mt19937_64 random(kind_.seed);
-    std::uniform_real_distribution<double> chance(0, 1);
+    testing::UnderWay<Packet> under_way(network_);
     std::array<char, longest_packet> bytes{};
     const auto take = [&](int from, int to) {
         for (;;) {
             const auto size = ::read(from, bytes.data(), bytes.size());
             if (size <= 0) return;
             ++carried_;
-            if (chance(random) < kind_.loss) {
-                ++lost_;
-                continue;
-            }
-            const auto more = Duration(
-                static_cast<std::int64_t>(chance(random) * static_cast<double>(kind_.jitter.count())));
-            under_way.emplace(Steady::now() + kind_.delay + more,
-                              Packet{to, {bytes.begin(), bytes.begin() + size}});
+            if (!under_way.sent({to, {bytes.begin(), bytes.begin() + size}}, Steady::now())) ++lost_;
         }
     };
     while (!done_) {
         std::array<pollfd, 2> things{{{ends_[0], POLLIN, 0}, {ends_[1], POLLIN, 0}}};
-        Duration patience = std::chrono::milliseconds(100);
-        if (!under_way.empty())
-            patience = std::clamp<Duration>(under_way.begin()->first - Steady::now(), Duration{}, patience);
-        const timespec wait{0, patience.count()};
+        const timespec wait{0, under_way.pause(Steady::now(), std::chrono::milliseconds(100)).count()};
         ::ppoll(things.data(), things.size(), &wait, nullptr);
         take(ends_[0], ends_[1]);
         take(ends_[1], ends_[0]);
-        for (const auto now = Steady::now(); !under_way.empty() && under_way.begin()->first <= now;) {
-            const Packet& packet = under_way.begin()->second;
-            if (::write(packet.to, packet.bytes.data(), packet.bytes.size()) < 0) ++lost_; // its host is gone
-            under_way.erase(under_way.begin());
-        }
+        const auto now = Steady::now();
+        while (const auto packet = under_way.arrived(now))
+            if (::write(packet->to, packet->bytes.data(), packet->bytes.size()) < 0)
+                ++lost_; // its host is gone
     }
 }
 

@@ -4,7 +4,7 @@
 // So all that the hosts say to one another goes over it: bus, clock, streams.
 
 #include "hosts.h"
-#include "time/instants.h"
+#include "support/bad_network.h"
 
 #include <atomic>
 #include <cstdint>
@@ -16,18 +16,12 @@ namespace lianping::bench {
 // Thread-safety: made and ended by one thread.
 class LossyWire {
 public:
-    struct Kind {
-        double loss = 0;   // of packets, each for itself, 0 to 1
-        Duration delay{};  // one way
-        Duration jitter{}; // added, evenly from 0 on: so the order changes, too
-        std::uint64_t seed = 1;
-    };
     struct End {
         const Host* host = nullptr;
         std::string address; // "10.77.1.1"
     };
     // Throws std::runtime_error, with what to do.
-    LossyWire(const End& near, const End& far, const Kind& kind);
+    LossyWire(const End& near, const End& far, const testing::BadNetwork& network);
     ~LossyWire();
     LossyWire(const LossyWire&) = delete;
     LossyWire& operator=(const LossyWire&) = delete;
@@ -38,7 +32,7 @@ public:
 private:
     void run();
 
-    const Kind kind_;
+    const testing::BadNetwork network_;
     int ends_[2] = {-1, -1};
     std::atomic<std::uint64_t> carried_{0}, lost_{0};
     std::atomic<bool> done_{false};

@@ -2,7 +2,7 @@
 // A path of UDP between two ports of this machine that loses and delays what goes over it, both ways, as a
 // bad network does.
 
-#include "time/instants.h"
+#include "support/bad_network.h"
 
 #include <atomic>
 #include <cstdint>
@@ -13,14 +13,8 @@ namespace lianping::testing {
 // Thread-safety: safe.
 class ImpairedPath {
 public:
-    struct Kind {
-        double loss = 0;   // of datagrams, each for itself, 0 to 1
-        Duration delay{};  // one way
-        Duration jitter{}; // added, evenly from 0 on: so the order changes, too
-        std::uint64_t seed = 1;
-    };
     // What is sent to port() goes on to `to`; what comes back from there, to who sent last.
-    ImpairedPath(std::uint16_t to, const Kind& kind);
+    ImpairedPath(std::uint16_t to, const BadNetwork& network);
     ~ImpairedPath();
     ImpairedPath(const ImpairedPath&) = delete;
     ImpairedPath& operator=(const ImpairedPath&) = delete;
@@ -33,7 +27,7 @@ private:
     void run();
 
     const std::uint16_t to_;
-    const Kind kind_;
+    const BadNetwork network_;
     int socket_ = -1;
     std::uint16_t port_ = 0;
     std::atomic<std::uint64_t> carried_{0}, lost_{0};

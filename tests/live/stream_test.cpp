@@ -270,14 +270,14 @@ protected:
     };
     static constexpr Duration latency = 200ms;
 
-    void listen(Screen& screen, const lianping::testing::ImpairedPath::Kind& kind) {
+    void listen(Screen& screen, const lianping::testing::BadNetwork& network) {
         std::atomic<bool> listening{false};
         screen.ring->expect(latency);
         screen.stream = std::make_unique<player::LiveStream>(
             OfferedStream{"a/b", key('k', 9), 0, ""}, player::LiveStream::Into{screen.ring, sounds},
             player::LiveStream::Around{[this] { return map->now(); }, [&] { listening = true; }});
         ASSERT_TRUE(until([&] { return listening.load(); }));
-        screen.path = std::make_unique<lianping::testing::ImpairedPath>(screen.stream->report().port, kind);
+        screen.path = std::make_unique<lianping::testing::ImpairedPath>(screen.stream->report().port, network);
     }
     // At both, when a picture was due.
     struct Look {
