@@ -74,7 +74,8 @@ void HouseSound::follow(double error, double length) {
 
 void HouseSound::push(std::span<const float> stereo, HouseTime stamp) {
     if (stereo.size() < live_sound::channels) return;
-    const double length = static_cast<double>(stereo.size() / live_sound::channels) / live_sound::rate;
+    const std::size_t frames = stereo.size() / live_sound::channels;
+    const double length = static_cast<double>(frames) / live_sound::rate;
     bool fades_in = !begun_;
     if (begun_) {
         // Where the frame after the last lies on the grid, by what is believed, and by its stamp.

@@ -222,7 +222,7 @@ void settle(const fs::path& path, int flags) {
 // A name that is not taken yet, for the piece and those behind it.
 fs::path free_name(const JoinOrder& order, unsigned& piece) {
     for (;; ++piece) {
-        const fs::path file = order.folder / (order.name + piece_name(piece) + std::string(recording_ending));
+        fs::path file = order.folder / (order.name + piece_name(piece) + std::string(recording_ending));
         std::error_code failed;
         if (!fs::exists(fs::symlink_status(file, failed))) return file;
     }

@@ -28,8 +28,10 @@ void SoundMaker::deliver(HouseSound::Sounding& sounding) {
     if (from == 0 && to == 0) return;
     if (from == 0 || !sounding.follows) coder_->restart();
     const auto frames = static_cast<float>(live_sound::block);
-    for (std::size_t n = 0; from != to && n < sounding.samples.size(); ++n)
-        sounding.samples[n] *= from + (to - from) * static_cast<float>(n / live_sound::channels) / frames;
+    for (std::size_t n = 0; from != to && n < sounding.samples.size(); ++n) {
+        const std::size_t frame = n / live_sound::channels;
+        sounding.samples[n] *= from + (to - from) * static_cast<float>(frame) / frames;
+    }
     SoundPacket packet;
     packet.bytes = coder_->packet(sounding.samples);
     if (packet.bytes.empty()) return;

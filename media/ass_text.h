@@ -33,6 +33,7 @@ private:
         int order = 0; // in which the script read them: what stands at once stacks in that order
         Duration end{};
         std::string layer, rest;
+        // NOLINTNEXTLINE(modernize-use-nullptr): there is no 0
         friend auto operator<=>(const Event&, const Event&) = default;
     };
     std::string header_;

@@ -11,7 +11,7 @@ extern "C" {
 namespace lianping::media {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr std::array left_out{// lead to other files and hosts
                               "concat"sv, "dash"sv, "hls"sv, "image2"sv, "image2pipe"sv, "imf"sv, "rtp"sv,

@@ -12,7 +12,7 @@
 namespace lianping::media {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr std::size_t most_exif = 64 << 10; // as much as JPEG lets it be
 constexpr int most_segments = 1000;

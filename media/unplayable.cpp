@@ -8,7 +8,7 @@
 namespace lianping::media {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 std::string_view part(std::string_view head, std::size_t at, std::size_t length) {
     return at < head.size() ? head.substr(at, length) : std::string_view{};

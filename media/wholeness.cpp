@@ -16,7 +16,7 @@
 namespace lianping::media {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr int most_chunks = 1'000'000;
 constexpr std::int64_t most_of_a_jpeg = 256LL << 20;

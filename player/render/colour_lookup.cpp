@@ -47,7 +47,8 @@ void read(const Sample* from, int across, int x, int count, float* __restrict to
         --count;
     }
     for (int i = 0; i < count / 2; ++i) to[2 * i] = to[2 * i + 1] = from[i * Step];
-    if (count % 2 != 0) to[count - 1] = from[count / 2 * Step];
+    if (count % 2 != 0)
+        to[count - 1] = from[(count / 2) * Step]; // NOLINT(bugprone-integer-division): a place
 }
 
 // One plane's samples at the pixels x, x + 1, ... of a row.

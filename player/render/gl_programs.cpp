@@ -69,10 +69,10 @@ Result<unsigned> GlPrograms::program(const ProgramKind& kind) {
 }
 
 Result<unsigned> GlPrograms::compile(const ProgramKind& kind) const {
-    const Result<unsigned> vertex =
+    Result<unsigned> vertex =
         compile_stage(GL_VERTEX_SHADER, prelude_ + std::string(shader_source("quad.vert")));
     if (!vertex) return vertex;
-    const Result<unsigned> fragment = compile_stage(GL_FRAGMENT_SHADER, prelude_ + fragment_source(kind));
+    Result<unsigned> fragment = compile_stage(GL_FRAGMENT_SHADER, prelude_ + fragment_source(kind));
     if (!fragment) {
         glDeleteShader(*vertex);
         return fragment;

@@ -19,6 +19,7 @@ struct ProgramKind {
     PictureKind picture = PictureKind::plain;
     Sampling sampling = Sampling::unscaled; // of no meaning where plain
     Effect effect = Effect::cut;
+    // NOLINTNEXTLINE(modernize-use-nullptr): there is no 0
     friend auto operator<=>(const ProgramKind&, const ProgramKind&) = default;
 };
 

@@ -37,6 +37,7 @@ void average(const std::uint32_t* sums, int boxes, int columns, float share, std
         for (int channel = 0; channel < 4; ++channel) {
             // Exact for boxes of up to 256 x 256. A signed number needs one instruction to convert.
             const auto sum = static_cast<float>(static_cast<std::int32_t>(total[channel]));
+            // NOLINTNEXTLINE(bugprone-incorrect-roundings): it is not negative
             to[channel] = static_cast<std::uint8_t>(static_cast<std::int32_t>(sum * share + 0.5F));
         }
     }
@@ -130,7 +131,7 @@ void Scaler::read_reduced_row(const Frame& frame, const Axis& x, const Axis& y, 
 }
 
 // The texels that the reduced columns are made of, those beyond the source's edge as the one at the edge.
-void Scaler::read_row(const Frame& frame, const Axis& x, int texel_row, std::uint8_t* bgra) {
+void Scaler::read_row(const Frame& frame, const Axis& x, int texel_row, std::uint8_t* bgra) const {
     const int begin = first_reduced_ * x.box, end = (first_reduced_ + reduced_) * x.box;
     const int from = std::clamp(begin, x.first_texel, x.last_texel);
     const int to = std::clamp(end - 1, from, x.last_texel) + 1;

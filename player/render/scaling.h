@@ -41,7 +41,7 @@ private:
                         const Canvas32& out);
     const std::uint8_t* scaled_row(const Frame& frame, const Axis& x, const Axis& y, int reduced_row);
     void read_reduced_row(const Frame& frame, const Axis& x, const Axis& y, int reduced_row);
-    void read_row(const Frame& frame, const Axis& x, int texel_row, std::uint8_t* bgra);
+    void read_row(const Frame& frame, const Axis& x, int texel_row, std::uint8_t* bgra) const;
 
     RowTable across_;                     // window columns, counted from first_reduced_
     int first_reduced_ = 0, reduced_ = 0; // columns of reduced pixels that are read

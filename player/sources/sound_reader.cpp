@@ -158,6 +158,7 @@ bool SoundReader::prepare_converter(const AVFrame& frame, std::int64_t sample) {
     converter_.reset(made);
     if (ready && in.order == AV_CHANNEL_ORDER_NATIVE) {
         std::vector<std::uint64_t> in_channels;
+        in_channels.reserve(static_cast<std::size_t>(in.nb_channels));
         for (int i = 0; i < in.nb_channels; ++i)
             in_channels.push_back(1ULL << static_cast<unsigned>(
                                       av_channel_layout_channel_from_index(&in, static_cast<unsigned>(i))));

@@ -7,6 +7,7 @@
 #include "player/station/station.h"
 #include "player/window/sdl_window.h"
 
+#include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -39,7 +40,7 @@ bool read_rate(const std::string& text, lianping::FrameRate& rate) {
         rate.num = std::strtoll(text.c_str(), nullptr, 10);
         rate.den = std::strtoll(text.c_str() + slash + 1, &end, 10);
     } else {
-        rate = {static_cast<std::int64_t>(std::strtod(text.c_str(), &end) * 1000 + 0.5), 1000};
+        rate = {std::llround(std::strtod(text.c_str(), &end) * 1000), 1000};
     }
     return *end == 0 && rate.num > 0 && rate.den > 0 && rate.hz() >= 1 && rate.hz() <= 1000;
 }

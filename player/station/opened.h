@@ -11,6 +11,7 @@ namespace lianping::player {
 struct OpenedKey {
     ShowingKey key;
     HouseTime visible_from; // one that is interrupted is opened again, further on
+    // NOLINTNEXTLINE(modernize-use-nullptr): there is no 0
     friend auto operator<=>(const OpenedKey&, const OpenedKey&) = default;
 };
 template <class Open>

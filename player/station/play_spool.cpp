@@ -61,7 +61,7 @@ Result<void> PlaySpool::begin(const Start& start) {
         else
             left_.why = "the player died";
     }
-    const auto begun = db_.transaction([&] {
+    auto begun = db_.transaction([&] {
         return close_what_was_open(UtcTime(Duration(remembered("alive")))) &&
                remember("series", static_cast<std::int64_t>(series_)) && remember("running", 1) &&
                remember("boot", hash_of(start.boot_id));
@@ -98,7 +98,7 @@ bool PlaySpool::insert(const Played& row) { return do_.insert.bind_bytes(1, enco
 
 Result<void> PlaySpool::keep(const std::vector<Played>& closed, const std::vector<Played>& open,
                              UtcTime alive) {
-    const auto kept = db_.transaction([&] {
+    auto kept = db_.transaction([&] {
         for (const Played& row : closed)
             if (!insert(row)) return false;
         if (!db_.run("DELETE FROM open")) return false;
