@@ -1,6 +1,5 @@
 #include "ctl/archive.h"
 
-#include "base/descriptor.h"
 #include "media/content_hash.h"
 
 #include <archive.h>
@@ -74,8 +73,8 @@ void set_owner_names(archive_entry* entry, const struct stat& is) {
 void ArchiveWriter::Freed::operator()(archive* one) const { archive_write_free(one); }
 void ArchiveReader::Freed::operator()(archive* one) const { archive_read_free(one); }
 
-ArchiveWriter::ArchiveWriter(fs::path file, fs::path part, archive* opened)
-    : file_(std::move(file)), part_(std::move(part)), archive_(opened) {}
+ArchiveWriter::ArchiveWriter(fs::path file, fs::path part, std::unique_ptr<Descriptor> made)
+    : file_(std::move(file)), part_(std::move(part)), made_(std::move(made)), archive_(archive_write_new()) {}
 
 ArchiveWriter::~ArchiveWriter() {
     if (!archive_) return;
@@ -91,16 +90,17 @@ Unexpected<Error> ArchiveWriter::unwritable() const {
 
 Result<ArchiveWriter> ArchiveWriter::create(const fs::path& file, Packing packing) {
     const fs::path part = file.string() + ".part";
-    const int made = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (made < 0) return no_access("write", part, errno);
-    ::fchmod(made, 0600); // also of one that was there
-    ::close(made);
-    ArchiveWriter writer(file, part, archive_write_new());
+    // What lies there may be open elsewhere: it is not written into.
+    if (::unlink(part.c_str()) != 0 && errno != ENOENT) return no_access("write", part, errno);
+    auto made = std::make_unique<Descriptor>(
+        ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (made->get() < 0) return no_access("write", part, errno);
+    ArchiveWriter writer(file, part, std::move(made));
     archive* const to = writer.archive_.get();
     archive_write_set_format_pax(to); // all of it: times to the nanosecond
     const int packed =
         packing == Packing::zstd ? archive_write_add_filter_zstd(to) : archive_write_add_filter_gzip(to);
-    if (!went_well(packed) || !went_well(archive_write_open_filename(to, part.c_str())))
+    if (!went_well(packed) || !went_well(archive_write_open_fd(to, writer.made_->get())))
         return writer.unwritable();
     return writer;
 }
@@ -152,12 +152,13 @@ Result<void> ArchiveWriter::add_bytes(archive_entry* entry, const fs::path& from
 
 Result<void> ArchiveWriter::add_folder(const fs::path& from, const std::string& name, const Wanted& wanted) {
     std::error_code failed;
-    if (auto added = add(from, name); !added) return added;
+    const fs::path folder = fs::canonical(from, failed);
+    if (failed) return no_access("read", from, failed.value());
+    if (auto added = add(folder, name); !added) return added;
     std::vector<fs::path> all;
-    // With a slash: a folder that is given as a link is meant itself.
-    for (fs::recursive_directory_iterator at(from / "", failed), end; !failed && at != end;
+    for (fs::recursive_directory_iterator at(folder, failed), end; !failed && at != end;
          at.increment(failed)) {
-        const fs::path within = at->path().lexically_relative(from / "");
+        const fs::path within = at->path().lexically_relative(folder);
         std::error_code none;
         const auto kind = at->symlink_status(none).type();
         if (!wanted(within))
@@ -169,7 +170,7 @@ Result<void> ArchiveWriter::add_folder(const fs::path& from, const std::string& 
     if (failed) return no_access("read", from, failed.value());
     std::sort(all.begin(), all.end());
     for (const fs::path& within : all) {
-        auto added = add(from / within, name + "/" + within.string());
+        auto added = add(folder / within, name + "/" + within.string());
         if (!added && added.error().code != Error::Code::not_found) return added;
     }
     return {};
@@ -193,8 +194,7 @@ Result<void> ArchiveWriter::add_text(const std::string& name, const std::string&
 
 Result<void> ArchiveWriter::finish() {
     if (!went_well(archive_write_close(archive_.get()))) return unwritable();
-    const Descriptor written(::open(part_.c_str(), O_RDONLY | O_CLOEXEC));
-    if (written.get() < 0 || ::fsync(written.get()) != 0 || ::rename(part_.c_str(), file_.c_str()) != 0)
+    if (::fsync(made_->get()) != 0 || ::rename(part_.c_str(), file_.c_str()) != 0)
         return no_access("write", file_, errno);
     archive_.reset();
     return {};

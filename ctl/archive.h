@@ -4,6 +4,7 @@
 //
 // Thread-safety: unsafe. Blocks on the disk.
 
+#include "base/descriptor.h"
 #include "base/result.h"
 
 #include <cstdint>
@@ -38,8 +39,8 @@ public:
     // A file, folder or symbolic link of the disk with its rights, owner and time. not_found where it is not
     // there (any more); io where a file shrinks meanwhile.
     Result<void> add(const std::filesystem::path& from, const std::string& name);
-    // A folder and all that lies in it, where `wanted` says so of its name within the folder. What goes
-    // meanwhile is left out.
+    // A folder and all that lies in it, where `wanted` says so of its name within the folder. One that is
+    // given as a link is what that leads to. What goes meanwhile is left out.
     using Wanted = std::function<bool(const std::filesystem::path& within)>;
     Result<void> add_folder(const std::filesystem::path& from, const std::string& name, const Wanted& wanted);
     Result<void> add_text(const std::string& name, const std::string& text);
@@ -51,11 +52,12 @@ private:
     struct Freed {
         void operator()(archive* one) const;
     };
-    ArchiveWriter(std::filesystem::path file, std::filesystem::path part, archive* opened);
+    ArchiveWriter(std::filesystem::path file, std::filesystem::path part, std::unique_ptr<Descriptor> made);
     Result<void> add_bytes(archive_entry* entry, const std::filesystem::path& from, int file);
     Unexpected<Error> unwritable() const;
 
     std::filesystem::path file_, part_;
+    std::unique_ptr<Descriptor> made_; // the part
     std::unique_ptr<archive, Freed> archive_;
     ArchiveSums sums_;
 };

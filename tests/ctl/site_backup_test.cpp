@@ -107,6 +107,42 @@ TEST_F(SiteBackup, comes_back_as_it_was_on_another_machine_with_rights_links_and
         EXPECT_TRUE(left_over(folder).empty());
 }
 
+TEST_F(SiteBackup, of_folders_that_are_given_as_links_holds_what_they_lead_to) {
+    const fs::path where = folder_.path() / "where";
+    fs::create_directory(where);
+    for (const char* folder : {"site", "data/keys", "data/controller"}) {
+        const fs::path real = where / fs::path(folder).filename(), link = folder_.path() / folder;
+        fs::rename(link, real);
+        fs::create_directory_symlink(real, link);
+    }
+    fs::permissions(where / "site", static_cast<fs::perms>(02775));
+    back_up();
+
+    const ControllerFolders other = elsewhere();
+    const auto back = restore_backup(file(), other);
+    ASSERT_TRUE(back) << back.error().message;
+    EXPECT_EQ(fs::symlink_status(other.site).type(), fs::file_type::directory);
+    EXPECT_EQ(rights(other.site), 02775U);
+    EXPECT_EQ(read(other.site / "site.yaml"), "site: 厦港\n");
+    EXPECT_EQ(fs::read_symlink(other.site / "media/again.mp4"), "开场.mp4");
+    EXPECT_EQ(read(other.data / "keys/controller.key"), "secret");
+    EXPECT_EQ(rows(other.data / "controller/events.db"), 1);
+
+    ASSERT_TRUE(restore_backup(file(), folders())); // in its place: what the links lead to is left alone
+    EXPECT_EQ(read(folders().site / "site.yaml"), "site: 厦港\n");
+    EXPECT_TRUE(fs::exists(where / "site/site.yaml"));
+}
+
+TEST_F(SiteBackup, is_not_written_into_a_file_that_somebody_else_has_open) {
+    const fs::path part = file().string() + ".part";
+    folder_.write("site.backup.part", "what was there");
+    std::ifstream other(part, std::ios::binary);
+    back_up();
+    EXPECT_EQ((std::string{std::istreambuf_iterator<char>(other), {}}), "what was there");
+    EXPECT_FALSE(fs::exists(part));
+    EXPECT_EQ(rights(file()), 0600U);
+}
+
 TEST_F(SiteBackup, says_that_media_are_left_out_and_leaves_those_that_are_there) {
     back_up(SiteMedia::without);
     ASSERT_TRUE(restore_backup(file(), elsewhere()));
