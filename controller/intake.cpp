@@ -101,24 +101,34 @@ Intake::Lane Intake::lane_of(const MediaWanted& wanted) const {
     return !failed && bytes >= large ? slow : soon;
 }
 
-void Intake::ask_for(const MediaWanted& media) {
-    for (const auto& queue : queues_)
-        if (std::find(queue.begin(), queue.end(), media.key) != queue.end()) return;
-    queues_[lane_of(media)].push_back(media.key);
+void Intake::ask_for(const std::vector<MediaWanted>& media) {
+    std::vector<Lane> lane;
+    lane.reserve(media.size());
+    for (const MediaWanted& one : media) lane.push_back(lane_of(one));
+    const std::scoped_lock lock(mutex_);
+    for (std::size_t n = 0; n < media.size(); ++n)
+        if (const std::string& key = media[n].key; wanted_.contains(key) && queued_.insert(key).second)
+            queues_[lane[n]].push_back(key);
+    changed_.notify_all();
 }
 
 void Intake::want(const std::vector<MediaWanted>& wanted) {
-    const std::scoped_lock lock(mutex_);
     std::map<std::string, MediaWanted> now;
-    for (const MediaWanted& media : wanted) {
-        now[media.key] = media;
-        if (!wanted_.contains(media.key)) ask_for(media);
+    for (const MediaWanted& media : wanted) now[media.key] = media;
+    const auto is_left = [&](const auto& of_key) { return !now.contains(of_key.first); };
+    std::vector<MediaWanted> added;
+    {
+        const std::scoped_lock lock(mutex_);
+        for (const MediaWanted& media : wanted)
+            if (!wanted_.contains(media.key)) added.push_back(media);
+        for (auto& queue : queues_)
+            std::erase_if(queue, [&](const std::string& key) { return !now.contains(key); });
+        std::erase_if(queued_, [&](const std::string& key) { return !now.contains(key); });
+        std::erase_if(looked_at_, is_left);
+        std::erase_if(again_, is_left);
+        wanted_ = std::move(now);
     }
-    for (auto& queue : queues_)
-        std::erase_if(queue, [&](const std::string& key) { return !now.contains(key); });
-    std::erase_if(looked_at_, [&](const auto& file) { return !now.contains(file.first); });
-    wanted_ = std::move(now);
-    changed_.notify_all();
+    ask_for(added);
 }
 
 void Intake::hurry(const std::vector<MediaWanted>& wanted) {
@@ -131,40 +141,49 @@ void Intake::hurry(const std::vector<MediaWanted>& wanted) {
 }
 
 void Intake::look_at(const std::string& file) {
-    const std::scoped_lock lock(mutex_);
-    for (const auto& [key, media] : wanted_)
-        if (media.file == file || may_be_beside(file, media.file)) ask_for(media);
-    changed_.notify_all();
+    std::vector<MediaWanted> of_it;
+    {
+        const std::scoped_lock lock(mutex_);
+        for (const auto& [key, media] : wanted_)
+            if (media.file == file || may_be_beside(file, media.file)) of_it.push_back(media);
+    }
+    ask_for(of_it);
 }
 
 void Intake::look_at_key(const std::string& key) {
-    const std::scoped_lock lock(mutex_);
-    if (const auto wanted = wanted_.find(key); wanted != wanted_.end()) ask_for(wanted->second);
-    changed_.notify_all();
+    std::vector<MediaWanted> of_it;
+    {
+        const std::scoped_lock lock(mutex_);
+        if (const auto wanted = wanted_.find(key); wanted != wanted_.end()) of_it.push_back(wanted->second);
+    }
+    ask_for(of_it);
 }
 
 void Intake::look_at_all() {
-    std::vector<MediaWanted> files;
-    std::vector<std::string> again;
+    std::vector<MediaWanted> files, due;
     {
         const std::scoped_lock lock(mutex_);
         ++looks_;
-        for (const auto& [key, failed] : again_)
-            if (failed.look <= looks_) again.push_back(key);
-        for (const auto& [key, media] : wanted_)
+        // One that is being tried just now is due when it has failed again.
+        const auto is_tried = [&](const std::string& key) {
+            return std::any_of(at_.begin(), at_.end(), [&](const At& at) { return at.key == key; });
+        };
+        for (const auto& [key, media] : wanted_) {
             if (!media.file.empty()) files.push_back(media);
+            const auto failed = again_.find(key);
+            if (failed != again_.end() && failed->second.look <= looks_ && !is_tried(key))
+                due.push_back(media);
+        }
     }
-    std::vector<std::string> changed;
     for (const MediaWanted& media : files) {
         const auto is = stamp_of_wanted(media);
         if (is && fresh(*is)) continue;
         const std::scoped_lock lock(mutex_);
         const auto was = looked_at_.find(media.key);
         const bool same = is ? was != looked_at_.end() && was->second == *is : was == looked_at_.end();
-        if (!same) changed.push_back(media.file);
+        if (!same) due.push_back(media);
     }
-    for (const std::string& file : changed) look_at(file);
-    for (const std::string& key : again) look_at_key(key);
+    ask_for(due);
 }
 
 void Intake::try_again() {
@@ -181,7 +200,7 @@ void Intake::try_again() {
 void Intake::note_outcome(const std::string& key, bool is_the_files_nature) {
     constexpr unsigned doublings = 5;
     const std::scoped_lock lock(mutex_);
-    if (is_the_files_nature) {
+    if (is_the_files_nature || !wanted_.contains(key)) {
         again_.erase(key);
         return;
     }
@@ -202,9 +221,9 @@ IntakeProgress Intake::progress() const {
     return {at.file, at.share, queues_[soon].size() + queues_[slow].size()};
 }
 
-void Intake::show_progress(Lane lane, const std::string& file, double share) {
+void Intake::show_progress(Lane lane, const At& at) {
     const std::scoped_lock lock(mutex_);
-    at_[lane] = {file, share};
+    at_[lane] = at;
 }
 
 void Intake::save_cache() {
@@ -230,6 +249,8 @@ std::optional<MediaWanted> Intake::next(const std::stop_token& stop, Lane lane) 
     if (!changed_.wait(lock, stop, [&] { return !queue.empty(); })) return std::nullopt;
     MediaWanted next = wanted_[queue.front()];
     queue.pop_front();
+    queued_.erase(next.key);
+    at_[lane] = {next.key, name_of(next), 0};
     return next;
 }
 
@@ -238,9 +259,8 @@ void Intake::run(const std::stop_token& stop, Lane lane) {
     [[maybe_unused]] const int niced = ::nice(5);      // of this thread alone, on Linux
     TakingIn taking_in(site_, store_, child_program_); // its child dies with this thread
     while (const auto wanted = next(stop, lane)) {
-        show_progress(lane, name_of(*wanted), 0);
         auto result = take_in(*wanted, taking_in, stop, lane);
-        show_progress(lane, "", 0);
+        show_progress(lane, {});
         if (!result) continue; // stopped, or the file changed while it was read and comes again
         const std::scoped_lock lock(mutex_);
         results_.push_back(*std::move(result));
@@ -267,17 +287,21 @@ std::optional<IntakeResult> Intake::take_in(const MediaWanted& wanted, TakingIn&
         else
             looked_at_.erase(wanted.key);
     }
-    if (!before)
+    if (!before) {
+        note_outcome(wanted.key, true);
         return IntakeResult{wanted.key,
                             {MediaFacts::State::missing, "", Duration::zero(), "there is no such file"}};
+    }
     if (const auto known = cached(wanted.key);
         known && known->stamp == *before &&
-        (known->facts.state == MediaFacts::State::broken || is_whole(*known)))
+        (known->facts.state == MediaFacts::State::broken || is_whole(*known))) {
+        note_outcome(wanted.key, true);
         return IntakeResult{wanted.key, known->facts};
+    }
 
     const std::string name = name_of(wanted);
     auto found = taking_in.look_into(wanted, [&](double share) {
-        show_progress(lane, name, share);
+        show_progress(lane, {wanted.key, name, share});
         return !stop.stop_requested();
     });
     if (stop.stop_requested()) return std::nullopt;

@@ -22,6 +22,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -78,9 +79,14 @@ public:
 
 private:
     enum Lane : std::size_t { soon, slow, lanes };
+    struct At {                // what a lane is at
+        std::string key, file; // empty: nothing
+        double share = 0;
+    };
     bool is_whole(const IntakeCache::Known& known) const; // what the store has of it
     Lane lane_of(const MediaWanted& wanted) const;
-    void ask_for(const MediaWanted& media); // with the lock
+    // Queues those that are wanted and not queued yet. Without the lock: it asks the disk how large they are.
+    void ask_for(const std::vector<MediaWanted>& media);
     void note_outcome(const std::string& key, bool is_the_files_nature);
     void run(const std::stop_token& stop, Lane lane);
     std::optional<MediaWanted> next(const std::stop_token& stop, Lane lane);
@@ -89,7 +95,7 @@ private:
     std::optional<IntakeResult> take_in(const MediaWanted& wanted, TakingIn& taking_in,
                                         const std::stop_token& stop, Lane lane);
     std::optional<FileStamp> stamp_of_wanted(const MediaWanted& wanted) const;
-    void show_progress(Lane lane, const std::string& file, double share);
+    void show_progress(Lane lane, const At& at);
 
     const std::filesystem::path site_;
     const media::Store store_;
@@ -103,6 +109,7 @@ private:
     std::condition_variable_any changed_;
     std::map<std::string, MediaWanted> wanted_;         // by key
     std::array<std::deque<std::string>, lanes> queues_; // keys
+    std::set<std::string> queued_;                      // those of all queues
     std::map<std::string, FileStamp> looked_at_;        // as each file was when it was last taken in
     // What failed for no fault of the file's: tried again at the look_at_all() of that number.
     struct Again {
@@ -112,10 +119,6 @@ private:
     std::map<std::string, Again> again_; // by key
     std::uint64_t looks_ = 0;            // of look_at_all()
     std::vector<IntakeResult> results_;
-    struct At {
-        std::string file;
-        double share = 0;
-    };
     std::array<At, lanes> at_;
 
     std::array<std::jthread, lanes> threads_; // last: they use all of the above

@@ -80,6 +80,29 @@ TEST_F(IntakeTest, a_notice_does_not_wait_for_a_large_film) {
     EXPECT_EQ(intake_->progress().file, "media/film.mp4") << "what takes long is what people ask about";
 }
 
+// The child takes its time, and where the store should be lies a file: no fault of the medium's.
+TEST_F(IntakeTest, what_the_disk_did_not_take_is_tried_once_for_each_time_that_it_is_due) {
+    intake_.reset();
+    data_.write("media", "no folder");
+    intake_.emplace(site_.path(), store(), data_.path() / "intake.json", SCRIPTED_CHILD, waker_);
+    site_.write("media/film.mp4", "starve");
+    intake_->want({file("media/film.mp4")});
+    ASSERT_EQ(next().facts.state, MediaFacts::State::broken);
+    intake_->look_at_all();
+    for (int n = 0; n < 1000 && intake_->progress().file.empty(); ++n) std::this_thread::sleep_for(1ms);
+    for (int n = 0; n < 3; ++n) intake_->look_at_all(); // it is due, and being tried
+    EXPECT_EQ(intake_->progress().waiting, 0U);
+    ASSERT_EQ(next().facts.state, MediaFacts::State::broken);
+    for (int n = 0; n < 20; ++n) {
+        const IntakeProgress progress = intake_->progress();
+        ASSERT_TRUE(progress.waiting == 0 && progress.file.empty()) << "tried again at once";
+        std::this_thread::sleep_for(10ms);
+    }
+    intake_->look_at_all(); // the interval has grown
+    intake_->look_at_all();
+    EXPECT_EQ(next().facts.state, MediaFacts::State::broken);
+}
+
 TEST_F(IntakeTest, a_broken_file_is_broken_until_it_is_mended) {
     site_.write("media/a.png", png.substr(0, 20));
     intake_->want({file("media/a.png")});
