@@ -20,7 +20,11 @@ Ear::Ear(std::string device, bool cancels_echo, GstClock* clock, Hearing::Delive
     : device_(std::move(device)),
       cancels_echo_(cancels_echo),
       clock_(clock),
-      hearing_([](Duration running) { return std::optional(HouseTime(running)); }, std::move(deliver)) {
+      hearing_([](Duration running) { return std::optional(HouseTime(running)); },
+               [this, deliver = std::move(deliver)](std::span<const float> stereo, HouseTime stamp) {
+                   heard_ = true;
+                   deliver(stereo, stamp);
+               }) {
     open();
 }
 
@@ -35,6 +39,7 @@ void Ear::fail_with(const std::string& why) {
 
 void Ear::open() {
     GError* error = nullptr;
+    heard_ = false;
     pipeline_.reset(gst_parse_launch(words_of_ear(device_, cancels_echo_).c_str(), &error));
     if (error != nullptr) {
         const std::string why = error->message;
@@ -58,7 +63,12 @@ void Ear::tend() {
     const GstPtr<GstBus> bus(gst_element_get_bus(pipeline_.get()));
     constexpr auto ends = static_cast<GstMessageType>(GST_MESSAGE_ERROR | GST_MESSAGE_EOS);
     const GstPtr<GstMessage> message(gst_bus_pop_filtered(bus.get(), ends));
-    if (!message) return;
+    if (!message) {
+        if (!heard_ || trouble_.empty()) return;
+        log::info("{} is heard again", device_);
+        trouble_.clear();
+        return;
+    }
     GError* error = nullptr;
     if (GST_MESSAGE_TYPE(message.get()) == GST_MESSAGE_ERROR)
         gst_message_parse_error(message.get(), &error, nullptr);

@@ -5,6 +5,7 @@
 #include "base/result.h"
 #include "live/hearing.h"
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -24,7 +25,7 @@ public:
 
     // Opens it anew where it is due. To be called some times a second.
     void tend();
-    // Why nothing is heard, in an operator's words; empty: it is.
+    // Why nothing was heard last, in an operator's words, until something is; empty: nothing is wrong.
     const std::string& trouble() const { return trouble_; }
     const std::string& device() const { return device_; }
 
@@ -35,6 +36,7 @@ private:
     const std::string device_;
     const bool cancels_echo_;
     GstClock* const clock_;
+    std::atomic<bool> heard_{false}; // by the pipeline that there is
     Hearing hearing_;
     std::string trouble_;
     gint64 again_at_ = 0;  // us

@@ -27,9 +27,12 @@ protected:
         std::string pattern = (std::filesystem::temp_directory_path() / "lianping-ear-XXXXXX").string();
         ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
         folder = pattern;
-        const std::string socket = (folder / "server").string();
-        ::setenv("PULSE_SERVER", ("unix:" + socket).c_str(), 1);
+        ::setenv("PULSE_SERVER", ("unix:" + (folder / "server").string()).c_str(), 1);
         ::setenv("XDG_RUNTIME_DIR", folder.c_str(), 1);
+        begin_server();
+    }
+    void begin_server() {
+        const std::string socket = (folder / "server").string();
         server.start({"pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "-L",
                       "module-null-sink sink_name=speaker", "-L", "module-null-sink sink_name=mic", "-L",
                       "module-loopback source=speaker.monitor sink=mic latency_msec=40", "-L",
@@ -113,6 +116,19 @@ TEST_F(EarTest,
         hears->tend();
         return hears->trouble().find("nothing is heard by pulse:nowhere") == 0;
     }));
+}
+
+TEST_F(EarTest, what_was_wrong_is_forgotten_when_it_is_heard_again) {
+    auto hears = ear("pulse:mic.monitor", false);
+    const auto tended = [&](bool well) {
+        hears->tend();
+        return hears->trouble().empty() == well;
+    };
+    server.kill(SIGKILL);
+    std::filesystem::remove(folder / "server");
+    ASSERT_TRUE(until([&] { return tended(false); }));
+    begin_server();
+    EXPECT_TRUE(until([&] { return tended(true); }, Ear::again_after + 15s)) << hears->trouble();
 }
 
 TEST_F(EarTest, what_its_own_room_plays_is_taken_out) {
