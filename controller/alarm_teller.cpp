@@ -37,7 +37,7 @@ bool posted(const AlarmNews& news, const std::stop_token& stop) {
         if (!pause(after, stop)) return false;
     }
     const auto last = web_post(news.webhook, news.json, AlarmTeller::longest, stop);
-    if (!last)
+    if (!last && !stop.stop_requested())
         log::warn("the alarm webhook at {}: {}; it is given up", public_part(news.webhook),
                   last.error().message);
     return last.has_value();
@@ -46,27 +46,42 @@ bool posted(const AlarmNews& news, const std::stop_token& stop) {
 } // namespace
 
 AlarmTeller::AlarmTeller(std::filesystem::path hooks)
-    : hooks_(std::move(hooks)), thread_([this](const std::stop_token& stop) { work(stop); }) {}
+    : hooks_(std::move(hooks)),
+      hook_thread_([this](const std::stop_token& stop) {
+          pthread_setname_np(pthread_self(), "hooks");
+          work(
+              for_hooks_, [this](const auto& news, const auto& end) { return hooked(hooks_, news, end); },
+              stop);
+      }),
+      web_thread_([this](const std::stop_token& stop) {
+          pthread_setname_np(pthread_self(), "webhooks");
+          work(for_web_, posted, stop);
+      }) {}
 
 AlarmTeller::~AlarmTeller() {
-    thread_.request_stop();
-    news_.close();
+    hook_thread_.request_stop();
+    web_thread_.request_stop();
+    for_hooks_.close();
+    for_web_.close();
 }
 
-void AlarmTeller::tell(AlarmNews news) {
-    if (news.hook.empty() && news.webhook.empty()) return;
-    if (news_.push(std::move(news)) == BoundedQueue<AlarmNews>::Push::taken) return;
+void AlarmTeller::tell(const AlarmNews& news) {
+    if (!news.hook.empty()) give(for_hooks_, news, "the hook");
+    if (!news.webhook.empty()) give(for_web_, news, "the webhook");
+}
+
+void AlarmTeller::give(News& to, const AlarmNews& news, const char* whom) {
+    if (to.push(AlarmNews(news)) == News::Push::taken) return;
     count(false);
-    log::warn("an alarm is told nobody: too many wait to be told already");
+    log::warn("{} is not told of an alarm: too many wait for it already", whom);
 }
 
-void AlarmTeller::work(const std::stop_token& stop) {
-    pthread_setname_np(pthread_self(), "alarms");
-    while (!stop.stop_requested() && !news_.closed()) {
-        const auto news = news_.pop(look_for_end_every);
-        if (!news) continue;
-        if (!news->hook.empty()) count(hooked(hooks_, *news, stop));
-        if (!news->webhook.empty()) count(posted(*news, stop));
+void AlarmTeller::work(News& news, const Tell& tell, const std::stop_token& stop) {
+    while (!stop.stop_requested() && !news.closed()) {
+        const auto next = news.pop(look_for_end_every);
+        if (!next) continue;
+        const bool good = tell(*next, stop);
+        if (good || !stop.stop_requested()) count(good);
     }
 }
 

@@ -492,3 +492,18 @@ TEST(AlarmTeller, ends_at_once_though_a_hook_hangs) {
 
 } // namespace
 } // namespace lianping::controller
+TEST(AlarmTeller, runs_hooks_while_a_webhook_does_not_take_what_came_before) {
+    const TestFolder folder;
+    const std::string said = (folder.path() / "said").string();
+    write_hook(folder, "tell", "echo \"$1\" >>" + said);
+    AlarmTeller teller(folder.path());
+    AlarmNews news;
+    news.hook = "tell";
+    news.webhook = "http://127.0.0.1:1/"; // nobody listens there: it is tried for half a minute
+    for (int n = 0; n < 3; ++n) teller.tell(news);
+    const auto began = std::chrono::steady_clock::now();
+    while (teller.told() < 3 && std::chrono::steady_clock::now() - began < 4s)
+        std::this_thread::sleep_for(2ms);
+    EXPECT_EQ(contents(said), "began\nbegan\nbegan\n");
+}
+
