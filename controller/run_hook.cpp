@@ -87,6 +87,8 @@ Result<void> run_hook(const std::filesystem::path& program, const std::vector<st
     ::kill(-pid, SIGKILL); // what it has left behind, too
     int status = 0;
     ::waitpid(pid, &status, 0);
+    if (!in_time && stop.stop_requested())
+        return fail(Error::Code::io, "it was ended before it was through: lianpingd stops");
     if (!in_time) return fail(Error::Code::io, fmt::format("it took longer than {} s", longest.count()));
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         return fail(Error::Code::io, WIFEXITED(status)

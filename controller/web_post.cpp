@@ -59,6 +59,7 @@ Result<void> web_post(const std::string& address, const std::string& json, std::
     curl_easy_setopt(is, CURLOPT_HTTPHEADER, headers.get());
     curl_easy_setopt(is, CURLOPT_USERAGENT, "lianping");
     curl_easy_setopt(is, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(is, CURLOPT_QUICK_EXIT, 1L); // a resolver that hangs is left behind, not waited for
     curl_easy_setopt(is, CURLOPT_CONNECTTIMEOUT_MS, connects_within_ms);
     curl_easy_setopt(is, CURLOPT_TIMEOUT, static_cast<long>(longest.count()));
     curl_easy_setopt(is, CURLOPT_WRITEFUNCTION, leave_out);

@@ -7,8 +7,10 @@
 #include "http/page_door.h"
 #include "support/folder.h"
 
+#include <dlfcn.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -17,6 +19,23 @@
 #include <fstream>
 #include <sstream>
 #include <thread>
+
+namespace {
+
+constexpr const char* name_that_hangs = "hangs.example";
+constexpr std::chrono::seconds resolves_after{20};
+
+} // namespace
+
+// The system's, but for a name server that does not answer.
+extern "C" int getaddrinfo(const char* name, const char* service, const addrinfo* hints, addrinfo** found) {
+    if (name != nullptr && std::string_view(name) == name_that_hangs) {
+        std::this_thread::sleep_for(resolves_after);
+        return EAI_AGAIN;
+    }
+    static const auto of_system = reinterpret_cast<decltype(&getaddrinfo)>(::dlsym(RTLD_NEXT, "getaddrinfo"));
+    return of_system(name, service, hints, found);
+}
 
 namespace lianping::controller {
 namespace {
@@ -384,6 +403,22 @@ TEST(Hook, that_hangs_fails_or_is_not_there_is_told_of) {
     EXPECT_LT(std::chrono::steady_clock::now() - began, 10s);
 }
 
+TEST(Hook, that_is_ended_because_this_process_ends_is_said_to_be) {
+    const TestFolder folder;
+    write_hook(folder, "hangs", "sleep 60");
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_THAT(run_hook(folder.path() / "hangs", {}, "", 10s, stop.get_token()).error().message,
+                HasSubstr("lianpingd stops"));
+}
+
+TEST(Webhook, whose_name_nobody_resolves_is_given_up_in_time) {
+    const std::stop_source never;
+    const auto began = std::chrono::steady_clock::now();
+    EXPECT_FALSE(web_post(std::string("http://") + name_that_hangs + "/in", "{}", 1s, never.get_token()));
+    EXPECT_LT(std::chrono::steady_clock::now() - began, resolves_after / 2);
+}
+
 TEST(Webhook, says_no_more_of_its_address_than_the_host) {
     EXPECT_EQ(public_part("https://anna:secret@chat.example.net:8443/in/42?key=7"),
               "https://chat.example.net");
@@ -476,6 +511,21 @@ TEST(AlarmTeller, keeps_nobody_waiting_and_counts) {
     EXPECT_EQ(teller.failed(), 0U);
 }
 
+TEST(AlarmTeller, runs_hooks_while_a_webhook_does_not_take_what_came_before) {
+    const TestFolder folder;
+    const std::string said = (folder.path() / "said").string();
+    write_hook(folder, "tell", "echo \"$1\" >>" + said);
+    AlarmTeller teller(folder.path());
+    AlarmNews news;
+    news.hook = "tell";
+    news.webhook = "http://127.0.0.1:1/"; // nobody listens there: it is tried for half a minute
+    for (int n = 0; n < 3; ++n) teller.tell(news);
+    const auto began = std::chrono::steady_clock::now();
+    while (teller.told() < 3 && std::chrono::steady_clock::now() - began < 4s)
+        std::this_thread::sleep_for(2ms);
+    EXPECT_EQ(contents(said), "began\nbegan\nbegan\n");
+}
+
 TEST(AlarmTeller, ends_at_once_though_a_hook_hangs) {
     const TestFolder folder;
     write_hook(folder, "hangs", "sleep 60");
@@ -492,18 +542,3 @@ TEST(AlarmTeller, ends_at_once_though_a_hook_hangs) {
 
 } // namespace
 } // namespace lianping::controller
-TEST(AlarmTeller, runs_hooks_while_a_webhook_does_not_take_what_came_before) {
-    const TestFolder folder;
-    const std::string said = (folder.path() / "said").string();
-    write_hook(folder, "tell", "echo \"$1\" >>" + said);
-    AlarmTeller teller(folder.path());
-    AlarmNews news;
-    news.hook = "tell";
-    news.webhook = "http://127.0.0.1:1/"; // nobody listens there: it is tried for half a minute
-    for (int n = 0; n < 3; ++n) teller.tell(news);
-    const auto began = std::chrono::steady_clock::now();
-    while (teller.told() < 3 && std::chrono::steady_clock::now() - began < 4s)
-        std::this_thread::sleep_for(2ms);
-    EXPECT_EQ(contents(said), "began\nbegan\nbegan\n");
-}
-
