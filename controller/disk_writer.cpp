@@ -36,7 +36,8 @@ void DiskWriter::run(const std::stop_token& stop) {
     // Asked to stop, it still does what it was given.
     for (;;) {
         if (!failed && !given_.wait(lock, stop, given)) return;
-        if (failed && !given_.wait_for(lock, stop, again_, given) && stop.stop_requested()) return;
+        if (failed) given_.wait_for(lock, stop, again_, given);
+        const bool last = stop.stop_requested();
         const Job job = *std::exchange(job_ ? job_ : failed, std::nullopt);
         failed.reset(); // what is newer takes its place
         const std::uint64_t number = last_;
@@ -47,6 +48,7 @@ void DiskWriter::run(const std::stop_token& stop) {
         trouble_ = written ? "" : written.error().message;
         if (!written) failed = job;
         waker_.wake();
+        if (last && !job_) return;
     }
 }
 

@@ -17,7 +17,8 @@
 
 namespace lianping::controller {
 
-// Thread-safety: safe. Destroying it waits until what was given to it is written.
+// Thread-safety: safe. Destroying it waits until what was given to it is written; what the disk refused so
+// far is tried once more, and then given up.
 class DiskWriter {
 public:
     using Job = std::function<Result<void>()>; // holds all that it needs; blocks on the disk

@@ -104,6 +104,20 @@ TEST(DiskWriter, what_was_given_is_written_before_it_ends) {
     EXPECT_TRUE(written);
 }
 
+TEST(DiskWriter, what_failed_is_tried_once_more_before_it_ends) {
+    const Waker waker;
+    std::atomic<int> tries{0};
+    {
+        DiskWriter writer(waker, 1h);
+        wait_until(waker, writer, writer.write([&]() -> Result<void> {
+            ++tries;
+            return fail(Error::Code::io, "full");
+        }));
+        EXPECT_EQ(tries, 1);
+    }
+    EXPECT_EQ(tries, 2);
+}
+
 Acts acts_of(const std::string& screen, std::uint64_t number) {
     Acts acts;
     acts.screen = screen;
