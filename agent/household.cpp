@@ -85,28 +85,28 @@ std::int64_t Household::last_written(const fs::path& node_folder) {
     return last;
 }
 
-std::vector<fs::path> Household::folders() const {
-    std::vector<std::pair<fs::path, std::int64_t>> found;
+std::vector<Household::Folder> Household::folders(UtcTime now) const {
+    std::vector<Folder> found;
     std::int64_t newest = 0;
     std::error_code failed;
     for (fs::directory_iterator at(data_ / "nodes", failed), end; !failed && at != end;
          at.increment(failed)) {
         std::error_code none;
         if (at->path().filename().string().starts_with('.') || !at->is_directory(none)) continue;
-        found.emplace_back(at->path(), last_written(at->path()));
-        newest = std::max(newest, found.back().second);
+        // One that was stamped by a clock ahead of its time would make all others old.
+        found.push_back({at->path(), std::min(last_written(at->path()), now.ns())});
+        newest = std::max(newest, found.back().written);
     }
-    std::vector<fs::path> live;
-    for (auto& [folder, last] : found)
-        if (newest - last < Duration(left_over_after).count()) live.push_back(std::move(folder));
-    return live;
+    for (Folder& folder : found)
+        folder.left_over = newest - folder.written >= Duration(left_over_after).count();
+    return found;
 }
 
-bool Household::look() {
+bool Household::look(UtcTime now) {
     bool changed = false;
     std::map<std::string, HousedNode> there;
-    for (const fs::path& folder : folders()) {
-        const std::string name = folder.filename();
+    for (const Folder& folder : folders(now)) {
+        const std::string name = folder.path.filename();
         auto known = nodes_.extract(name);
         if (known.empty()) {
             const auto key = key_for(name);
@@ -116,7 +116,9 @@ bool Household::look() {
         } else {
             there.insert(std::move(known));
         }
-        changed = look_at(name, there[name], stamps_[name]) || changed;
+        HousedNode& node = there[name];
+        changed = look_at(name, node, stamps_[name]) || node.left_over != folder.left_over || changed;
+        node.left_over = folder.left_over;
     }
     changed = changed || !nodes_.empty(); // of what is left, the folders have gone
     nodes_ = std::move(there);

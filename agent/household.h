@@ -4,8 +4,9 @@
 // DATA/agent/NODE/key; the player vouches for it.
 //
 // A player writes into its folder at least once a minute while it keeps house time. A folder that is
-// `left_over_after` behind another one of the machine is of a node that is no more (its unit has another
-// name now): it is as if it were not there, until something is written in it again.
+// `left_over_after` behind another one of the machine is left over: its player is down for good, or the node
+// is no more (its unit has another name now). Until something is written in it again, its plan needs no
+// media; orders are still taken for it.
 //
 // Thread-safety: one thread. Blocks on the disk.
 
@@ -27,6 +28,7 @@ struct HousedNode {
     std::shared_ptr<const ScreenPlan> plan;
     std::shared_ptr<const Acts> acts; // of the plan's epoch and screen; null: none
     Timeline timeline;
+    bool left_over = false;
 };
 
 class Household {
@@ -38,9 +40,9 @@ public:
 
     static constexpr Duration left_over_after = std::chrono::hours{72};
 
-    // Looks whether anything has changed, some times a second. True where a node came or went, or has another
-    // plan or other acts.
-    bool look();
+    // Looks whether anything has changed, some times a second. True where a node came, went or is left over
+    // or no longer, or has another plan or other acts. `now`: what is stamped later is as if of now.
+    bool look(UtcTime now);
     const std::map<std::string, HousedNode>& nodes() const { return nodes_; }
     // Whether a controller keeps its store in this very folder: then its media are here already.
     bool controller_is_here() const;
@@ -56,8 +58,12 @@ private:
     static Stamp stamp_of(const std::filesystem::path& file);
     // When its player last wrote there, in nanoseconds of UTC.
     static std::int64_t last_written(const std::filesystem::path& node_folder);
-    // The folders of the nodes that there are.
-    std::vector<std::filesystem::path> folders() const;
+    struct Folder {
+        std::filesystem::path path;
+        std::int64_t written = 0;
+        bool left_over = false;
+    };
+    std::vector<Folder> folders(UtcTime now) const;
     bool look_at(const std::string& name, HousedNode& node, Stamps& stamps) const;
     std::optional<KeyPair> key_for(const std::string& name) const;
 

@@ -90,7 +90,7 @@ private:
 
     void look(NodeTime now) {
         next_look_ = now + look_every;
-        const bool changed = household_.look();
+        const bool changed = household_.look(parts_.clock.utc());
         if (household_.controller_is_here()) { // the store is the controller's
             link_.reset();
             fetch_.want({});
@@ -103,7 +103,7 @@ private:
     // One of the nodes speaks for all: they share the store.
     void choose_link() {
         for (const auto& [name, node] : household_.nodes()) {
-            if (node.door.empty()) continue;
+            if (node.door.empty() || node.left_over) continue;
             if (link_ && linked_as_ == name && linked_key_ == node.key.own) return;
             linked_as_ = name;
             linked_key_ = node.key.own;
@@ -141,7 +141,7 @@ private:
         next_need_ = now + need_again_every;
         MediaNeeds needs;
         for (const auto& [name, node] : household_.nodes())
-            if (node.plan) add_needs(needs, node.timeline, house(*node.plan, now));
+            if (node.plan && !node.left_over) add_needs(needs, node.timeline, house(*node.plan, now));
         needed_.clear();
         wanted_ = here_ = 0;
         here_bytes_ = 0;

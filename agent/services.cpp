@@ -56,7 +56,7 @@ void Services::work(const std::stop_token& stop) {
 }
 
 void Services::look() {
-    household_.look();
+    household_.look(parts_.clock.utc());
     std::erase_if(links_, [&](const auto& link) { return !household_.nodes().contains(link.first); });
     for (const auto& [name, node] : household_.nodes()) {
         if (links_.contains(name)) continue;
@@ -96,7 +96,12 @@ void Services::say_machine() {
 Page Services::page(const std::string& path) const {
     if (path == "/healthz") return {200, "text/plain; charset=utf-8", "ok\n"};
     std::map<std::string, bool> connected;
-    for (const auto& [node, link] : links_) connected[node] = connected_.contains(node);
+    for (const auto& [node, link] : links_) {
+        const bool is = connected_.contains(node);
+        const auto housed = household_.nodes().find(node);
+        const bool is_no_more = !is && housed != household_.nodes().end() && housed->second.left_over;
+        if (!is_no_more) connected[node] = is;
+    }
     return {200, Exposition::type, machine_metrics(machine_, parts_.media(), connected)};
 }
 
