@@ -125,7 +125,7 @@ bool Services::turn(int stop_fd) {
             link->second.send(FromAgent(std::move(done->result)));
         }
     }
-    if (now >= next_state_ && !links_.empty()) {
+    if (now >= next_state_) {
         next_state_ = now + state_every;
         // An order that takes its time lets nobody think that this machine has gone.
         if (looking_)

@@ -4,9 +4,11 @@
 #include "housekeeper.h"
 #include "transport/agent_files.h"
 
+#include <cstdlib>
 #include <fstream>
 #include <memory>
 #include <random>
+#include <regex>
 
 namespace lianping {
 namespace {
@@ -125,6 +127,33 @@ TEST_F(Sharing, what_a_node_gives_that_is_something_else_is_not_taken) {
     start(1);
     ASSERT_TRUE(until([&] { return has_it(1); }, patience)) << said();
     EXPECT_NE(agents_[1]->log().find("is not that"), std::string::npos) << agents_[1]->log();
+}
+
+TEST(Housekeeping, a_machine_that_has_no_node_yet_is_looked_at) {
+    const TestFolder folder;
+    const testing::Housekeeper agent(folder.path(), {"--metrics", "127.0.0.1:0"});
+    std::string address;
+    ASSERT_TRUE(until(
+        [&] {
+            std::smatch found;
+            const std::string log = agent.log();
+            if (std::regex_search(log, found, std::regex("(http://[0-9.:]+/metrics)"))) address = found[1];
+            return !address.empty();
+        },
+        patience))
+        << agent.log();
+    const fs::path page = folder.path() / "page";
+    const std::string fetch = "curl -sS -m 10 -o " + page.string() + " " + address;
+    std::string text;
+    EXPECT_TRUE(until(
+        [&] {
+            if (std::system(fetch.c_str()) != 0) return false; // NOLINT(concurrency-mt-unsafe)
+            std::ifstream in(page);
+            text.assign(std::istreambuf_iterator<char>(in), {});
+            return std::regex_search(text, std::regex("\nlianping_machine_memory_bytes [1-9]"));
+        },
+        patience))
+        << text;
 }
 
 } // namespace
