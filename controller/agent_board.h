@@ -10,6 +10,7 @@
 #include "wire/agents.h"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -86,6 +87,12 @@ public:
         return std::exchange(results_, {});
     }
     const Waker& door() const { return door_; } // woken when there are orders
+
+    // The others are no more: they are forgotten, until they say something again.
+    void keep(const std::function<bool(const std::string& node)>& is_there) {
+        const std::scoped_lock lock(mutex_);
+        std::erase_if(agents_, [&](const auto& agent) { return !is_there(agent.first); });
+    }
 
     // By node.
     std::map<std::string, AgentState> agents() const {
