@@ -12,7 +12,11 @@ void SoundMaker::take(std::span<const float> stereo, HouseTime stamp) {
     const std::scoped_lock lock(mutex_);
     if (!coder_) {
         auto opened = OpusBlocks::open();
-        if (!opened) return log::error("sound cannot be coded: {}", opened.error().message);
+        if (!opened) {
+            if (!std::exchange(refused_, true))
+                log::error("sound cannot be coded: {}", opened.error().message);
+            return;
+        }
         coder_ = *std::move(opened);
     }
     sound_->push(stereo, stamp);

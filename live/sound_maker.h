@@ -34,6 +34,7 @@ private:
     const Deliver deliver_;
     std::mutex mutex_;                // guards what follows
     std::optional<OpusBlocks> coder_; // made with the first sound
+    bool refused_ = false;            // that it cannot be made is said
     std::optional<HouseSound> sound_{std::in_place};
     bool mute_ = false;
     float gain_ = 1; // of the block before
