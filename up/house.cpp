@@ -264,13 +264,10 @@ Result<void> House::follow_players() {
                                        "--data", options_.data.string()};
         if (headless_) words.emplace_back("--headless");
         const auto chosen = options_.windows.find(node);
-        const auto at = std::find(nodes_.begin(), nodes_.end(), node) - nodes_.begin();
         words.emplace_back("--geometry");
         // Those that run keep theirs.
         const auto& window = windows_[node] =
-            chosen != options_.windows.end()
-                ? chosen->second
-                : free_window(windows, windows_, windows[static_cast<std::size_t>(at)]);
+            chosen != options_.windows.end() ? chosen->second : free_window(node, windows, windows_);
         words.push_back(window);
         return Keeper(node, std::move(words), options_.data / "logs" / (node + ".log"));
     });

@@ -57,13 +57,18 @@ bool overlap(const Rect& a, const Rect& b) {
 
 } // namespace
 
-std::string free_window(const std::vector<std::string>& windows,
-                        const std::map<std::string, std::string>& there, const std::string& otherwise) {
-    for (const std::string& window : windows)
-        if (std::none_of(there.begin(), there.end(),
-                         [&](const auto& other) { return overlap(rect_of(window), rect_of(other.second)); }))
-            return window;
-    return otherwise;
+std::string free_window(const std::string& node, const std::vector<NodeWindow>& windows,
+                        const std::map<std::string, std::string>& there) {
+    const auto is_free = [&](const NodeWindow& one) {
+        return std::none_of(there.begin(), there.end(), [&](const auto& other) {
+            return overlap(rect_of(one.window), rect_of(other.second));
+        });
+    };
+    const auto own =
+        std::find_if(windows.begin(), windows.end(), [&](const NodeWindow& one) { return one.node == node; });
+    if (is_free(*own)) return own->window;
+    const auto free = std::find_if(windows.begin(), windows.end(), is_free);
+    return free == windows.end() ? own->window : free->window;
 }
 
 std::optional<DisplaySize> read_output(std::string_view line) {
@@ -74,9 +79,14 @@ std::optional<DisplaySize> read_output(std::string_view line) {
                        static_cast<unsigned>(std::stoul(found[2].str()))};
 }
 
-std::vector<std::string> side_by_side(const SiteView& view, DisplaySize display) {
+std::vector<NodeWindow> side_by_side(const SiteView& view, DisplaySize display) {
     std::vector<Shape> shapes;
-    for (const NodeView& node : view.nodes) shapes.push_back(shape_of(node, view));
+    std::vector<NodeWindow> windows;
+    for (const NodeView& node : view.nodes) {
+        if (node.screen.empty()) continue;
+        shapes.push_back(shape_of(node, view));
+        windows.push_back({node.node, ""});
+    }
     if (shapes.empty()) return {};
     std::size_t in_a_row = shapes.size();
     for (std::size_t fewer = in_a_row - 1; fewer > 0; --fewer)
@@ -85,14 +95,13 @@ std::vector<std::string> side_by_side(const SiteView& view, DisplaySize display)
         in_a_row = shapes.size();
     const double height = height_in(shapes, in_a_row, display);
 
-    std::vector<std::string> windows;
     unsigned x = 0;
     for (std::size_t i = 0; i < shapes.size(); ++i) {
         if (i % in_a_row == 0) x = 0;
         const double scale = std::min(1.0, height / shapes[i].height);
         const auto w = even(shapes[i].width * scale), h = even(shapes[i].height * scale);
         const auto y = even(height) * static_cast<unsigned>(i / in_a_row);
-        windows.push_back(fmt::format("{}x{}+{}+{}", w, h, x, y));
+        windows[i].window = fmt::format("{}x{}+{}+{}", w, h, x, y);
         x += w;
     }
     return windows;

@@ -19,14 +19,19 @@ struct DisplaySize {
 // none.
 std::optional<DisplaySize> read_output(std::string_view line);
 
-// One window a node, side by side across the display, in their screens' shapes and all of one height (in a
-// row a node of many or wide ones where that makes them much larger); never larger than the screen itself. As
-// WxH+X+Y, in the order of view.nodes.
-std::vector<std::string> side_by_side(const SiteView& view, DisplaySize display);
+struct NodeWindow {
+    std::string node, window; // as WxH+X+Y
+    friend bool operator==(const NodeWindow&, const NodeWindow&) = default;
+};
 
-// The first of `windows` that none of those that are there (by node) covers any of; `otherwise` where each is
-// covered.
-std::string free_window(const std::vector<std::string>& windows,
-                        const std::map<std::string, std::string>& there, const std::string& otherwise);
+// One window for each node that has a screen, in their order, side by side across the display, in their
+// screens' shapes and all of one height (in a row a node of many or wide ones where that makes them much
+// larger); never larger than the screen itself.
+std::vector<NodeWindow> side_by_side(const SiteView& view, DisplaySize display);
+
+// The node's own of `windows` where none of those that are there (by node) covers any of it, else the first
+// such; its own where each is covered. It is one of `windows`.
+std::string free_window(const std::string& node, const std::vector<NodeWindow>& windows,
+                        const std::map<std::string, std::string>& there);
 
 } // namespace lianping::up

@@ -171,25 +171,36 @@ TEST(SiteView, on_air_is_when_every_node_has_its_plan_and_a_picture_up) {
 }
 
 TEST(Windows, of_nodes_that_come_later_lie_on_none_that_is_there) {
-    const std::vector<std::string> three{"640x360+0+0", "640x360+640+0", "640x360+0+360"};
-    EXPECT_EQ(free_window(three, {{"a", "640x360+0+0"}, {"b", "640x360+640+0"}}, "640x360+640+0"),
-              "640x360+0+360");
-    EXPECT_EQ(free_window(three, {}, "640x360+640+0"), "640x360+0+0");
-    EXPECT_EQ(free_window({"640x360+0+0"}, {{"a", "1280x720+0+0"}}, "640x360+0+0"), "640x360+0+0")
+    const std::vector<NodeWindow> three{{"a", "640x360+0+0"}, {"b", "640x360+640+0"}, {"c", "640x360+0+360"}};
+    EXPECT_EQ(free_window("b", three, {{"a", "640x360+0+0"}, {"x", "640x360+640+0"}}), "640x360+0+360");
+    EXPECT_EQ(free_window("b", three, {}), "640x360+640+0") << "its own, though another is free";
+    EXPECT_EQ(free_window("a", {{"a", "640x360+0+0"}}, {{"b", "1280x720+0+0"}}), "640x360+0+0")
         << "no room is left";
+}
+
+TEST(Windows, are_for_nodes_that_have_a_screen) {
+    auto view = *read_status(kStatus);
+    view.nodes.insert(view.nodes.begin(), NodeView{});
+    view.nodes[0].node = "gone-1"; // the site has it no more
+    EXPECT_EQ(side_by_side(view, {1920, 1080}),
+              (std::vector<NodeWindow>{{"wall-1", "1458x820+0+0"}, {"room-1", "460x820+1458+0"}}));
 }
 
 TEST(Windows, fill_the_display_side_by_side_in_their_screens_shapes) {
     auto view = *read_status(kStatus); // 16:9 and 9:16
-    EXPECT_EQ(side_by_side(view, {1920, 1080}), (std::vector<std::string>{"1458x820+0+0", "460x820+1458+0"}));
+    const auto windows = [&](DisplaySize display) {
+        std::vector<std::string> all;
+        for (const NodeWindow& one : side_by_side(view, display)) all.push_back(one.window);
+        return all;
+    };
+    EXPECT_EQ(windows({1920, 1080}), (std::vector<std::string>{"1458x820+0+0", "460x820+1458+0"}));
     view.screens[1].width = 1920;
     view.screens[1].height = 1080;
-    EXPECT_EQ(side_by_side(view, {1920, 1080}), (std::vector<std::string>{"960x540+0+0", "960x540+960+0"}));
-    EXPECT_EQ(side_by_side(view, {}), (std::vector<std::string>{"640x360+0+0", "640x360+640+0"}));
-    EXPECT_EQ(side_by_side(view, {7680, 4320}),
-              (std::vector<std::string>{"1920x1080+0+0", "1920x1080+1920+0"}))
+    EXPECT_EQ(windows({1920, 1080}), (std::vector<std::string>{"960x540+0+0", "960x540+960+0"}));
+    EXPECT_EQ(windows({}), (std::vector<std::string>{"640x360+0+0", "640x360+640+0"}));
+    EXPECT_EQ(windows({7680, 4320}), (std::vector<std::string>{"1920x1080+0+0", "1920x1080+1920+0"}))
         << "no larger than they are";
-    EXPECT_EQ(side_by_side({}, {}), std::vector<std::string>{});
+    EXPECT_TRUE(side_by_side({}, {}).empty());
 }
 
 TEST(Windows, stand_in_rows_where_they_would_be_small_in_one) {
@@ -197,9 +208,9 @@ TEST(Windows, stand_in_rows_where_they_would_be_small_in_one) {
     view.nodes.resize(6, view.nodes.front());
     view.nodes[1].screen = "wall";
     const auto windows = side_by_side(view, {1920, 1080});
-    EXPECT_EQ(windows.front(), "640x360+0+0");
+    EXPECT_EQ(windows.front().window, "640x360+0+0");
     EXPECT_EQ(std::count_if(windows.begin(), windows.end(),
-                            [](const std::string& window) { return window.ends_with("+0"); }),
+                            [](const NodeWindow& one) { return one.window.ends_with("+0"); }),
               3);
 }
 
