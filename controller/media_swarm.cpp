@@ -27,7 +27,7 @@ void MediaSwarm::forget(const std::string& node) {
 }
 
 void MediaSwarm::has(const std::string& node, const std::string& hash) {
-    make_room();
+    if (!files_.contains(hash)) make_room();
     files_[hash].have[node] = all;
 }
 

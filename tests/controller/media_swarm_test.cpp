@@ -68,6 +68,18 @@ TEST_F(Swarm, who_failed_elsewhere_or_has_no_door_is_given_it_by_the_controller)
     EXPECT_EQ(from("b", wants(0, 0)), Is::controller);
 }
 
+TEST_F(Swarm, who_has_a_file_that_is_known_costs_no_other_its_place) {
+    const auto hash = [](std::size_t n) { return std::to_string(n); };
+    for (std::size_t n = 0; n < MediaSwarm::most_files; ++n) {
+        now_ = now_ + 1ms;
+        from("a", wants(0, part, hash(n)));
+    }
+    now_ = now_ + MediaSwarm::leads_for;
+    EXPECT_EQ(from("b", wants(0, 0, hash(0))), Is::peer);
+    for (int n = 0; n < 10; ++n) swarm_.has("c", hash(MediaSwarm::most_files - 1));
+    EXPECT_EQ(from("b", wants(0, 0, hash(1))), Is::peer) << "it is known still who has it";
+}
+
 TEST_F(Swarm, each_file_has_a_leader_of_its_own) {
     EXPECT_EQ(from("a", wants(0, 0)), Is::controller);
     EXPECT_EQ(from("b", wants(0, 0, other)), Is::controller);
