@@ -49,7 +49,7 @@ int main(int argc, char** argv) {
         const auto where = lianping::door_address(share);
         if (!where) {
             std::fprintf(stderr, "lianping-agent: --share: %s\n", where.error().message.c_str());
-            return 1;
+            return 2;
         }
         options.gives_at = lianping::Listening{where->host, where->port};
     }
@@ -57,7 +57,7 @@ int main(int argc, char** argv) {
         const auto where = lianping::door_address(pages);
         if (!where) {
             std::fprintf(stderr, "lianping-agent: --metrics: %s\n", where.error().message.c_str());
-            return 1;
+            return 2;
         }
         options.pages = *where;
     }

@@ -70,7 +70,7 @@ int main(int argc, char** argv) {
         const auto where = lianping::door_address(pages);
         if (!where) {
             std::fprintf(stderr, "lianpingd: --metrics: %s\n", where.error().message.c_str());
-            return 1;
+            return 2;
         }
         settings.pages = *where;
     }

@@ -182,6 +182,18 @@ TEST_F(Lianpingctl, without_a_controller_the_verbs_say_how_to_get_one) {
     EXPECT_NE(data.err.find("no controller runs on that data folder"), std::string::npos) << data.err;
 }
 
+TEST_F(Lianpingctl, every_program_ends_with_2_where_its_arguments_make_no_sense) {
+    for (const char* words :
+         {"lianpingctl nonsense", "lianpingd --nonsense", "lianpingd --site s --data d --metrics nowhere",
+          "lianping-agent --data d --metrics nowhere", "lianping-agent --data d --share nowhere",
+          "lianping-live --source a/b --data d --udp-ports many",
+          "lianping-player --node n --data d --udp-ports many", "lianping-up --nonsense"}) {
+        const Outcome none = run_program(words);
+        EXPECT_EQ(none.code, 2) << words;
+        EXPECT_NE(none.err, "") << words;
+    }
+}
+
 TEST_F(Lianpingctl, every_verb_explains_itself_with_examples) {
     for (const char* verb :
          {"check",          "timeline",       "diff",   "schema",  "status",  "now",  "snapshot", "identify",

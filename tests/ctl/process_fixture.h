@@ -42,8 +42,9 @@ protected:
         std::filesystem::create_directories((site() / name).parent_path());
         std::ofstream(site() / name, std::ios::binary) << text;
     }
-    Outcome run(const std::string& arguments) const {
-        const std::string command = std::string(LIANPING_BIN_DIR) + "/lianpingctl " + arguments + " >" +
+    Outcome run(const std::string& arguments) const { return run_program("lianpingctl " + arguments); }
+    Outcome run_program(const std::string& words) const {
+        const std::string command = std::string(LIANPING_BIN_DIR) + "/" + words + " >" +
                                     (folder_ / "out").string() + " 2>" + (folder_ / "err").string();
         const int status = std::system(command.c_str());
         return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read("out"), read("err")};
