@@ -25,11 +25,9 @@ constexpr std::chrono::seconds reboot_follows_after{2};
 struct Unreferenced {
     void operator()(sd_bus* bus) const { sd_bus_flush_close_unref(bus); }
     void operator()(sd_bus_message* message) const { sd_bus_message_unref(message); }
-    void operator()(sd_bus_slot* slot) const { sd_bus_slot_unref(slot); }
 };
 using Bus = std::unique_ptr<sd_bus, Unreferenced>;
 using Message = std::unique_ptr<sd_bus_message, Unreferenced>;
-using Slot = std::unique_ptr<sd_bus_slot, Unreferenced>;
 
 // What went wrong with a call, in the words of who refused it.
 class Refusal {

@@ -1,5 +1,6 @@
 #include "ctl/media_catalogue.h"
 
+#include "base/descriptor.h"
 #include "intake/child.h"
 #include "media/store.h"
 #include "programme/media_needs.h"
@@ -7,7 +8,6 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -92,13 +92,11 @@ public:
 
     // Whether there are subtitles in it.
     MediaFacts look_at_subtitles(const std::string& name) {
-        const int opened = ::open((site_ / name).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-        if (opened < 0) return facts_of(MediaFacts::State::missing, "", {}, "it is not there");
-        const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
-        const std::array<int, 2> descriptors{nowhere, opened};
+        const Descriptor opened(::open((site_ / name).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+        if (opened.get() < 0) return facts_of(MediaFacts::State::missing, "", {}, "it is not there");
+        const Descriptor nowhere(::open("/dev/null", O_WRONLY | O_CLOEXEC));
+        const std::array<int, 2> descriptors{nowhere.get(), opened.get()};
         const auto found = child_.run(intake::ReadSubtitles{}, descriptors);
-        ::close(nowhere);
-        ::close(opened);
         if (!found) return facts_of(MediaFacts::State::broken, "", {}, found.error().message);
         if (found->lines == 0)
             return facts_of(MediaFacts::State::broken, "", {}, "there are no subtitles in it");
@@ -117,14 +115,12 @@ private:
 
     Result<intake::Found> look_into(const fs::path& file, bool document,
                                     const intake::Child::Progress& progress) {
-        const int opened = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-        if (opened < 0)
+        const Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+        if (opened.get() < 0)
             return fail(Error::Code::io, std::string("it cannot be read: ") + std::strerror(errno));
-        const std::array<int, 1> descriptors{opened};
-        auto found = child_.run(document ? intake::Job(intake::CountPages{}) : intake::Job(intake::Probe{}),
-                                descriptors, progress);
-        ::close(opened);
-        return found;
+        const std::array<int, 1> descriptors{opened.get()};
+        return child_.run(document ? intake::Job(intake::CountPages{}) : intake::Job(intake::Probe{}),
+                          descriptors, progress);
     }
 
     MediaMemory::Look read(const fs::path& file, const std::string& name, std::uintmax_t size,
