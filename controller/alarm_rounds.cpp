@@ -5,6 +5,7 @@
 #include "controller/instant_text.h"
 #include "controller/media_names.h"
 #include "controller/standing_alarms.h"
+#include "controller/verb_words.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -61,9 +62,8 @@ void AlarmRounds::say(const AlarmBook::Change& change, const Moment& now) {
         {"alarm", kind},         {"subject", alarm.subject},       {"is", began ? "began" : "ended"},
         {"what", alarm.what},    {"since", utc_text(alarm.since)}, {"at", utc_text(now.clocks.utc)},
         {"site", programme.site}};
-    desks_.alarm_teller.tell({change.is, alarm.kind, alarm.subject,
-                              json.dump(-1, ' ', false, ordered_json::error_handler_t::replace),
-                              programme.alarms.hook, programme.alarms.webhook});
+    desks_.alarm_teller.tell(
+        {change.is, alarm.kind, alarm.subject, dump(json), programme.alarms.hook, programme.alarms.webhook});
 }
 
 void AlarmRounds::turn(const Moment& now) {

@@ -142,9 +142,7 @@ private:
     }
 
     static std::string joined(const std::vector<std::string>& lines) {
-        std::string all;
-        for (const std::string& line : lines) all += (all.empty() ? "" : "; ") + line;
-        return all;
+        return fmt::format("{}", fmt::join(lines, "; "));
     }
 
     const AlarmView& view_;

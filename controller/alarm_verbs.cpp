@@ -1,6 +1,7 @@
 // The verb that says which alarms stand.
 
 #include "controller/instant_text.h"
+#include "controller/verb_words.h"
 #include "controller/verbs.h"
 
 #include <fmt/format.h>
@@ -23,7 +24,7 @@ void Verbs::alarms(const Request& request, const Moment&) {
                             to_string(alarm.kind), alarm.subject, alarm.what);
     }
     if (text.empty()) text = "no alarm stands\n";
-    answer(request, text, rows.dump(-1, ' ', false, ordered_json::error_handler_t::replace));
+    answer(request, text, dump(rows));
 }
 
 } // namespace lianping::controller

@@ -1,5 +1,6 @@
 // The verb that says where whoever sends to a link's sources has to call, and by which words they are let in.
 
+#include "controller/verb_words.h"
 #include "controller/verbs.h"
 
 #include <fmt/format.h>
@@ -57,7 +58,7 @@ void Verbs::live_invite(const Request& request, const Moment&) {
         return refuse(request, "nobody calls the sources of " +
                                    (named.empty() ? "this site's links" : named) +
                                    ": those that are called are srt: \":PORT\", rtmp and whip");
-    answer(request, "", sources.dump());
+    answer(request, "", dump(sources));
 }
 
 } // namespace lianping::controller

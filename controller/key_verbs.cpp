@@ -66,9 +66,8 @@ Result<std::string> Verbs::only_node_without_key() const {
     if (without.empty())
         return fail(Error::Code::invalid,
                     "every node of the site has a key: say which name this one is to have");
-    std::string names;
-    for (const std::string& name : without) names += (names.empty() ? "" : ", ") + name;
-    return fail(Error::Code::invalid, fmt::format("say which node this is: {} have no key", names));
+    return fail(Error::Code::invalid,
+                fmt::format("say which node this is: {} have no key", fmt::join(without, ", ")));
 }
 
 void Verbs::key_list(const Request& request, const Moment&) {

@@ -2,6 +2,7 @@
 
 #include "controller/instant_text.h"
 #include "controller/media_names.h"
+#include "controller/verb_words.h"
 #include "controller/verbs.h"
 
 #include <fmt/format.h>
@@ -112,7 +113,7 @@ void Verbs::media_status(const Request& request, const Moment& moment) {
                             {"sent_bytes", sent},
                             {"closed_until", closed ? utc_text(desks_.utc(terms.closed_until)) : ""},
                             {"nodes", nodes}};
-    answer(request, text, tree.dump(-1, ' ', false, ordered_json::error_handler_t::replace));
+    answer(request, text, dump(tree));
 }
 
 } // namespace lianping::controller

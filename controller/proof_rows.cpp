@@ -1,19 +1,17 @@
 #include "controller/proof_rows.h"
 
 #include "controller/instant_text.h"
+#include "controller/verb_words.h"
+#include "time/seconds.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-
-#include <cmath>
 
 namespace lianping::controller {
 
 using nlohmann::ordered_json;
 
 namespace {
-
-double in_seconds(Duration d) { return std::round(static_cast<double>(d.count()) / 1e6) / 1e3; }
 
 ordered_json json_of(const StoredPlay& play) {
     const Played& row = play.row;
@@ -34,7 +32,7 @@ ordered_json json_of(const PlayTotal& total) {
             {"media", total.media},
             {"times", total.times},
             {"whole", total.whole},
-            {"seconds", in_seconds(total.length)}};
+            {"seconds", in_rounded_seconds(total.length)}};
 }
 
 // How far the rows of each node go; what came after is still on the node.
@@ -91,7 +89,7 @@ std::string proof_answer(PlayRecords& records, const ProofAsked& asked) {
         tree["next"] = page.next.value_or("");
     }
     tree["nodes"] = reaches(records, asked);
-    return tree.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+    return dump(tree);
 }
 
 } // namespace lianping::controller

@@ -1,5 +1,5 @@
 #pragma once
-// Private to the verbs: what they read, and what they answer.
+// What verbs read, and what they and those who tell the world answer.
 
 #include <nlohmann/json.hpp>
 

@@ -3,6 +3,7 @@
 #include "ctl/instant_text.h"
 #include "ctl/text_table.h"
 #include "ctl/tree_reading.h"
+#include "time/seconds.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -48,14 +49,6 @@ ProofRow read_row(const json& from) {
     row.late = static_cast<std::uint64_t>(whole_number(from, "late"));
     row.dropped = static_cast<std::uint64_t>(whole_number(from, "dropped"));
     return is;
-}
-
-double in_seconds(Duration d) { return std::round(static_cast<double>(d.count()) / 1e6) / 1e3; }
-
-std::string in_a_row(const std::vector<std::string>& words) {
-    std::string all;
-    for (const std::string& word : words) all += (all.empty() ? "" : ", ") + word;
-    return all;
 }
 
 std::string compact(const ordered_json& tree) {
@@ -144,9 +137,10 @@ std::string csv_line(const ProofRow& row) {
     std::string line;
     for (const std::string& field :
          {is.screen, row.node, utc_text(is.from), utc_text(is.to),
-          fmt::format("{:.3f}", in_seconds(is.to - is.from)), std::string(name_of(is.as)), is.item,
-          is.playlist, is.entry, is.media, is.place, in_a_row(how_words(is)), is.by, is.instead, is.why,
-          std::to_string(is.pictures), std::to_string(is.late), std::to_string(is.dropped)})
+          fmt::format("{:.3f}", in_rounded_seconds(is.to - is.from)), std::string(name_of(is.as)), is.item,
+          is.playlist, is.entry, is.media, is.place, fmt::format("{}", fmt::join(how_words(is), ", ")), is.by,
+          is.instead, is.why, std::to_string(is.pictures), std::to_string(is.late),
+          std::to_string(is.dropped)})
         line += csv_field(field) + ",";
     line.back() = '\r';
     return line + "\n";
@@ -158,7 +152,7 @@ std::string json_line(const ProofRow& row) {
                     {"node", row.node},
                     {"from", utc_text(is.from)},
                     {"to", utc_text(is.to)},
-                    {"seconds", in_seconds(is.to - is.from)},
+                    {"seconds", in_rounded_seconds(is.to - is.from)},
                     {"as", name_of(is.as)},
                     {"item", is.item},
                     {"playlist", is.playlist},
@@ -216,7 +210,7 @@ std::string proof_line(const ProofRow& row, const programme::Zone& zone, std::si
     const Played& is = row.row;
     const std::size_t taken = cells(is.screen);
     const std::string screen = is.screen + std::string(screen_cells > taken ? screen_cells - taken : 0, ' ');
-    const std::string how = in_a_row(how_words(is));
+    const std::string how = fmt::format("{}", fmt::join(how_words(is), ", "));
     const std::string by = is.by.empty() ? "" : " by " + is.by;
     return fmt::format("{}  {:>8}  {}  {}{}{}\n", civil_text(is.from, zone), span_text(is.to - is.from),
                        screen, what_of(is), how.empty() ? "" : "  [" + how + "]", by);

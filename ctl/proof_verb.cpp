@@ -54,9 +54,11 @@ Result<Zone> zone_of_site(ControllerLink& link) {
 class Proof {
 public:
     Proof(const ProofOptions& options, ControllerLink link, Zone zone, ProofSpan span)
-        : options_(options), link_(std::move(link)), zone_(std::move(zone)), span_(span) {
-        for (const std::string& screen : options_.screens) screens_ += (screens_.empty() ? "" : ",") + screen;
-    }
+        : options_(options),
+          link_(std::move(link)),
+          zone_(std::move(zone)),
+          span_(span),
+          screens_(fmt::format("{}", fmt::join(options.screens, ","))) {}
 
     Result<void> totals() {
         const auto page = ask("");

@@ -48,12 +48,11 @@ Result<Span> span_of(const TimelineOptions& options, const Zone& zone) {
 
 Result<std::vector<std::string>> screens_of(const TimelineOptions& options,
                                             const std::vector<std::string>& known) {
-    std::string list;
-    for (const std::string& name : known) list += (list.empty() ? "" : ", ") + name;
     for (const std::string& name : options.screens)
         if (std::find(known.begin(), known.end(), name) == known.end())
             return fail(Error::Code::not_found,
-                        fmt::format("there is no screen called {}; the screens are {}", name, list));
+                        fmt::format("there is no screen called {}; the screens are {}", name,
+                                    fmt::join(known, ", ")));
     return options.screens.empty() ? known : options.screens;
 }
 

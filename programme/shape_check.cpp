@@ -95,9 +95,7 @@ private:
         }
         const auto kinds = object.kind_names();
         if (kind.empty() && !kinds.empty() && !unknown) {
-            std::string list;
-            for (const auto& name : kinds) list += (list.empty() ? "" : ", ") + name;
-            error(node.mark, "this says not what it is: one of " + list + " is missing");
+            error(node.mark, "this says not what it is: one of " + listed(kinds) + " is missing");
         }
         return kind;
     }
