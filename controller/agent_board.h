@@ -5,6 +5,7 @@
 // Thread-safety: safe.
 
 #include "controller/media_turns.h"
+#include "controller/recording_arrivals.h"
 #include "time/instants.h"
 #include "transport/waiting.h"
 #include "wire/agents.h"
@@ -86,6 +87,25 @@ public:
         const std::scoped_lock lock(mutex_);
         return std::exchange(results_, {});
     }
+    // Where recordings of sources on other machines go.
+    void set_recording_places(RecordingArrivals::Places places) {
+        const std::scoped_lock lock(mutex_);
+        recording_places_ = std::move(places);
+    }
+    RecordingArrivals::Places recording_places() const {
+        const std::scoped_lock lock(mutex_);
+        return recording_places_;
+    }
+    // Those that are on their way, by source.
+    using Coming = std::map<std::string, std::vector<ComingRecording>>;
+    void set_coming(Coming coming) {
+        const std::scoped_lock lock(mutex_);
+        coming_ = std::move(coming);
+    }
+    Coming coming() const {
+        const std::scoped_lock lock(mutex_);
+        return coming_;
+    }
     const Waker& door() const { return door_; } // woken when there are orders
 
     // The others are no more: they are forgotten, until they say something again.
@@ -108,6 +128,8 @@ private:
     std::vector<OrderResult> results_;
     std::uint64_t last_order_ = 0;
     MediaTerms terms_;
+    RecordingArrivals::Places recording_places_;
+    Coming coming_;
     std::map<std::string, AgentState> agents_;
 };
 

@@ -3,6 +3,7 @@
 #include "controller/media_reader.h"
 #include "controller/media_swarm.h"
 #include "controller/piece_hashes.h"
+#include "controller/recording_thread.h"
 #include "transport/rendezvous.h"
 
 #include <pthread.h>
@@ -17,14 +18,18 @@ namespace {
 constexpr Duration slowest_giving = 100ms; // and so the end of the thread
 constexpr Duration comes_within = 8s;      // a housekeeper that is to be given an order
 constexpr Duration look_at_peers_every = 1s;
-constexpr int parts_a_turn = 16; // before others are heard again
+constexpr Duration look_at_hours_every = 5s; // for recordings: the site may be edited
+constexpr int parts_a_turn = 16;             // before others are heard again
 
 } // namespace
 
 class AgentThread::Giving {
 public:
     Giving(AgentServer server, Parts parts)
-        : server_(std::move(server)), parts_(std::move(parts)), reader_(parts_.store) {}
+        : server_(std::move(server)),
+          parts_(std::move(parts)),
+          reader_(parts_.store),
+          recordings_(parts_.board, parts_.clock) {}
 
     void run(const std::stop_token& stop) {
         pthread_setname_np(pthread_self(), "agents");
@@ -35,6 +40,7 @@ public:
             parts_.board.door().clear();
             pass_on_orders(parts_.clock.now());
             turns_.follow(parts_.board.terms());
+            say_of_recordings();
             give();
             const auto now = parts_.clock.now();
             if (now >= next_look_at_peers_) look_at_peers(now);
@@ -43,7 +49,8 @@ public:
     }
 
 private:
-    void take(const AgentEvent& event) {
+    void take(AgentEvent& event) {
+        if (event.part == AgentHello::Part::recordings) return take_of_source(event);
         parts_.board.heard(event.node, event.address, parts_.clock.now());
         if (const auto* hello = std::get_if<AgentHello>(&event.message)) {
             welcome(event);
@@ -60,6 +67,39 @@ private:
             parts_.board.media(event.node, *state);
             welcome(event);
         }
+    }
+
+    void take_of_source(AgentEvent& event) {
+        if (std::holds_alternative<AgentHello>(event.message)) {
+            sources_.insert(event.node);
+            turns_.forget(event.node);
+            recordings_.tell(event.node, RecordingThread::Begins{});
+            welcome(event);
+        }
+        if (auto* part = std::get_if<MediaPart>(&event.message))
+            recordings_.tell(event.node, std::move(*part));
+        if (auto* offers = std::get_if<RecordingOffers>(&event.message)) {
+            recordings_.tell(event.node, std::move(*offers));
+            welcome(event);
+        }
+    }
+
+    // What is asked for waits for its turn behind what screens are to show.
+    void say_of_recordings() {
+        for (auto& [source, what] : recordings_.take_sayings()) {
+            if (const auto* ask = std::get_if<MediaAsk>(&what)) turns_.ask(source, *ask);
+            if (auto* here = std::get_if<RecordingsHere>(&what))
+                server_.send(source, AgentHello::Part::recordings, ToAgent(std::move(*here)));
+        }
+    }
+
+    void ask_source(const MediaTurns::Turn& turn, NodeTime now) {
+        if (turn.later) {
+            const auto wait = std::min<Duration>(*turn.later, look_at_hours_every);
+            return recordings_.tell(turn.node, RecordingThread::Later{now + wait});
+        }
+        if (server_.send(turn.node, AgentHello::Part::recordings, turn.ask) == AgentServer::Send::sent)
+            turns_.sent(turn.ask.bytes);
     }
 
     void begins_anew(const std::string& node, const AgentHello& hello, const std::string& address) {
@@ -138,6 +178,10 @@ private:
             const HouseReading house = parts_.house();
             const auto turn = turns_.next(parts_.clock.now(), house.epoch != 0 ? house.now : HouseTime{});
             if (!turn) return;
+            if (sources_.contains(turn->node)) {
+                ask_source(*turn, parts_.clock.now());
+                continue;
+            }
             MediaPart part = answer(*turn);
             const auto bytes = part.bytes.size();
             if (server_.send(turn->node, AgentHello::Part::media, ToAgent(std::move(part))) !=
@@ -161,7 +205,9 @@ private:
         AgentBoard::Ordered ordered;
         NodeTime until;
     };
-    std::vector<Waiting> waiting_; // for its housekeeper
+    std::vector<Waiting> waiting_;  // for its housekeeper
+    std::set<std::string> sources_; // that have said Hello
+    RecordingThread recordings_;    // last
 };
 
 AgentThread::AgentThread(AgentServer server, Parts parts)

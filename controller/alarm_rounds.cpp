@@ -34,8 +34,9 @@ std::vector<AlarmSign> AlarmRounds::signs(const Moment& now) const {
     for (const auto& [name, node] : programme->nodes) expected.insert(name);
     std::optional<MediaNames> names; // of thousands: not read unless something is missing
     const auto agents = desks_.agents.agents();
+    const auto coming = desks_.agents.coming();
     auto signs = alarm_signs({now.node, now.house, now.node - *began_, programme->alarms, expected,
-                              desks_.nodes, agents, skew_, desks_.live, desks_.catalogue,
+                              desks_.nodes, agents, skew_, desks_.live, coming, desks_.catalogue,
                               desks_.store.space(), [&](const std::string& hash) {
                                   if (!names) names = media_names(desks_);
                                   return name_of_medium(*names, hash);

@@ -25,6 +25,7 @@ public:
         if (view_.disk) disk("controller", view_.disk->capacity, view_.disk->free);
         screens();
         sources();
+        stranded_recordings();
         unusable_media();
         return std::move(signs_);
     }
@@ -123,6 +124,17 @@ private:
                  : source.status && !source.status->trouble.empty() ? source.status->trouble
                                                                     : "it sends no pictures");
         }
+    }
+
+    // What was recorded on another machine and cannot come here.
+    void stranded_recordings() {
+        for (const auto& [stream, files] : view_.coming)
+            if (const auto refused = std::find_if(files.begin(), files.end(),
+                                                  [](const ComingRecording& file) {
+                                                      return file.state == ComingRecording::State::refused;
+                                                  });
+                refused != files.end())
+                sign(AlarmKind::recording, stream, refused->name + ": " + refused->trouble);
     }
 
     // `due`: there are pictures, and they are to be recorded.

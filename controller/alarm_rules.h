@@ -30,6 +30,7 @@ struct AlarmView {
     const std::map<std::string, AgentState>& agents; // by node
     const std::vector<Skew>& skew;                   // as it was found last
     const LiveDesk& live;
+    const AgentBoard::Coming& coming; // recordings from other machines
     const programme::Catalogue& catalogue;
     std::optional<media::StoreKeeper::Space> disk;          // of the controller's store
     std::function<std::string(const std::string&)> name_of; // a medium, by its hash

@@ -115,6 +115,7 @@ StatusParts Desks::status(const Moment& moment) const {
             .nodes = nodes,
             .skew = skew,
             .live = live,
+            .coming = agents.coming(),
             .delivery = delivery,
             .bus = bus.counts(),
             .keys = enrolled,

@@ -200,6 +200,16 @@ Destination::Parts LiveDesk::parts_for(const std::string& node, const std::strin
     return part == known->second.end() ? Destination::Parts::all : part->second;
 }
 
+std::map<std::string, RecordOrder> LiveDesk::recording_places() const {
+    std::map<std::string, RecordOrder> places;
+    for (const auto& [stream, source] : sources_) {
+        if (source.record.folder.empty()) continue;
+        RecordOrder& place = places[stream] = source.record;
+        place.utc_offset = utc_offset_;
+    }
+    return places;
+}
+
 bool LiveDesk::is_recorded(const std::string& stream) const {
     const auto source = sources_.find(stream);
     return source != sources_.end() && begun_ && !record_of(stream, source->second).name.empty();

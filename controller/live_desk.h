@@ -87,6 +87,8 @@ public:
         RecordOrder record; // all but what follows from the time; no folder: it is not recorded
     };
     const std::map<std::string, Source>& sources() const { return sources_; }
+    // Where recordings of each that is recorded go, and what they are called.
+    std::map<std::string, RecordOrder> recording_places() const;
     struct Heard {
         HouseTime at;
         Reception reception;

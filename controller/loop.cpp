@@ -387,6 +387,7 @@ void Loop::set_media_terms(const Moment& now) {
             terms.closed_until = anchor.to_house(*opening);
     }
     desks_.agents.set_terms(terms);
+    desks_.agents.set_recording_places(desks_.live.recording_places());
     if (desks_.site.programme())
         desks_.agents.keep([&](const std::string& node) { return desks_.nodes.find(node) != nullptr; });
 }

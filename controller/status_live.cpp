@@ -52,6 +52,34 @@ ordered_json recorder(const RecorderStatus& recorder) {
             {"trouble", recorder.trouble}};
 }
 
+const char* name_of(ComingRecording::State state) {
+    switch (state) {
+    case ComingRecording::State::waiting:
+        return "waiting";
+    case ComingRecording::State::coming:
+        return "coming";
+    case ComingRecording::State::later:
+        return "later";
+    case ComingRecording::State::refused:
+        return "refused";
+    }
+    return "";
+}
+
+// Its recordings that lie on another machine and are on their way to the site.
+ordered_json coming(const StatusParts& parts, const std::string& stream) {
+    ordered_json rows = ordered_json::array();
+    const auto of = parts.coming.find(stream);
+    if (of == parts.coming.end()) return rows;
+    for (const ComingRecording& each : of->second)
+        rows.push_back({{"name", each.name},
+                        {"state", name_of(each.state)},
+                        {"bytes", each.size},
+                        {"have_bytes", each.have},
+                        {"trouble", each.trouble}});
+    return rows;
+}
+
 ordered_json receivers(const StatusParts& parts, const std::string& stream) {
     ordered_json rows = ordered_json::array();
     for (const auto& [node, heard] : parts.live.receptions())
@@ -121,6 +149,7 @@ ordered_json sources_tree(const StatusParts& parts) {
         row["sound_peak_db"] = rounded(status.sound_peak);
         row["muted"] = parts.live.is_muted(stream);
         row["recorder"] = recorder(status.recorder);
+        row["coming"] = coming(parts, stream);
         row["receivers"] = receivers(parts, stream);
         rows.push_back(std::move(row));
     }

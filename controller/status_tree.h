@@ -5,6 +5,7 @@
 // Thread-safety: pure functions of what they are given.
 
 #include "controller/act_desk.h"
+#include "controller/agent_board.h"
 #include "controller/delivery.h"
 #include "controller/intake.h"
 #include "controller/leadership.h"
@@ -44,6 +45,7 @@ struct StatusParts {
     const NodeRegister& nodes;
     const SkewRecord& skew;
     const LiveDesk& live;
+    AgentBoard::Coming coming; // recordings from other machines
     const Delivery& delivery;
     ControllerBus::Counts bus;
     const KeyRegister& keys;

@@ -39,6 +39,14 @@ std::string recorder(const json& source) {
                        number(*found, "free_bytes") / 1e9);
 }
 
+// "comes", "later", ...: of recordings on another machine that are on their way to the site.
+std::string state_of_coming(const json& file) {
+    const std::string state = text(file, "state");
+    if (state == "coming") return "comes";
+    if (state == "later") return "outside of the hours";
+    return state == "refused" ? "cannot come: " + text(file, "trouble") : "waits for its turn";
+}
+
 std::string troubles(const json& source) {
     std::string all = text(source, "trouble");
     const auto found = source.find("recorder");
@@ -79,8 +87,19 @@ std::string live_text(std::string_view tree_text) {
                          {"p99", TextTable::Align::right},
                          {"max", TextTable::Align::right},
                          {"trouble"}});
+    TextTable coming({{"recording on its way to the site"},
+                      {"of"},
+                      {"here", TextTable::Align::right},
+                      {"MB", TextTable::Align::right},
+                      {""}});
     for (const json& source : sources) {
         if (!source.is_object()) continue;
+        for (const json& file : list(source, "coming"))
+            if (file.is_object())
+                coming.add({text(file, "name"), text(source, "stream"),
+                            fmt::format("{:.0f} %", 100 * number(file, "have_bytes") /
+                                                        std::max(1.0, number(file, "bytes"))),
+                            fmt::format("{:.1f}", number(file, "bytes") / 1e6), state_of_coming(file)});
         std::string nodes;
         for (const json& at : list(source, "receivers")) {
             if (!at.is_object()) continue;
@@ -97,7 +116,8 @@ std::string live_text(std::string_view tree_text) {
                    fmt::format("{:.0f}", number(source, "bitrate_kbit")), recorder(source), nodes,
                    troubles(source)});
     }
-    return table.text() + (receivers.empty() ? "" : "\n" + receivers.text());
+    return table.text() + (receivers.empty() ? "" : "\n" + receivers.text()) +
+           (coming.empty() ? "" : "\n" + coming.text());
 }
 
 std::string links_text(std::string_view tree_text) {

@@ -86,6 +86,8 @@ int main(int count, char** words) {
                                  2,
                                  1,
                                  "t"})),
+        encode(FromAgent(RecordingOffers{{{std::string(64, 'a'), "讲座 speaker 2026-11-28 14.30.mkv", 9}}})),
+        encode(ToAgent(RecordingsHere{{std::string(64, 'a')}})),
         encode(ToAgent(AgentWelcome{1, 2, HouseTime(3ns)})),
         encode(ToAgent(MediaPart{1, std::string(64, 'a'), MediaPart::Kind::data, 9, 2, "bytes", 0ns})),
         encode(Command{1, "take", {{"what", "x"}}, "anna"}),

@@ -2,19 +2,18 @@
 
 #include "base/log.h"
 #include "live/join_parts.h"
+#include "live/stand_back.h"
 #include "plan/recording_name.h"
 
 #include <fmt/format.h>
 #include <pthread.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <vector>
 
 namespace lianping::live {
 namespace {
@@ -24,14 +23,6 @@ namespace fs = std::filesystem;
 constexpr auto try_again_after = std::chrono::minutes(1);
 constexpr auto look_for_old_every = std::chrono::hours(1);
 constexpr const char* joined_mark = ".joined "; // of a folder whose recording is a file; it is to go
-
-// The last to get processor and disk: what is on air comes first.
-void stand_back() {
-    const auto thread = static_cast<id_t>(::syscall(SYS_gettid));
-    ::setpriority(PRIO_PROCESS, thread, 19);
-    constexpr int who_process = 1, class_idle = 3 << 13; // linux/ioprio.h
-    ::syscall(SYS_ioprio_set, who_process, thread, class_idle);
-}
 
 std::vector<std::string> names_in(const fs::path& folder) {
     std::vector<std::string> names;
@@ -43,19 +34,6 @@ std::vector<std::string> names_in(const fs::path& folder) {
 }
 
 } // namespace
-
-std::vector<std::string> outlived(const std::vector<std::string>& files, const RecordOrder& order,
-                                  CivilTime now) {
-    std::vector<std::string> old;
-    if (order.keep <= Duration{} || order.title.empty()) return old;
-    const auto newest = newest_recording(files, order.title);
-    for (const std::string& file : files) {
-        const auto at = recorded_at(file, order.title);
-        const bool kept = std::find(newest.begin(), newest.end(), file) != newest.end();
-        if (at && !kept && now - *at > order.keep) old.push_back(file);
-    }
-    return old;
-}
 
 struct RecordingShelf::Impl {
     const fs::path parts;
@@ -116,7 +94,7 @@ Result<void> RecordingShelf::Impl::finish(const RecordOrder& wanted, const std::
 void RecordingShelf::Impl::remove_old(const RecordOrder& wanted) {
     const UtcTime utc(std::chrono::system_clock::now().time_since_epoch());
     const CivilTime now(utc.since_origin() + wanted.utc_offset);
-    for (const std::string& name : outlived(names_in(wanted.folder), wanted, now)) {
+    for (const std::string& name : outlived(names_in(wanted.folder), wanted.title, wanted.keep, now)) {
         std::error_code failed;
         fs::remove(fs::path(wanted.folder) / name, failed);
         if (failed)
@@ -148,6 +126,7 @@ bool RecordingShelf::Impl::turn(const RecordOrder& wanted, const std::string& be
 void RecordingShelf::Impl::run() {
     pthread_setname_np(pthread_self(), "shelf");
     stand_back();
+    share_folders();
     bool all_done = true;
     for (;;) {
         RecordOrder wanted;

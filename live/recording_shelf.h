@@ -11,14 +11,8 @@
 #include <filesystem>
 #include <memory>
 #include <string>
-#include <vector>
 
 namespace lianping::live {
-
-// Which of these files are to go: recordings of that title that began more than `keep` ago, never the newest.
-// Pure. `now`: by the site's wall clock. keep 0: none.
-std::vector<std::string> outlived(const std::vector<std::string>& files, const RecordOrder& order,
-                                  CivilTime now);
 
 // Thread-safety: safe.
 class RecordingShelf {

@@ -5,6 +5,7 @@
 #include "base/version.h"
 #include "live/house_gst_clock.h"
 #include "live/recorder.h"
+#include "live/recording_giver.h"
 #include "live/sound_maker.h"
 #include "live/source_pipeline.h"
 #include "live/source_watch.h"
@@ -21,6 +22,7 @@
 #include <array>
 #include <atomic>
 #include <cmath>
+#include <mutex>
 #include <optional>
 
 namespace lianping::live {
@@ -51,8 +53,10 @@ std::string host_of(const std::string& endpoint) {
 
 class Station {
 public:
-    Station(const StationOptions& options, Context& context, const Clock& clock)
+    Station(const StationOptions& options, Context& context, const KeyPair& key, const Clock& clock)
         : options_(options),
+          context_(context),
+          key_(key),
           clock_(clock),
           map_(std::make_shared<HouseMap>(clock)),
           house_clock_(make_house_clock(map_)),
@@ -113,6 +117,8 @@ private:
             hello();
         } else if (const auto* welcome = std::get_if<Welcome>(&message)) {
             clock_thread_.use(as_seen_from(welcome->clock_endpoint, endpoint_));
+            const std::scoped_lock lock(door_mutex_);
+            door_ = welcome->agent_endpoint.empty() ? "" : as_seen_from(welcome->agent_endpoint, endpoint_);
             if (welcome->epoch != 0 && welcome->anchor != anchor_) {
                 anchor_ = welcome->anchor;
                 record();
@@ -162,7 +168,27 @@ private:
             recorder_ = std::make_unique<Recorder>(std::move(options));
             records_to_ = recorder_.get();
         }
-        if (recorder_) recorder_->order(order_.record, anchor_);
+        if (!recorder_) return;
+        RecordOrder order = order_.record;
+        if (is_elsewhere() && !order.folder.empty()) {
+            order.folder = finished().string();
+            order.keep = {}; // in the site they are kept for so long
+        }
+        recorder_->order(order, anchor_);
+    }
+
+    // Whether the site is on another machine.
+    bool is_elsewhere() const { return !options_.controller.empty(); }
+    std::filesystem::path finished() const { return folder_of(options_) / "finished"; }
+
+    // What lies there from an earlier start goes to the site, too.
+    std::unique_ptr<RecordingGiver> giver() {
+        if (!is_elsewhere()) return nullptr;
+        return std::make_unique<RecordingGiver>(
+            context_, RecordingGiver::Settings{options_.source, key_, finished(), [this] {
+                                                   const std::scoped_lock lock(door_mutex_);
+                                                   return door_;
+                                               }});
     }
 
     void want_key_frame() {
@@ -318,6 +344,8 @@ private:
     }
 
     const StationOptions& options_;
+    Context& context_;
+    const KeyPair key_;
     const Clock& clock_;
     const std::uint64_t session_ = random_session();
     const std::shared_ptr<HouseMap> map_;
@@ -343,6 +371,9 @@ private:
     SourceStatus::State state_ = SourceStatus::State::idle, told_ = SourceStatus::State::idle;
     NodeTime next_status_ = NodeTime::always(), said_at_;
     std::uint64_t said_frames_ = 0, said_bytes_ = 0;
+    std::mutex door_mutex_;                                 // guards what follows
+    std::string door_;                                      // of the controller, for recordings
+    const std::unique_ptr<RecordingGiver> giver_ = giver(); // last
 };
 
 } // namespace
@@ -350,10 +381,11 @@ private:
 Result<void> run_station(const StationOptions& options, int stop_fd) {
     auto key = load_or_make_key(folder_of(options) / "key");
     if (!key) log::error("{}: with each start a new one, which has to be let in", key.error().message);
-    Context context(key ? *key : make_key_pair());
+    const KeyPair own = key ? *key : make_key_pair();
+    Context context(own);
     log::info("its code is {}, where it has to be let in", enrol_code(context.key()));
     const RealClock clock;
-    Station(options, context, clock).run(stop_fd);
+    Station(options, context, own, clock).run(stop_fd);
     return {};
 }
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <system_error>
 #include <vector>
@@ -24,6 +25,19 @@ Unexpected<Error> refused(const fs::path& file) {
     if (code == ENOSPC || code == EDQUOT)
         return fail(Error::Code::io, "the disk is full: make room for " + file.parent_path().string());
     return fail(Error::Code::io, file.string() + ": " + std::generic_category().message(code));
+}
+
+// False, errno EEXIST: that name is taken.
+bool rename_to_free(const fs::path& from, const fs::path& to) {
+    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return true;
+    if (errno != EINVAL && errno != ENOSYS) return false;
+    // A file system that cannot do both at once.
+    struct stat is {};
+    if (::lstat(to.c_str(), &is) == 0) {
+        errno = EEXIST;
+        return false;
+    }
+    return ::rename(from.c_str(), to.c_str()) == 0;
 }
 
 } // namespace
@@ -104,38 +118,83 @@ void Arrival::let_go() {
     on_its_way_ = have_;
 }
 
-Result<void> Arrival::finish() {
-    std::error_code failed;
-    if (bytes_hash_.hex() != hash_) {
-        bytes_hash_ = {};
-        have_ = on_its_way_ = let_go_ = 0;
-        if (::ftruncate(file_->get(), 0) != 0) return refused(path());
-        return fail(Error::Code::corrupt, "what has come of " + hash_ + " is not what was asked for");
-    }
-    if (::fchmod(file_->get(), 0444) != 0 || ::fsync(file_->get()) != 0) return refused(path());
-    fs::rename(path(), folder_ / hash_, failed);
-    if (failed) return fail(Error::Code::io, (folder_ / hash_).string() + ": " + failed.message());
-    const Descriptor folder(::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (folder.get() >= 0) ::fsync(folder.get()); // the name survives a power cut too
-    ::posix_fadvise(file_->get(), 0, 0, POSIX_FADV_DONTNEED);
+Result<void> Arrival::verify() {
+    if (bytes_hash_.hex() == hash_) return {};
+    bytes_hash_ = {};
+    have_ = on_its_way_ = let_go_ = 0;
+    if (::ftruncate(file_->get(), 0) != 0) return refused(path());
+    return fail(Error::Code::corrupt, "what has come of " + hash_ + " is not what was asked for");
+}
+
+Result<void> Arrival::settle(unsigned mode) {
+    if (::fchmod(file_->get(), mode) != 0 || ::fsync(file_->get()) != 0) return refused(path());
     return {};
 }
 
-std::uint64_t remove_arrivals(const fs::path& folder, const std::set<std::string>& wanted) {
+void Arrival::settle_folder() const {
+    const Descriptor folder(::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (folder.get() >= 0) ::fsync(folder.get()); // the name survives a power cut too
+    ::posix_fadvise(file_->get(), 0, 0, POSIX_FADV_DONTNEED);
+}
+
+Result<void> Arrival::finish() {
+    if (auto right = verify(); !right) return right;
+    if (auto settled = settle(0444); !settled) return settled;
+    std::error_code failed;
+    fs::rename(path(), folder_ / hash_, failed);
+    if (failed) return fail(Error::Code::io, (folder_ / hash_).string() + ": " + failed.message());
+    settle_folder();
+    return {};
+}
+
+Result<std::string> Arrival::finish_as(const std::function<std::string(unsigned)>& names) {
+    if (auto right = verify(); !right) return fail(right.error());
+    if (auto settled = settle(0664); !settled) return fail(settled.error());
+    for (unsigned n = 0;; ++n) {
+        const std::string name = names(n);
+        const fs::path file = folder_ / name;
+        if (!rename_to_free(path(), file)) {
+            if (errno == EEXIST) continue;
+            return refused(file);
+        }
+        settle_folder();
+        return name;
+    }
+}
+
+namespace {
+
+// Of what has begun to come, what `goes` says. Gives the bytes that were freed.
+std::uint64_t remove_begun(const fs::path& folder,
+                           const std::function<bool(const std::string& hash, const struct stat&)>& goes) {
     std::uint64_t freed = 0;
-    std::vector<fs::path> gone;
+    std::vector<fs::path> begun;
     std::error_code failed;
     for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
         const std::string name = at->path().filename();
-        if (!name.starts_with(prefix) || name.size() != prefix.size() + hash_digits) continue;
-        if (!wanted.contains(name.substr(prefix.size()))) gone.push_back(at->path());
+        if (name.starts_with(prefix) && name.size() == prefix.size() + hash_digits)
+            begun.push_back(at->path());
     }
-    for (const fs::path& file : gone) {
+    for (const fs::path& file : begun) {
         struct stat is {};
-        const bool known = ::stat(file.c_str(), &is) == 0;
-        if (fs::remove(file, failed) && known) freed += static_cast<std::uint64_t>(is.st_blocks) * 512;
+        if (::stat(file.c_str(), &is) != 0 || !goes(file.filename().string().substr(prefix.size()), is))
+            continue;
+        if (fs::remove(file, failed)) freed += static_cast<std::uint64_t>(is.st_blocks) * 512;
     }
     return freed;
+}
+
+} // namespace
+
+std::uint64_t remove_left_over(const fs::path& folder, UtcTime now, Duration age) {
+    return remove_begun(folder, [&](const std::string&, const struct stat& is) {
+        return UtcTime(std::chrono::seconds(is.st_mtim.tv_sec)) + age < now;
+    });
+}
+
+std::uint64_t remove_arrivals(const fs::path& folder, const std::set<std::string>& wanted) {
+    return remove_begun(folder,
+                        [&](const std::string& hash, const struct stat&) { return !wanted.contains(hash); });
 }
 
 } // namespace lianping::media

@@ -11,9 +11,11 @@
 #include "base/descriptor.h"
 #include "base/result.h"
 #include "media/content_hash.h"
+#include "time/instants.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -35,11 +37,18 @@ public:
     // All of it is there. corrupt: its bytes are not those of HASH; what was there is gone, and it begins
     // anew.
     Result<void> finish();
+    // The same for a file of a site: under a name that people know, which whoever may edit the folder may do
+    // with as they like. `names`: asked for one after the other, from 0 on, until one is not taken; what has
+    // it stays as it is. Gives that one.
+    Result<std::string> finish_as(const std::function<std::string(unsigned)>& names);
 
 private:
     Arrival(std::filesystem::path folder, std::string hash, std::unique_ptr<Descriptor> file)
         : folder_(std::move(folder)), hash_(std::move(hash)), file_(std::move(file)) {}
     std::filesystem::path path() const;
+    Result<void> verify();
+    Result<void> settle(unsigned mode);
+    void settle_folder() const;
     Result<void> read_again();
     void let_go();
 
@@ -52,6 +61,10 @@ private:
 
 // Where a content lies until it is whole: as many bytes of it as are in place.
 std::filesystem::path arriving_file(const std::filesystem::path& folder, const std::string& hash);
+
+// Removes what has begun to come into `folder` and of which nothing has come for `age`. Gives the bytes that
+// were freed.
+std::uint64_t remove_left_over(const std::filesystem::path& folder, UtcTime now, Duration age);
 
 // Removes what has begun to come into `folder` and is not among `wanted`. Gives the bytes that were freed.
 std::uint64_t remove_arrivals(const std::filesystem::path& folder, const std::set<std::string>& wanted);

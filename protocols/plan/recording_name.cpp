@@ -127,6 +127,36 @@ std::optional<CivilTime> recorded_at(std::string_view file, std::string_view tit
     return known ? std::optional(known->at) : std::nullopt;
 }
 
+std::string name_after(std::string_view file) {
+    std::string_view stem = file, ending;
+    if (stem.ends_with(recording_ending)) {
+        stem.remove_suffix(recording_ending.size());
+        ending = recording_ending;
+    }
+    unsigned piece = 1;
+    if (const auto bracket = stem.rfind(" ("); bracket != std::string_view::npos) {
+        std::string_view number = stem.substr(bracket);
+        if (const unsigned said = take_piece(number); said > 1) {
+            piece = said;
+            stem = stem.substr(0, bracket);
+        }
+    }
+    return std::string(stem) + piece_name(piece + 1) + std::string(ending);
+}
+
+std::vector<std::string> outlived(const std::vector<std::string>& files, std::string_view title,
+                                  Duration keep, CivilTime now) {
+    std::vector<std::string> old;
+    if (keep <= Duration{} || title.empty()) return old;
+    const auto newest = newest_recording(files, title);
+    for (const std::string& file : files) {
+        const auto at = recorded_at(file, title);
+        const bool kept = std::find(newest.begin(), newest.end(), file) != newest.end();
+        if (at && !kept && now - *at > keep) old.push_back(file);
+    }
+    return old;
+}
+
 std::vector<std::string> newest_recording(const std::vector<std::string>& files, std::string_view title) {
     CivilTime newest = CivilTime::always();
     std::vector<std::pair<unsigned, std::string>> pieces;

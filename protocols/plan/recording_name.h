@@ -29,6 +29,15 @@ std::string piece_name(unsigned piece);
 // When what a file holds began. Nothing: it is no recording of that title. Pieces have the time of the first.
 std::optional<CivilTime> recorded_at(std::string_view file, std::string_view title);
 
+// "讲座 speaker 2026-11-28 14.30 (2).mkv" of the first one's name, " (3)" of that one's, ...: what a file may
+// be called whose own name is taken.
+std::string name_after(std::string_view file);
+
+// Which of these files are to go: recordings of that title that began more than `keep` ago, never the newest.
+// `now`: by the site's wall clock. keep 0: none.
+std::vector<std::string> outlived(const std::vector<std::string>& files, std::string_view title,
+                                  Duration keep, CivilTime now);
+
 // The pieces of the newest recording of that title among these files, in order. Empty: there is none.
 std::vector<std::string> newest_recording(const std::vector<std::string>& files, std::string_view title);
 

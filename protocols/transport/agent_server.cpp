@@ -11,6 +11,13 @@ namespace lianping {
 
 namespace {
 constexpr std::int64_t most_bytes_in = 1U << 20U; // what housekeepers say is small
+
+// What sources say, and they alone.
+bool of_recordings(const FromAgent& message) {
+    if (const auto* hello = std::get_if<AgentHello>(&message))
+        return hello->part == AgentHello::Part::recordings;
+    return std::holds_alternative<MediaPart>(message) || std::holds_alternative<RecordingOffers>(message);
+}
 } // namespace
 
 struct AgentServer::Impl {
@@ -34,7 +41,7 @@ struct AgentServer::Impl {
         const auto named = parse_peer_name(id);
         if (!guest || !named || frames.size() != 2) return std::nullopt;
         auto message = decode_from_agent(sockets::view(frames.back()));
-        if (!message) return std::nullopt;
+        if (!message || of_recordings(*message) != (guest->role == Role::source)) return std::nullopt;
         const std::string& node = guest->name.empty() ? named->node : guest->name;
         if (const auto* said = std::get_if<AgentHello>(&*message)) hello({node, said->part}, std::string(id));
         const auto known = who.find(id);

@@ -4,6 +4,7 @@
 //
 // A housekeeper is known by the node that its key is enrolled with; what it calls itself is replaced by that.
 // It may have a connection for each AgentHello::Part; the one that said Hello last is the one that is meant.
+// A source (LINK/SOURCE) speaks here of its recordings, and of nothing else.
 
 #include "base/result.h"
 #include "transport/context.h"

@@ -26,7 +26,7 @@ std::optional<Role> read_role(std::string_view text);
 enum class Door : std::uint8_t { bus, clock, control, agents };
 
 // Nodes and sources at bus and clock, people at control (admins, who may be standbys, at the clock, too),
-// housekeepers at agents.
+// housekeepers at agents; there sources, too, to give recordings.
 bool may_pass(Role role, Door door);
 
 struct Guest {

@@ -16,6 +16,12 @@ void require_hash(const std::string& hash, Faults& faults) {
                    "the name of a medium is no hash");
 }
 
+using Part = AgentHello::Part;
+constexpr std::array<std::pair<Part, wire::AgentHello::Part>, 3> hello_parts{
+    {{Part::media, wire::AgentHello::MEDIA},
+     {Part::services, wire::AgentHello::SERVICES},
+     {Part::recordings, wire::AgentHello::RECORDINGS}}};
+
 using State = MediaFile::State;
 constexpr std::array<std::pair<State, wire::MediaFile::State>, 4> states{
     {{State::waiting, wire::MediaFile::WAITING},
@@ -46,8 +52,8 @@ void put(const AgentHello& from, wire::AgentHello& to) {
     to.set_node(from.node);
     to.set_session(from.session);
     to.set_software(from.software);
-    to.set_part(from.part == AgentHello::Part::services ? wire::AgentHello::SERVICES
-                                                        : wire::AgentHello::MEDIA);
+    for (const auto& [part, on_wire] : hello_parts)
+        if (part == from.part) to.set_part(on_wire);
     to.set_peer_door(from.peer_door);
 }
 
@@ -59,8 +65,8 @@ AgentHello take(const wire::AgentHello& from, Faults& faults) {
                    "a node has no name, or too long a one");
     to.session = from.session();
     to.software = from.software();
-    to.part =
-        from.part() == wire::AgentHello::SERVICES ? AgentHello::Part::services : AgentHello::Part::media;
+    for (const auto& [part, on_wire] : hello_parts)
+        if (on_wire == from.part()) to.part = part;
     to.peer_door = from.peer_door();
     faults.require(to.peer_door.size() <= longest_name, "a door has too long a name");
     return to;
@@ -291,6 +297,43 @@ OrderResult take(const wire::OrderResult& from, Faults& faults) {
                    "there are more lines than were asked for");
     return {from.id(),     from.ok(),      from.text(), {from.lines().begin(), from.lines().end()},
             from.cursor(), from.ends_pid()};
+}
+
+void put(const RecordingOffers& from, wire::RecordingOffers& to) {
+    for (const RecordingOffer& file : from.files) {
+        wire::RecordingOffer& made = *to.add_files();
+        made.set_hash(file.hash);
+        made.set_name(file.name);
+        made.set_size(file.size);
+    }
+}
+
+RecordingOffers take(const wire::RecordingOffers& from, Faults& faults) {
+    RecordingOffers to;
+    faults.require(from.files_size() <= static_cast<int>(max_recording_offers),
+                   "there are too many recordings");
+    if (!faults.none()) return to;
+    for (const wire::RecordingOffer& file : from.files()) {
+        require_hash(file.hash(), faults);
+        faults.require(!file.name().empty() && file.name().size() <= longest_name &&
+                           file.name().front() != '.' && file.name().find('/') == std::string::npos &&
+                           file.name().find('\0') == std::string::npos && file.size() <= largest_file,
+                       "that is no recording");
+        to.files.push_back({file.hash(), file.name(), file.size()});
+    }
+    return to;
+}
+
+void put(const RecordingsHere& from, wire::RecordingsHere& to) {
+    for (const std::string& hash : from.hashes) to.add_hashes(hash);
+}
+
+RecordingsHere take(const wire::RecordingsHere& from, Faults& faults) {
+    faults.require(from.hashes_size() <= static_cast<int>(max_recording_offers),
+                   "there are too many recordings");
+    if (!faults.none()) return {};
+    for (const std::string& hash : from.hashes()) require_hash(hash, faults);
+    return {{from.hashes().begin(), from.hashes().end()}};
 }
 
 } // namespace lianping::bytes

@@ -16,6 +16,8 @@ void put(const MediaPeers& from, wire::MediaPeers& to);
 void put(const MachineState& from, wire::MachineState& to);
 void put(const AgentOrder& from, wire::AgentOrder& to);
 void put(const OrderResult& from, wire::OrderResult& to);
+void put(const RecordingOffers& from, wire::RecordingOffers& to);
+void put(const RecordingsHere& from, wire::RecordingsHere& to);
 
 AgentHello take(const wire::AgentHello& from, Faults& faults);
 AgentWelcome take(const wire::AgentWelcome& from, Faults& faults);
@@ -26,5 +28,7 @@ MediaPeers take(const wire::MediaPeers& from, Faults& faults);
 MachineState take(const wire::MachineState& from, Faults& faults);
 AgentOrder take(const wire::AgentOrder& from, Faults& faults);
 OrderResult take(const wire::OrderResult& from, Faults& faults);
+RecordingOffers take(const wire::RecordingOffers& from, Faults& faults);
+RecordingsHere take(const wire::RecordingsHere& from, Faults& faults);
 
 } // namespace lianping::bytes

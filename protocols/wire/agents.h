@@ -20,6 +20,8 @@ struct AgentHello {
     enum class Part : std::uint8_t {
         media,    // this connection fetches media
         services, // this one reports on the machine and takes orders
+        // A source's own, and no housekeeper's: what was recorded on its machine goes to the site by it.
+        recordings,
     };
     std::uint32_t protocol = 1;
     std::string node;          // whose machine it is
@@ -39,7 +41,8 @@ struct AgentWelcome {
     friend bool operator==(const AgentWelcome&, const AgentWelcome&) = default;
 };
 
-// Agent -> controller: a stretch of a file of the store.
+// Agent -> controller: a stretch of a file of the store. Controller -> source: of a recording that it has
+// offered.
 inline constexpr std::uint32_t media_part_bytes = 256U << 10U; // at most that much is asked for
 struct MediaAsk {
     std::uint64_t id = 0;
@@ -52,7 +55,8 @@ struct MediaAsk {
     friend bool operator==(const MediaAsk&, const MediaAsk&) = default;
 };
 
-// Controller -> agent: each MediaAsk gets one, sooner or later.
+// Controller -> agent: each MediaAsk gets one, sooner or later. Source -> controller: the same, data or
+// unknown.
 struct MediaPart {
     enum class Kind : std::uint8_t {
         data,
@@ -170,7 +174,31 @@ struct OrderResult {
     friend bool operator==(const OrderResult&, const OrderResult&) = default;
 };
 
-using FromAgent = std::variant<AgentHello, MediaAsk, MediaState, MachineState, OrderResult>;
-using ToAgent = std::variant<AgentWelcome, MediaPart, AgentOrder, MediaPeers>;
+// A finished recording that lies on another machine than the site does.
+struct RecordingOffer {
+    std::string hash; // of its content
+    std::string name; // of its file (plan/recording_name.h)
+    std::uint64_t size = 0;
+    friend bool operator==(const RecordingOffer&, const RecordingOffer&) = default;
+};
+
+// Source -> controller: all that are to go to the site, the oldest first, at most max_recording_offers; after
+// AgentHello, when it changes, and every five seconds.
+struct RecordingOffers {
+    std::vector<RecordingOffer> files;
+    friend bool operator==(const RecordingOffers&, const RecordingOffers&) = default;
+};
+inline constexpr std::size_t max_recording_offers = 256;
+
+// Controller -> source: these are whole in the site and on its disk. What lies on the source's machine may
+// go.
+struct RecordingsHere {
+    std::vector<std::string> hashes; // at most max_recording_offers
+    friend bool operator==(const RecordingsHere&, const RecordingsHere&) = default;
+};
+
+using FromAgent =
+    std::variant<AgentHello, MediaAsk, MediaState, MachineState, OrderResult, MediaPart, RecordingOffers>;
+using ToAgent = std::variant<AgentWelcome, MediaPart, AgentOrder, MediaPeers, MediaAsk, RecordingsHere>;
 
 } // namespace lianping

@@ -166,6 +166,9 @@ std::string encode(const FromAgent& message) {
     if (const auto* state = std::get_if<MediaState>(&message)) put(*state, *out.mutable_media_state());
     if (const auto* state = std::get_if<MachineState>(&message)) put(*state, *out.mutable_machine_state());
     if (const auto* result = std::get_if<OrderResult>(&message)) put(*result, *out.mutable_order_result());
+    if (const auto* part = std::get_if<MediaPart>(&message)) put(*part, *out.mutable_media_part());
+    if (const auto* offers = std::get_if<RecordingOffers>(&message))
+        put(*offers, *out.mutable_recording_offers());
     return serialized(out);
 }
 
@@ -175,6 +178,8 @@ std::string encode(const ToAgent& message) {
     if (const auto* part = std::get_if<MediaPart>(&message)) put(*part, *out.mutable_media_part());
     if (const auto* order = std::get_if<AgentOrder>(&message)) put(*order, *out.mutable_order());
     if (const auto* peers = std::get_if<MediaPeers>(&message)) put(*peers, *out.mutable_media_peers());
+    if (const auto* ask = std::get_if<MediaAsk>(&message)) put(*ask, *out.mutable_media_ask());
+    if (const auto* here = std::get_if<RecordingsHere>(&message)) put(*here, *out.mutable_recordings_here());
     return serialized(out);
 }
 
@@ -194,6 +199,10 @@ Result<FromAgent> decode_from_agent(std::string_view from) {
         return checked<FromAgent>(take(message.machine_state(), faults), faults, "MachineState");
     case wire::FromAgent::kOrderResult:
         return checked<FromAgent>(take(message.order_result(), faults), faults, "OrderResult");
+    case wire::FromAgent::kMediaPart:
+        return checked<FromAgent>(take(message.media_part(), faults), faults, "MediaPart");
+    case wire::FromAgent::kRecordingOffers:
+        return checked<FromAgent>(take(message.recording_offers(), faults), faults, "RecordingOffers");
     case wire::FromAgent::MESSAGE_NOT_SET:
         break;
     }
@@ -215,6 +224,10 @@ Result<ToAgent> decode_to_agent(std::string_view from) {
         return checked<ToAgent>(take(message.order(), faults), faults, "AgentOrder");
     case wire::ToAgent::kMediaPeers:
         return checked<ToAgent>(take(message.media_peers(), faults), faults, "MediaPeers");
+    case wire::ToAgent::kMediaAsk:
+        return checked<ToAgent>(take(message.media_ask(), faults), faults, "MediaAsk");
+    case wire::ToAgent::kRecordingsHere:
+        return checked<ToAgent>(take(message.recordings_here(), faults), faults, "RecordingsHere");
     case wire::ToAgent::MESSAGE_NOT_SET:
         break;
     }

@@ -168,7 +168,7 @@ protected:
         std::vector<std::string> all;
         for (const AlarmSign& sign : alarm_signs(
                  {now_, house_, running_, terms_, expected_, nodes_, agents_, skew_.neighbours(), live_,
-                  catalogue_, disk_, [](const std::string& hash) { return "name of " + hash; }})) {
+                  coming_, catalogue_, disk_, [](const std::string& hash) { return "name of " + hash; }})) {
             const std::string said =
                 std::string(to_string(sign.kind)) + " " + sign.subject + ": " + sign.what;
             all.push_back(sign.is == AlarmSign::Is::bad ? said : "(" + said + ")");
@@ -178,6 +178,7 @@ protected:
     const NodeTime now_{Duration(1000s)};
     HouseTime house_{Duration(5000s)};
     Duration running_ = 600s;
+    AgentBoard::Coming coming_;
     programme::AlarmTerms terms_;
     std::set<std::string> expected_{"wall-1", "room-1"};
     NodeRegister nodes_;
@@ -360,6 +361,14 @@ TEST_F(LiveAlarmRules, miss_a_recording_that_is_not_made) {
     live_.record({}, 8h); // it is over, and does not become one file
     EXPECT_THAT(with(recorder(Recorder::finishing, "no room for it")),
                 ElementsAre("recording lecture/speaker: no room for it"));
+}
+
+TEST_F(LiveAlarmRules, miss_a_recording_of_another_machine_that_cannot_come) {
+    using State = ComingRecording::State;
+    coming_["lecture/speaker"] = {{"a.mkv", State::coming, 9, 3, ""}, {"b.mkv", State::waiting, 9, 0, ""}};
+    EXPECT_THAT(signs(), IsEmpty());
+    coming_["lecture/speaker"].push_back({"c.mkv", State::refused, 9, 0, "no room for it"});
+    EXPECT_THAT(signs(), ElementsAre("recording lecture/speaker: c.mkv: no room for it"));
 }
 
 // A program in a folder of hooks.

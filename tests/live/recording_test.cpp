@@ -89,16 +89,14 @@ TEST(PartRules, pictures_that_are_shown_in_another_order_than_decoded_are_no_lea
 // ---- how long finished ones stay ----
 
 TEST(Outlived, what_is_older_than_it_is_kept_goes_but_for_the_newest) {
-    RecordOrder order{"/site/media", "a b", "", 10 * 24h, {}};
     const std::chrono::sys_days day{std::chrono::year(2026) / 11 / 28};
     const CivilTime now{Duration(day.time_since_epoch())};
     const std::vector<std::string> files{"a b 2026-11-01 09.00.mkv", "a b 2026-11-17 23.59.mkv",
                                          "a b 2026-11-18 00.01.mkv", "a c 2026-01-01 09.00.mkv", "film.mkv"};
-    EXPECT_THAT(outlived(files, order, now),
+    EXPECT_THAT(outlived(files, "a b", 10 * 24h, now),
                 ElementsAre("a b 2026-11-01 09.00.mkv", "a b 2026-11-17 23.59.mkv"));
-    EXPECT_THAT(outlived({"a b 2020-01-01 09.00.mkv"}, order, now), IsEmpty());
-    order.keep = {};
-    EXPECT_THAT(outlived(files, order, now), IsEmpty());
+    EXPECT_THAT(outlived({"a b 2020-01-01 09.00.mkv"}, "a b", 10 * 24h, now), IsEmpty());
+    EXPECT_THAT(outlived(files, "a b", {}, now), IsEmpty());
 }
 
 // ---- what is on the disk ----

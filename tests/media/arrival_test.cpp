@@ -48,6 +48,31 @@ TEST_F(ArrivalTest, is_in_the_store_when_it_is_whole_and_not_before) {
     EXPECT_FALSE(fs::exists(arriving()));
 }
 
+TEST_F(ArrivalTest, of_a_site_has_the_first_name_that_is_not_taken_and_leaves_what_has_the_others) {
+    folder_.write("media/a.mkv", "another");
+    fs::create_symlink("nowhere", store() / "a 2.mkv");
+    Arrival arrival = open();
+    append(arrival, 0, bytes_.size());
+    const auto name = arrival.finish_as(
+        [](unsigned n) { return n == 0 ? std::string("a.mkv") : "a " + std::to_string(n + 1) + ".mkv"; });
+    ASSERT_TRUE(name) << name.error().message;
+    EXPECT_EQ(*name, "a 3.mkv");
+    EXPECT_EQ(hash_file(store() / "a 3.mkv").value_or(""), hash_);
+    EXPECT_EQ(fs::file_size(store() / "a.mkv"), 7U);
+    EXPECT_FALSE(fs::exists(store() / "nowhere"));
+    EXPECT_NE(fs::status(store() / "a 3.mkv").permissions() & fs::perms::group_write, fs::perms::none);
+    EXPECT_FALSE(fs::exists(arriving()));
+}
+
+TEST_F(ArrivalTest, of_a_site_that_is_damaged_has_no_name) {
+    Arrival arrival = open();
+    append(arrival, 0, 300'000);
+    const auto name = arrival.finish_as([](unsigned) { return "a.mkv"; });
+    ASSERT_FALSE(name);
+    EXPECT_EQ(name.error().code, Error::Code::corrupt);
+    EXPECT_FALSE(fs::exists(store() / "a.mkv"));
+}
+
 TEST_F(ArrivalTest, goes_on_where_an_earlier_process_was) {
     {
         Arrival arrival = open();

@@ -37,6 +37,13 @@ TEST(RecordingName, what_no_file_may_be_called_is_replaced) {
     EXPECT_EQ(recording_title(".hidden", "x"), "-hidden x");
 }
 
+TEST(RecordingName, a_name_that_is_taken_has_one_behind_it_and_so_on) {
+    EXPECT_EQ(name_after("a b 2026-11-28 14.30.mkv"), "a b 2026-11-28 14.30 (2).mkv");
+    EXPECT_EQ(name_after("a b 2026-11-28 14.30 (2).mkv"), "a b 2026-11-28 14.30 (3).mkv");
+    EXPECT_EQ(name_after("a (b) 2026-11-28 14.30.mkv"), "a (b) 2026-11-28 14.30 (2).mkv");
+    EXPECT_EQ(name_after("a (1).mkv"), "a (1) (2).mkv") << "no piece is called so";
+}
+
 TEST(RecordingName, the_newest_recording_is_all_of_its_pieces_in_order) {
     const std::vector<std::string> files{
         "讲座 speaker 2026-11-28 14.30 (10).mkv", "讲座 speaker 2026-11-21 14.30.mkv",

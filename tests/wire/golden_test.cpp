@@ -172,6 +172,14 @@ TEST(Golden, the_bytes_of_every_message_are_what_they_were) {
          "0a1b090100000000000000110200000000000000190300000000000000"},
         {"MediaPart", encode(ToAgent(MediaPart{1, some_hash, MediaPart::Kind::later, 9, 2, "bytes", 7ns})),
          "125308011240" + hash_hex + "180120092802320562797465733807"},
+        {"MediaAsk to a source", encode(ToAgent(MediaAsk{1, some_hash, 2, 3, HouseTime(4ns)})),
+         "2a5108011240" + hash_hex + "18022003290400000000000000"},
+        {"MediaPart of a source",
+         encode(FromAgent(MediaPart{1, some_hash, MediaPart::Kind::later, 9, 2, "bytes", 7ns})),
+         "325308011240" + hash_hex + "180120092802320562797465733807"},
+        {"RecordingOffers", encode(FromAgent(RecordingOffers{{{some_hash, "n", 9}}})),
+         "3a490a470a40" + hash_hex + "12016e1809"},
+        {"RecordingsHere", encode(ToAgent(RecordingsHere{{some_hash}})), "32420a40" + hash_hex},
     };
     for (const Golden& message : golden) EXPECT_EQ(hex(message.bytes), message.hex) << message.name;
 }

@@ -190,6 +190,26 @@ TEST(Validation, what_housekeepers_say_names_media_by_hashes_and_lies_within_the
     EXPECT_FALSE(elsewhere(""));
 }
 
+TEST(Validation, recordings_are_files_of_a_folder_and_not_too_many) {
+    const std::string hash(64, 'a');
+    const auto read = [](const FromAgent& message) { return decode_from_agent(encode(message)).has_value(); };
+    EXPECT_TRUE(read(RecordingOffers{{{hash, "讲座 speaker 2026-11-28 14.30.mkv", 1}}}));
+    for (const char* name : {"", "../site.yaml", "a/b.mkv", ".hidden.mkv"})
+        EXPECT_FALSE(read(RecordingOffers{{{hash, name, 1}}})) << name;
+    EXPECT_FALSE(read(RecordingOffers{{{hash, std::string("a\0b", 3), 1}}}));
+    EXPECT_FALSE(read(RecordingOffers{{{hash, std::string(257, 'x'), 1}}}));
+    EXPECT_FALSE(read(RecordingOffers{{{"../../etc/passwd", "a.mkv", 1}}}));
+    RecordingOffers many;
+    many.files.resize(max_recording_offers + 1, {hash, "a.mkv", 1});
+    EXPECT_FALSE(read(many));
+    const auto here = [](const RecordingsHere& said) {
+        return decode_to_agent(encode(ToAgent(said))).has_value();
+    };
+    EXPECT_TRUE(here({{hash}}));
+    EXPECT_FALSE(here({{"no hash"}}));
+    EXPECT_FALSE(here({std::vector<std::string>(max_recording_offers + 1, hash)}));
+}
+
 TEST(Validation, what_is_said_of_machines_is_bounded_and_orders_of_another_version_are_none) {
     const auto read = [](const FromAgent& message) { return decode_from_agent(encode(message)).has_value(); };
     MachineState machine;
