@@ -117,7 +117,8 @@ struct Desks {
     void forget_unusable_takes();
     // Puts the acts of all screens on disk, as they are now; gives the number by acts_on_disk.
     std::uint64_t keep_acts();
-    // The same of what operators and lectures have chosen: layouts, overruns, latencies, muted sources.
+    // The same of what operators and lectures have chosen: layouts, overruns, latencies, links that
+    // are on once, muted sources.
     void keep_choices();
     // What is on air or may come without being taken in: by the plans and acts in force, and the site's
     // media.

@@ -1,6 +1,6 @@
 // The verbs of live links that are no takes: another layout, and an end.
 
-#include "base/log.h"
+#include "controller/instant_text.h"
 #include "controller/take_content.h"
 #include "controller/verb_words.h"
 #include "controller/verbs.h"
@@ -9,9 +9,12 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
 
 namespace lianping::controller {
 namespace {
+
+constexpr Duration longest_once = std::chrono::hours(24);
 
 std::vector<std::string> names_of(const std::map<std::string, programme::Link>& links) {
     std::vector<std::string> names;
@@ -140,7 +143,42 @@ void Verbs::live_mute(const Request& request, const Moment& moment) {
     answer(request, fmt::format("{} {}", *stream, words));
 }
 
-// Ends takes of links, or of one; not those of anything else.
+// The schedule has more or less than it had, without a file that says so.
+void Verbs::once_changed(const Request& request, const Moment& moment, const std::string& verb,
+                         const std::string& words) {
+    desks_.note(moment, verb, request.command.by, words);
+    desks_.keep_choices();
+    desks_.plan_now(desks_.delivery.stamp(moment.house), moment.house);
+    answer(request, words);
+}
+
+// As an entry of schedule.yaml would be: planned ahead, warmed up, recorded.
+void Verbs::live_once(const Request& request, const Moment& moment) {
+    if (const auto asked = this->asked(request, moment); !asked)
+        return refuse(request, asked.error().message);
+    const auto& arguments = request.command.arguments;
+    const auto& links = desks_.site.programme()->links;
+    const std::string link = argument(arguments, "link");
+    if (!links.contains(link))
+        return refuse(request, fmt::format("there is no link \"{}\"; the site has {}", link,
+                                           fmt::join(names_of(links), ", ")));
+    const UtcTime now = desks_.utc(moment.house);
+    const auto from = read_until(argument(arguments, "at"), now, desks_.zone());
+    if (!from) return refuse(request, from.error().message);
+    const auto length = read_duration(argument(arguments, "for"));
+    if (!length) return refuse(request, "for how long? --for 45m");
+    if (*length > longest_once)
+        return refuse(request, "a day at most: write what is longer into schedule.yaml");
+    if (const auto added = desks_.site.schedule_once({link, *from, *from + *length}, now); !added)
+        return refuse(request, added.error().message);
+    once_changed(request, moment, "live once",
+                 fmt::format("live:{} is on {} from {} for {}", link,
+                             fmt::join(links.at(link).screens(), ", "),
+                             civil_text(desks_.zone().to_civil(*from)), argument(arguments, "for")));
+}
+
+// Ends takes of links, or of one, and what `live start --at` has put into the schedule; not those of anything
+// else.
 void Verbs::live_stop(const Request& request, const Moment& moment) {
     const auto asked = this->asked(request, moment);
     if (!asked) return refuse(request, asked.error().message);
@@ -161,6 +199,19 @@ void Verbs::live_stop(const Request& request, const Moment& moment) {
         else if (const auto on = links_on(desks_.timeline(screen), moment.house, Duration{});
                  named.empty() ? !on.empty() : on.contains(named))
             scheduled.push_back(screen);
+    }
+    const auto dropped = argument(request.command.arguments, "screens").empty()
+                             ? desks_.site.drop_once(named, desks_.utc(moment.house))
+                             : std::vector<OnceEntries::Once>{};
+    if (!dropped.empty() && taken.empty()) {
+        std::set<std::string> which;
+        for (const OnceEntries::Once& once : dropped) which.insert("live:" + once.link);
+        return once_changed(request, moment, "live stop",
+                            fmt::format("{} is out of the schedule", fmt::join(which, ", ")));
+    }
+    if (!dropped.empty()) {
+        desks_.keep_choices();
+        desks_.plan_now(asked->by.stamp, moment.house);
     }
     if (taken.empty() && !scheduled.empty())
         return refuse(request, fmt::format("it is on {} by the schedule; put something else over it, as with "

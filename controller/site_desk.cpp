@@ -39,12 +39,14 @@ std::string print_of(const Texts& texts, const std::map<std::string, std::vector
 
 } // namespace
 
-SiteDesk::SiteDesk(fs::path site, fs::path store, fs::path layouts, fs::path overruns, fs::path latencies)
+SiteDesk::SiteDesk(fs::path site, fs::path store, fs::path layouts, fs::path overruns, fs::path latencies,
+                   fs::path once)
     : site_(std::move(site)),
       store_(std::move(store)),
       layouts_(std::move(layouts)),
       overruns_(std::move(overruns)),
-      latencies_(std::move(latencies)) {}
+      latencies_(std::move(latencies)),
+      once_(std::move(once)) {}
 
 // Names, sizes and times of the texts.
 std::string SiteDesk::look() const {
@@ -89,6 +91,7 @@ void SiteDesk::air(programme::Reading reading, const Texts& texts) {
     layouts_.apply(*programme_);
     overruns_.apply(*programme_);
     latencies_.apply(*programme_);
+    once_.apply(*programme_);
     folders_ = std::move(reading.folders);
     folders_looked_ = look_of_folders();
     fingerprint_ = print_of(texts, folders_);
@@ -157,6 +160,18 @@ bool SiteDesk::write_again() {
 void SiteDesk::extend(const Overruns::Due& due) {
     overruns_.extend(due);
     if (programme_) overruns_.apply(*programme_);
+}
+
+Result<void> SiteDesk::schedule_once(const OnceEntries::Once& once, UtcTime now) {
+    if (auto added = once_.add(once, now); !added) return added;
+    if (programme_) once_.apply(*programme_);
+    return {};
+}
+
+std::vector<OnceEntries::Once> SiteDesk::drop_once(const std::string& link, UtcTime now) {
+    auto dropped = once_.remove(link, now);
+    if (!dropped.empty() && programme_) once_.apply(*programme_);
+    return dropped;
 }
 
 bool SiteDesk::settle_latency(const std::string& link) {

@@ -6,6 +6,7 @@
 
 #include "controller/link_latencies.h"
 #include "controller/link_layouts.h"
+#include "controller/once_entries.h"
 #include "controller/overruns.h"
 #include "controller/programme_store.h"
 #include "programme/reader.h"
@@ -34,9 +35,11 @@ public:
         unstable,  // they changed while they were read: read again in a moment
     };
 
-    // `layouts`: see LinkLayouts; `overruns`: see Overruns; `latencies`: see LinkLatencies.
+    // `layouts`: see LinkLayouts; `overruns`: see Overruns; `latencies`: see LinkLatencies; `once`: see
+    // OnceEntries.
     SiteDesk(std::filesystem::path site, std::filesystem::path store, std::filesystem::path layouts = {},
-             std::filesystem::path overruns = {}, std::filesystem::path latencies = {});
+             std::filesystem::path overruns = {}, std::filesystem::path latencies = {},
+             std::filesystem::path once = {});
 
     // Whether a file of the site is still being written: one in a folder that is played is then left out.
     using Growing = std::function<bool(const std::string& file)>;
@@ -50,6 +53,9 @@ public:
     const LinkLayouts& layouts() const { return layouts_; }
     // An entry's occurrence goes on; in force at once.
     void extend(const Overruns::Due& due);
+    // A link is on once; those of a link (empty: of all) are taken back. In force at once.
+    Result<void> schedule_once(const OnceEntries::Once& once, UtcTime now);
+    std::vector<OnceEntries::Once> drop_once(const std::string& link, UtcTime now);
     // What is learned of links that leave their latency to us. settle(): in force at once; gives whether it
     // is another one.
     LinkLatencies& latencies() { return latencies_; }
@@ -62,14 +68,16 @@ public:
     }
 
     // What of all that was chosen is to be on disk.
-    std::vector<NamedBytes> choices() const { return {layouts_.kept(), overruns_.kept(), latencies_.kept()}; }
+    std::vector<NamedBytes> choices() const {
+        return {layouts_.kept(), overruns_.kept(), latencies_.kept(), once_.kept()};
+    }
 
     State state() const { return state_; }
     UtcTime since() const { return since_; } // of the state
     const std::optional<programme::Programme>& programme() const { return programme_; }
     // Of the texts on air and of what was chosen of them, for the plans' fingerprint.
     std::string fingerprint() const {
-        return fingerprint_ + layouts_.text() + overruns_.text() + latencies_.text();
+        return fingerprint_ + layouts_.text() + overruns_.text() + latencies_.text() + once_.text();
     }
     // What the site's files say now, errors first.
     const std::vector<programme::Finding>& findings() const { return findings_; }
@@ -91,6 +99,7 @@ private:
     LinkLayouts layouts_;
     Overruns overruns_;
     LinkLatencies latencies_;
+    OnceEntries once_;
     State state_ = State::none;
     UtcTime since_;
     std::optional<programme::Programme> programme_;

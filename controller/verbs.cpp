@@ -63,6 +63,7 @@ void Verbs::handle(const Request& request, const Moment& moment) {
         {"hold", &Verbs::hold},
         {"go", &Verbs::go},
         {"live-stop", &Verbs::live_stop},
+        {"live-once", &Verbs::live_once},
         {"live-layout", &Verbs::live_layout},
         {"live-mute", &Verbs::live_mute},
         {"alert", &Verbs::alert},

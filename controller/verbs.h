@@ -80,6 +80,9 @@ private:
     Result<std::map<std::string, std::set<std::string>>> streams_of(const std::string& link,
                                                                     const Arguments& arguments) const;
     void live_stop(const Request& request, const Moment& moment);
+    void live_once(const Request& request, const Moment& moment);
+    void once_changed(const Request& request, const Moment& moment, const std::string& verb,
+                      const std::string& words);
     void live_layout(const Request& request, const Moment& moment);
     Result<std::string> stream_named(const std::string& said) const;
     void live_mute(const Request& request, const Moment& moment);

@@ -53,14 +53,20 @@ void add_live_verbs(Verbs& verbs) {
     Arguments start =
         verbs.add_to(live_group, "start", "puts a link on the screens that it serves, over the programme",
                      "  lianpingctl live start lecture\n  lianpingctl live start lecture --for 45m\n"
-                     "  lianpingctl live start lecture --screens wall --until 16:00",
+                     "  lianpingctl live start lecture --screens wall --until 16:00\n"
+                     "  lianpingctl live start lecture --at 14:30 --for 45m",
                      [&verbs, &said] {
+                         if (!said.at.empty())
+                             return verbs.ask_for(
+                                 "live-once", {{"link", said.what}, {"at", said.at}, {"for", said.length}});
                          return verbs.ask_for("take", {{"what", "live:" + said.what},
                                                        {"screens", said.screens},
                                                        {"for", said.length},
                                                        {"until", said.until}});
                      });
     start.option("LINK", said.what, "a link of site.yaml").required();
+    start.option("--at", said.at,
+                 "once, by the schedule, on all its screens: 14:30, 2026-11-28T14:30; with --for");
     verbs.takes_end(start);
     verbs.takes_screens(start);
     verbs.takes_controller(start);
@@ -76,7 +82,7 @@ void add_live_verbs(Verbs& verbs) {
     verbs.takes_controller(layout);
 
     Arguments stop = verbs.add_to(
-        live_group, "stop", "ends what `live start` began: the programme is back",
+        live_group, "stop", "ends what `live start` began, also what it has scheduled: the programme is back",
         "  lianpingctl live stop\n  lianpingctl live stop lecture --screens wall", [&verbs, &said] {
             return verbs.ask_for("live-stop", {{"link", said.what}, {"screens", said.screens}});
         });

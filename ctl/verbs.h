@@ -15,7 +15,7 @@ namespace lianping::ctl {
 struct Said {
     std::string controller;
     std::string what, screens, until, level, length, id, screen, file, code, name, to, role, source, link,
-        last, unit;
+        last, unit, at;
     std::vector<std::string> words;
     bool json = false, follow = false;
 };

@@ -10,8 +10,10 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <ctime>
 #include <fstream>
 #include <map>
+#include <utility>
 
 namespace lianping::up {
 namespace {
@@ -24,9 +26,8 @@ constexpr auto kOutputsPatience = 1000ms; // for what the display is like, from 
 constexpr auto kStatusEvery = 500ms;
 constexpr auto kStealLookEvery = 5000ms;
 constexpr auto kPictureEvery = 2000ms;
-constexpr double kLinkAfter = 6; // seconds on air
+constexpr auto kLinkAhead = 7s; // on air: its sources and players are warmed up by then
 constexpr auto kLinkFor = 40s;
-constexpr auto kLinkTurns = 3s;         // at most, from the question to the first picture
 constexpr auto kTableOffTerminal = 10s; // where it cannot be drawn over again
 constexpr int kHopeless = 4;            // deaths before a process was ever heard of
 
@@ -102,7 +103,7 @@ Result<void> House::loop() {
             listen(now);
             if (auto started = follow_players(); !started) return started;
             tell(now);
-            put_link_on(now);
+            schedule_link(now);
             if (headless_ && now >= next_picture_) take_pictures(now);
             // Quick until the players run: they wait for it.
             next_status_ = now + (players_.empty() || on_air_after_ < 0 ? 50ms : kStatusEvery);
@@ -315,35 +316,48 @@ void House::wake_dark_screens() {
     if (dark.empty()) return;
     // The answers come when the media are there, which nobody here waits for.
     for (const std::string& what : options_.if_dark) ask("take", {{"what", what}, {"screens", dark}});
+    woken_ = true;
     terminal_.say(
         fmt::format("by its schedule the site is dark now, so {} is on by a take; the dark is back with: "
                     "lianpingctl release",
                     fmt::join(options_.if_dark, ", then ")));
 }
 
-// Shows what a live link is: by the very command that an operator would give. It ends the take of a dark
-// site.
-void House::put_link_on(Clock::time_point now) {
+bool House::has_link() const {
+    const std::string begins = options_.live + "/";
+    return std::any_of(view_->streams.begin(), view_->streams.end(), [&](const std::string& stream) {
+        return stream.compare(0, begins.size(), begins) == 0;
+    });
+}
+
+// Shows what a live link is: by the schedule, as an operator would have it there for once. Over it lie the
+// takes of a dark site: they go as it begins.
+void House::schedule_link(Clock::time_point now) {
+    if (link_from_ && now > *link_from_) {
+        link_from_.reset();
+        if (std::exchange(woken_, false)) ask("release", {});
+    }
     if (link_until_ && now > *link_until_) {
         link_until_.reset();
-        wake_dark_screens();
+        if (view_) wake_dark_screens();
     }
-    if (options_.live.empty() || link_was_on_ || !view_ || on_air_after_ < 0 ||
-        seconds_since_start(now) < on_air_after_ + kLinkAfter)
-        return;
-    if (!view_->takes.empty() && view_->intake.pending > 0) return; // a take that waits would end it
-    const std::string begins = options_.live + "/";
-    if (std::none_of(view_->streams.begin(), view_->streams.end(), [&](const std::string& stream) {
-            return stream.compare(0, begins.size(), begins) == 0;
-        }))
-        return; // the site may be edited to have it
-    link_was_on_ = true;
-    link_until_ = now + kLinkFor + kLinkTurns;
+    if (options_.live.empty() || link_scheduled_ || !view_ || on_air_after_ < 0 || !has_link()) return;
+    if (!view_->takes.empty() && view_->intake.pending > 0) return; // a take that waits would lie over it
+    // To a whole second, as a schedule has it.
+    const auto at = std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now() + kLinkAhead);
+    const std::time_t begins = std::chrono::system_clock::to_time_t(at);
+    std::tm utc{};
+    ::gmtime_r(&begins, &utc);
+    char when[32];
+    std::strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", &utc);
     const std::string length = fmt::format("{}s", kLinkFor.count());
-    terminal_.say(fmt::format("live: {} for {}, by: lianpingctl live start {} --for {}", options_.live,
-                              length, options_.live, length));
-    // The answer comes when the screens have turned; nothing here waits for it.
-    ask("take", {{"what", "live:" + options_.live}, {"for", length}});
+    link_scheduled_ = true;
+    link_from_ = now + std::chrono::duration_cast<Clock::duration>(at - std::chrono::system_clock::now());
+    link_until_ = *link_from_ + kLinkFor;
+    terminal_.say(fmt::format("live: {} is on for {} at {}, by the schedule: lianpingctl live start {} --at "
+                              "{} --for {}",
+                              options_.live, length, when, options_.live, when, length));
+    ask("live-once", {{"link", options_.live}, {"at", when}, {"for", length}});
 }
 
 void House::take_pictures(Clock::time_point now) {

@@ -59,7 +59,8 @@ private:
     void wake_dark_screens();
     void tell(Clock::time_point now);
     void take_pictures(Clock::time_point now);
-    void put_link_on(Clock::time_point now);
+    void schedule_link(Clock::time_point now);
+    bool has_link() const;
     std::optional<Answer> ask(const std::string& verb, std::map<std::string, std::string> arguments);
     void stop_all();
     Result<void> write_report() const;
@@ -83,8 +84,8 @@ private:
     std::optional<SiteView> view_; // the newest status
     Clock::time_point next_status_, next_picture_;
     double on_air_after_ = -1;
-    bool link_was_on_ = false;
-    std::optional<Clock::time_point> link_until_; // while it is on
+    bool link_scheduled_ = false, woken_ = false;             // woken: dark screens, by takes
+    std::optional<Clock::time_point> link_from_, link_until_; // until it is on, and while it is
     bool ever_listened_ = false;
     Report report_;
     StealClock steal_;

@@ -127,8 +127,10 @@ CommandLine read_command_line(int argc, const char* const* argv) {
         "--if-dark", options.if_dark,
         "where the schedule has a screen black when it comes on air, take this there: a playlist or "
         "a file");
-    arguments.option("--live", options.live,
-                     "when all is on air, put this live link on for a while, as lianpingctl live start does");
+    arguments.option(
+        "--live", options.live,
+        "when all is on air, schedule this live link for some seconds later, as lianpingctl live "
+        "start --at does");
     arguments.footer(
         "Examples:\n  lianping up playlists\n  lianping up /srv/site --for 5m --report report.json\n"
         "  lianping up playlists --window wall-1=960x540+0+0 --window room-1=960x540+960+0");

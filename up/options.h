@@ -23,7 +23,7 @@ struct Options {
     // What is taken where the schedule is black at the start, one after the other as soon as their media are
     // there; empty: nothing.
     std::vector<std::string> if_dark;
-    std::string live; // a link to put on for a while when all is on air; empty: none
+    std::string live; // a link to schedule for a while when all is on air; empty: none
 };
 
 // What the command line says, or what to do instead: print `text` and end with `code` (help, or a mistake).

@@ -130,6 +130,17 @@ pictures() {
     [[ $tree/data/snapshots/$screen.png -nt $tree/mark ]] && lit "$tree/data/snapshots/$screen.png" || return 1
   done
 }
+now() { "$bin/lianpingctl" now --controller "$tree/data" 2>/dev/null; }
+# By the entry that is scheduled, and not by a take.
+link_is_on() { (($(now | grep -c '(live:讲座)') == 2)); }
+link_is_over() { local now && now=$(now) && [[ -n $now && $now != *live:* ]]; }
+# What upstairs sees of the hall while the lecturer is on both screens.
+return_picture() {
+  "$bin/lianpingctl" live status --json --controller "$tree/data" 2>/dev/null | python3 -c '
+import json, sys
+shown = {(s["stream"], r["node"]) for s in json.load(sys.stdin) for r in s["receivers"] if r["frames"] > 0}
+sys.exit(not shown >= {("讲座/讲台", "wall-1"), ("讲座/讲台", "room-1"), ("讲座/大厅", "room-1")})'
+}
 ended() { ! kill -0 "$up" 2>/dev/null; }
 nobody_left() {
   local process words
@@ -141,14 +152,14 @@ nobody_left() {
 
 air_test() {
   local program
-  for program in lianping-up lianpingd lianping-player lianping-intake lianpingctl; do
+  for program in lianping-up lianpingd lianping-player lianping-intake lianping-live lianpingctl; do
     [[ -x $bin/$program ]] || { echo "$program is not built" >&2 && exit 1; }
   done
   quick_media
   mkdir -m 700 "$tree/run"
   export XDG_RUNTIME_DIR=$tree/run
   # As ./lianping demo does.
-  "$bin/lianping-up" "$tree/site" --data "$tree/data" --headless --if-dark media/opening.mp4 --if-dark bulletin >"$tree/said" 2>&1 &
+  "$bin/lianping-up" "$tree/site" --data "$tree/data" --headless --if-dark media/opening.mp4 --if-dark bulletin --live 讲座 >"$tree/said" 2>&1 &
   up=$!
   within 120 on_air || status=$?
   said=$(cat "$tree/said")
@@ -156,6 +167,11 @@ air_test() {
   expect "with an item of the programme on both screens" within 60 shows_items
   touch "$tree/mark"
   expect "and a picture of each that is not black" within 60 pictures
+  expect "the live link begins by the schedule, on both screens" within 60 link_is_on
+  expect "with a return picture" within 20 return_picture
+  expect "and hands back to the playlist" within 60 link_is_over
+  expect "which is on both screens" within 20 shows_items
+  expect "no file of the site was touched for that" diff -r "$source/playlists" "$tree/site" --exclude media
   kill -TERM "$up"
   expect "it ends when it is told to" within 10 ended
   status=0
