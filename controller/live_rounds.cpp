@@ -9,6 +9,7 @@ namespace {
 
 constexpr Duration look_every = 200ms;
 constexpr Duration look_at_ends_every = 5s; // of entries that may overrun
+constexpr Duration away_for = 3s;           // without pictures, what stands in for them is on all screens
 
 // As good as the system's randomness: std::random_device reads it.
 StreamKey fresh_key() {
@@ -142,7 +143,22 @@ void LiveRounds::extend(const Moment& now) {
     desks_.plan_now(desks_.delivery.stamp(now.house), now.house);
 }
 
-// A link that leaves its latency to us is measured while it is on, and has another one once it is not.
+// Whether something has stood in for all that a link could show for a while.
+bool LiveRounds::is_away(const std::string& link, NodeTime now) {
+    const auto& sources = desks_.live.sources();
+    const bool sends = std::any_of(sources.begin(), sources.end(), [&](const auto& source) {
+        return source.first.rfind(link + "/", 0) == 0 && source.second.up && source.second.status &&
+               source.second.status->state == SourceStatus::State::live;
+    });
+    if (sends) {
+        away_.erase(link);
+        return false;
+    }
+    return now - away_.try_emplace(link, now).first->second >= away_for;
+}
+
+// A link that leaves its latency to us is measured while it is on, and has another one once it is not; one
+// that is always on, when nobody sends and it is not seen.
 void LiveRounds::learn_latencies(const Moment& now) {
     const auto& programme = desks_.site.programme();
     if (!programme) return;
@@ -160,7 +176,7 @@ void LiveRounds::learn_latencies(const Moment& now) {
         }
     bool changed = false;
     for (auto at = measured_.begin(); at != measured_.end();) {
-        if (on.contains(*at)) {
+        if (on.contains(*at) && !is_away(*at, now.node)) {
             ++at;
             continue;
         }

@@ -29,6 +29,7 @@ private:
     void record(const Moment& now);
     void extend(const Moment& now);
     void learn_latencies(const Moment& now);
+    bool is_away(const std::string& link, NodeTime now);
     void note_recorder(const SourceStatus& status, const Moment& now);
     void welcome(const std::string& stream);
     void tell_source(const std::string& stream, const Moment& now);
@@ -46,7 +47,8 @@ private:
     std::map<std::string, OnSince> recorded_; // by link: what was said last
     NodeTime next_look_ = NodeTime::never();
     NodeTime next_end_look_ = NodeTime::always();
-    std::set<std::string> measured_; // links that leave their latency to us, and are or were just on
+    std::map<std::string, NodeTime> away_; // links of which nothing comes: since when
+    std::set<std::string> measured_;       // links that leave their latency to us, and are or were just on
 };
 
 } // namespace lianping::controller
