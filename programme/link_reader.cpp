@@ -108,8 +108,12 @@ private:
     }
 
     void read_loss() {
+        invite();
         const YamlNode* loss = node_.find("on_loss");
-        if (loss == nullptr) return invite();
+        if (loss == nullptr) {
+            link_.on_loss = link_.invitation;
+            return;
+        }
         if (!loss->is_scalar() || loss->text == "slate") return;
         link_.on_loss = loss->text;
         std::vector<std::string> names = listed(site_.playlists);
@@ -119,7 +123,7 @@ private:
     }
 
     // Whoever is to send by a browser reads its address off the screen, where the site says by which name the
-    // machine is reached: a list of its own stands in for what is away.
+    // machine is reached: in what stands in for what is away, and where nobody says what does, on all of it.
     void invite() {
         for (const auto& [name, source] : link_.sources) {
             if (source.kind != LinkSource::Kind::whip || source.host.empty()) continue;
@@ -134,7 +138,7 @@ private:
             list.name = code.name;
             list.place = source.place;
             list.items.push_back(std::move(code));
-            link_.on_loss = list.name;
+            link_.invitation = list.name;
             site_.programme.playlists.insert_or_assign(list.name, std::move(list));
             return;
         }

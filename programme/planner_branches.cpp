@@ -8,6 +8,9 @@
 namespace lianping::programme {
 namespace {
 
+// Of what stands in for a source that is away; insets have the other side.
+constexpr ZoneRect invitation_corner{0.03, 0.5, 0.45, 0.45};
+
 // A source that fills the screen says so by the slate when it is away; one in a corner leaves what is below.
 Item live_item(const Link& link, const std::string& screen, const LinkZone& zone, Duration length) {
     Item item;
@@ -96,7 +99,8 @@ Branch BranchMaker::list_of_play(const Play& play, const std::string& entry,
 }
 
 // What a link shows on this screen, for so long: one picture, or a layout of them. The slate where it serves
-// other screens. Where a playlist stands in for what is away, it lies beneath.
+// other screens. Where a playlist stands in for what is away, it lies beneath, and the code for senders in
+// its corner.
 Branch BranchMaker::link_of(const std::string& name, Duration length, const std::string& entry,
                             std::vector<std::size_t>& validities) {
     Branch branch;
@@ -109,7 +113,16 @@ Branch BranchMaker::link_of(const std::string& name, Duration length, const std:
         branch.node = leaf_of(pool_.item(none));
         return branch;
     }
-    Branch beneath = stand_in_of(link->second, entry, validities);
+    Branch beneath = stand_in_of(link->second.on_loss, entry, validities);
+    Branch invitation;
+    if (link->second.invitation != link->second.on_loss) {
+        invitation = stand_in_of(link->second.invitation, entry, validities);
+        if (!invitation.children.empty() && beneath.children.empty()) {
+            beneath.node.is_list = true;
+            beneath.children.push_back(
+                {leaf_of(pool_.item(standing_item({}))), std::nullopt, {}, std::nullopt});
+        }
+    }
     const bool stands_in = !beneath.children.empty();
     if (zones->size() == 1 && zones->front().rect == ZoneRect{} && !stands_in) {
         branch.node = leaf_of(pool_.item(live_item(link->second, screen_, zones->front(), length)));
@@ -126,6 +139,14 @@ Branch BranchMaker::link_of(const std::string& name, Duration length, const std:
         whole.playlist = link->second.on_loss;
         layout.zones.push_back(std::move(whole));
         branch.children.push_back(std::move(beneath));
+    }
+    if (!invitation.children.empty()) {
+        LayoutZone corner;
+        corner.name = "invitation";
+        corner.rect = invitation_corner;
+        corner.playlist = link->second.invitation;
+        layout.zones.push_back(std::move(corner));
+        branch.children.push_back(std::move(invitation));
     }
     for (const LinkZone& zone : *zones) {
         LayoutZone made;
@@ -145,12 +166,12 @@ Branch BranchMaker::link_of(const std::string& name, Duration length, const std:
 }
 
 // The playlist that stands in for a source that is away, as far as it has pictures; empty: the slate does.
-Branch BranchMaker::stand_in_of(const Link& link, const std::string& entry,
+Branch BranchMaker::stand_in_of(const std::string& playlist, const std::string& entry,
                                 std::vector<std::size_t>& validities) {
     Branch list;
-    if (link.on_loss.empty()) return list;
+    if (playlist.empty()) return list;
     within_link_ = true;
-    list = list_of(link.on_loss, entry, validities);
+    list = list_of(playlist, entry, validities);
     within_link_ = false;
     keep_pictures(list);
     return list;

@@ -52,7 +52,8 @@ private:
     Branch layout_of(const ItemSpec& spec, const std::string& entry, std::vector<std::size_t>& validities);
     Branch link_of(const std::string& link, Duration length, const std::string& entry,
                    std::vector<std::size_t>& validities);
-    Branch stand_in_of(const Link& link, const std::string& entry, std::vector<std::size_t>& validities);
+    Branch stand_in_of(const std::string& playlist, const std::string& entry,
+                       std::vector<std::size_t>& validities);
     void keep_pictures(Branch& list);
     Branch pages_of(const ItemSpec& spec);
     std::size_t validity_of(const ItemSpec& spec);

@@ -211,6 +211,9 @@ struct Link {
     Transition transition;        // into the link, and from one layout to the next
     std::map<std::string, std::string> sound{}; // the source that is heard, by screen; not there: nothing is
     std::string on_loss; // the playlist that stands in for a source that is away; empty: the slate
+    // The list of the code by which people send with a browser; empty: there is none. Where on_loss is
+    // another one, it lies in a corner of what stands in.
+    std::string invitation{};
     // The screens that some layout shows something on.
     std::vector<std::string> screens() const;
     // What the layout in force shows on a screen, bottom first. Null: nothing.

@@ -78,11 +78,12 @@ constexpr Key source_keys[] = {
      .english =
          "A phone's or laptop's browser sends its camera or screen: the port of the page, "
          "https://HOST:8443/KEY. With the name or address before it by which phones reach that machine "
-         "(wall.local:8443), the screens show the page's code while nobody sends (unless `on_loss` is "
+         "(wall.local:8443), the screens show the page's code while nobody sends (in a corner, where "
+         "`on_loss` is "
          "given).",
      .chinese = "手机或电脑的浏览器推送摄像头或屏幕：页面的端口，https://主机:8443/"
                 "KEY。前面写上手机能访问的主机名或地址"
-                "（wall.local:8443），没人推流时屏幕显示该页面的二维码（除非写了 `on_loss`）。",
+                "（wall.local:8443），没人推流时屏幕显示该页面的二维码（写了 `on_loss` 时显示在一角）。",
      .example = "\":8443\"",
      .kind = true},
     {.name = "camera",

@@ -169,13 +169,16 @@ TEST(Links, the_screens_invite_to_a_browser_source_whose_machine_has_a_name) {
     EXPECT_EQ(link.sources.at("s").where, ":8443");
     EXPECT_EQ(link.sources.at("s").host, "wall.local");
     EXPECT_EQ(link.on_loss, "live:lecture (invitation)");
+    EXPECT_EQ(link.invitation, link.on_loss);
     const auto items = programme_with("site.yaml", with_link(named)).playlists.at(link.on_loss).items;
     ASSERT_EQ(items.size(), 1U);
     EXPECT_EQ(items[0].kind, ItemSpec::Kind::qr);
     EXPECT_EQ(items[0].code, "https://wall.local:8443/lecture-2026");
     EXPECT_EQ(items[0].name.find("lecture-2026"), std::string::npos) << "names go into logs";
 
-    EXPECT_EQ(link_of(named + "    on_loss: slate\n").on_loss, "") << "whoever says so has the slate alone";
+    const Link on_slate = link_of(named + "    on_loss: slate\n");
+    EXPECT_EQ(on_slate.on_loss, "");
+    EXPECT_EQ(on_slate.invitation, link.invitation) << "in a corner of the slate";
     EXPECT_EQ(link_of("    sources: {s: {whip: \":8443\", key: lecture-2026}}\n    layouts: {l: {wall: s}}\n")
                   .on_loss,
               "")

@@ -172,6 +172,33 @@ TEST(LiveInPlans, a_playlist_that_stands_in_for_what_is_away_lies_beneath_it_and
     EXPECT_EQ(again.at(lecture.at("14:30:25")).layers[0].showing.item.kind, Item::Kind::slate);
 }
 
+TEST(LiveInPlans, the_code_for_senders_is_in_a_corner_of_what_stands_in_for_what_is_away) {
+    Lecture lecture;
+    Link& link = lecture.maker.site.links["lecture"];
+    lecture.maker.list("code", "v=30");
+    link.invitation = "code";
+    const auto kinds = [&](const Scene& scene) {
+        std::vector<Item::Kind> all;
+        for (const Layer& layer : scene.layers) all.push_back(layer.showing.item.kind);
+        return all;
+    };
+    using Kind = Item::Kind;
+    // On the slate, which is what there is without a word; the picture lies over both.
+    const Scene on_slate = lecture.on("room").at(lecture.at("14:30:05"));
+    EXPECT_THAT(kinds(on_slate), ::testing::ElementsAre(Kind::slate, Kind::video, Kind::live));
+    EXPECT_LT(on_slate.layers[1].showing.zone.w, 0.5);
+    EXPECT_EQ(on_slate.layers[2].showing.item.on_loss, Item::OnLoss::nothing);
+    // On the operator's list.
+    link.on_loss = "films";
+    const Scene on_films = lecture.on("room").at(lecture.at("14:30:05"));
+    EXPECT_THAT(kinds(on_films), ::testing::ElementsAre(Kind::video, Kind::video, Kind::live));
+    EXPECT_LT(on_films.layers[1].showing.zone.w, 0.5);
+    // Where nobody says what stands in it is the whole of it.
+    link.on_loss = "code";
+    EXPECT_THAT(kinds(lecture.on("room").at(lecture.at("14:30:05"))),
+                ::testing::ElementsAre(Kind::video, Kind::live));
+}
+
 TEST(LiveInPlans, in_a_playlist_a_link_stands_for_as_long_as_it_says) {
     Lecture lecture;
     ItemSpec live;
