@@ -1,6 +1,7 @@
 // A link with the real programs: a controller, a source's process and two players. What the players say they
 // showed is read from their present logs.
 
+#include "beeps_heard.h"
 #include "controller/daemon.h"
 #include "support/calm.h"
 #include "support/process.h"
@@ -244,43 +245,6 @@ TEST_F(LiveProcess, both_screens_show_the_same_pictures_each_at_its_capture_plus
     EXPECT_EQ(daemon->status()["live"][0]["state"], "live");
 }
 
-// What a simulated loudspeaker was given: when a beep began in it.
-struct Beep {
-    double wall = 0; // s, by the wall clock
-    Monotonic at;
-};
-std::vector<Beep> beeps_heard(const fs::path& file) {
-    // Two clocks at one instant: read again where something came between.
-    const RealClock clock;
-    NodeTime now;
-    double wall = 0;
-    do {
-        now = clock.now();
-        wall = std::chrono::duration<double>(clock.utc().since_origin()).count();
-    } while (clock.now() - now > 1ms);
-    std::ifstream times(file.string() + ".times"), samples(file, std::ios::binary);
-    std::vector<Beep> beeps;
-    std::int64_t frame = 0, house = 0, node = 0, quiet = 0;
-    std::vector<std::array<float, 2>> period;
-    for (std::int64_t before = 0; times >> frame >> house >> node; before = frame) {
-        period.resize(before == 0 ? 256 : static_cast<std::size_t>(frame - before));
-        samples.clear();
-        samples.seekg(frame * 8);
-        samples.read(reinterpret_cast<char*>(period.data()), static_cast<std::streamsize>(period.size() * 8));
-        for (std::size_t n = 0; samples && n < period.size(); ++n) {
-            const bool sounds = std::abs(period[n][0]) > 0.05F;
-            if (sounds && quiet > 4800) {
-                const NodeTime begins = NodeTime(Duration(node)) +
-                                        Duration(static_cast<std::int64_t>(n) * 1'000'000'000 / 48'000);
-                beeps.push_back({wall - std::chrono::duration<double>(now - begins).count(),
-                                 lianping::testing::monotonic_of(begins)});
-            }
-            quiet = sounds ? 0 : quiet + 1;
-        }
-    }
-    return beeps;
-}
-
 TEST_F(LiveProcess, a_beep_is_heard_in_both_rooms_at_the_second_of_its_capture_and_the_latency) {
     std::ofstream(folder / "site/site.yaml")
         << "site: 厦港\ntimezone: Asia/Shanghai\n"
@@ -299,7 +263,8 @@ TEST_F(LiveProcess, a_beep_is_heard_in_both_rooms_at_the_second_of_its_capture_a
     const auto heard = [&](const char* node) {
         std::vector<double> off;
         for (const Beep& beep : beeps_heard(folder / (std::string(node) + ".f32")))
-            if (calm.at(beep.at)) off.push_back(std::abs(std::remainder(beep.wall - 0.120, 1.0)));
+            if (calm.at(lianping::testing::monotonic_of(beep.at)))
+                off.push_back(std::abs(std::remainder(beep.wall - 0.120, 1.0)));
         std::sort(off.begin(), off.end());
         return off;
     };
@@ -317,8 +282,26 @@ TEST_F(LiveProcess, a_beep_is_heard_in_both_rooms_at_the_second_of_its_capture_a
         EXPECT_LT(off[off.size() * 3 / 4], 0.010) << node;
     }
     EXPECT_EQ(daemon->status()["live"][0]["sound"], "a beep each second");
+    // Mute, it is silent in both rooms, and its pictures go on.
+    const auto now = [] {
+        return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+    };
+    const auto heard_behind = [&](double from) {
+        std::size_t beeps = 0;
+        for (const char* node : {"wall-1", "room-1"})
+            for (const Beep& beep : beeps_heard(folder / (std::string(node) + ".f32")))
+                beeps += beep.wall > from ? 1 : 0;
+        return beeps;
+    };
     EXPECT_TRUE(daemon->ask("live-mute", {{"source", "speaker"}}).ok);
     EXPECT_TRUE(until([&] { return daemon->status()["live"][0]["muted"] == true; }));
+    const double mute = now() + 0.5; // what was captured before is on its way
+    const auto pictures = live_on("wall-1").size();
+    EXPECT_TRUE(until([&] { return now() > mute + 5 && live_on("wall-1").size() > pictures + 50; }, 30s));
+    EXPECT_EQ(heard_behind(mute), 0U);
+    EXPECT_TRUE(daemon->ask("live-mute", {{"source", "speaker"}, {"off", "yes"}}).ok);
+    const double unmute = now();
+    EXPECT_TRUE(until([&] { return heard_behind(unmute) >= 6; }, 20s)) << heard_behind(unmute);
 }
 
 TEST_F(LiveProcess, a_sender_that_is_killed_leaves_the_slate_and_comes_back_by_itself) {

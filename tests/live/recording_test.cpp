@@ -6,7 +6,10 @@
 #include "live/part_writer.h"
 #include "live/recorder.h"
 #include "live/recording_shelf.h"
+#include "plan/recording_name.h"
 #include "support/clips.h"
+#include "support/folder.h"
+#include "support/until.h"
 
 extern "C" {
 #include <libavcodec/avcodec.h>
@@ -97,6 +100,32 @@ TEST(Outlived, what_is_older_than_it_is_kept_goes_but_for_the_newest) {
                 ElementsAre("a b 2026-11-01 09.00.mkv", "a b 2026-11-17 23.59.mkv"));
     EXPECT_THAT(outlived({"a b 2020-01-01 09.00.mkv"}, "a b", 10 * 24h, now), IsEmpty());
     EXPECT_THAT(outlived(files, "a b", {}, now), IsEmpty());
+}
+
+TEST(Shelf, removes_what_is_older_than_it_is_kept_and_nothing_else) {
+    const TestFolder folder;
+    const auto named = [](const std::string& title, Duration ago) {
+        const auto at = std::chrono::system_clock::now().time_since_epoch() - ago;
+        return recording_name(title, CivilTime(std::chrono::duration_cast<Duration>(at) + 8h)) + ".mkv";
+    };
+    const std::string old = named("a b", 10 * 24h + 1h), old_piece = named("a b", 400 * 24h),
+                      young = named("a b", 9 * 24h + 1h), newest = named("a b", 1h),
+                      another = named("a c", 400 * 24h);
+    for (const auto& name : {old, old_piece, young, newest, another, std::string("film.mkv")})
+        folder.write("lectures/" + name, "x");
+    const auto there = [&](const std::string& name) {
+        return std::filesystem::exists(folder.path() / "lectures" / name);
+    };
+    RecordingShelf shelf(folder.path() / "parts", room_at);
+    RecordOrder order{(folder.path() / "lectures").string(), "a b", "", {}, 8h};
+    shelf.want(order, "");
+    std::this_thread::sleep_for(300ms);
+    EXPECT_TRUE(there(old)) << "without `keep` nothing goes";
+    order.keep = 10 * 24h;
+    shelf.want(order, "");
+    EXPECT_TRUE(testing::until([&] { return !there(old) && !there(old_piece); }));
+    for (const auto& name : {young, newest, another, std::string("film.mkv")})
+        EXPECT_TRUE(there(name)) << name;
 }
 
 // ---- what is on the disk ----
