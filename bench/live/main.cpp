@@ -4,6 +4,7 @@
 #include "bare_link.h"
 #include "bench_program.h"
 #include "glass/live_glass.h"
+#include "lip_sync.h"
 
 #include <fmt/core.h>
 
@@ -28,7 +29,8 @@ double ms(Duration d) { return static_cast<double>(d.count()) / 1e6; }
 
 class Bench {
 public:
-    Bench(const Options& options, const Places& places) : options_(options) {
+    Bench(const Options& options, const Places& places)
+        : options_(options), folder_(places.folder), programs_(places.programs) {
         LiveGlass::Options house;
         house.folder = places.folder;
         house.programs = places.programs;
@@ -46,6 +48,7 @@ public:
         rows_.push_back({"the least latency that holds the bounds", least_, Bound::at_most,
                          static_cast<double>(options_.latencies.front()), "ms"});
         bare();
+        lips();
         return std::move(rows_);
     }
 
@@ -117,7 +120,19 @@ private:
         row("GStreamer alone, one screen: delay p99", ms(seen->figures.p99), Bound::at_most, 1000, "ms");
     }
 
+    // Beside it nothing but the idle players of the link above runs.
+    void lips() {
+        fmt::print(stderr, "lip sync\n");
+        const auto latency = std::chrono::milliseconds(options_.latencies.front());
+        for (const LipSync& room :
+             lip_sync(folder_ / "lips", programs_, latency, std::max(60, options_.seconds))) {
+            fmt::print(stderr, "{}: {} beeps, p50 {:.2f} ms\n", room.node, room.beeps, room.p50_ms);
+            row("lip sync p99 of a live source, " + room.node, room.p99_ms, Bound::at_most, 10, "ms");
+        }
+    }
+
     const Options& options_;
+    const std::filesystem::path folder_, programs_;
     const AwakeProcessors awake_;
     const std::vector<std::string> screens_{"wall-1", "room-1"};
     std::unique_ptr<LiveGlass> glass_;
@@ -135,7 +150,9 @@ int main(int argc, char** argv) {
     lianping::Arguments arguments(
         places.bench,
         "A window is captured and shown by two players through a live link, and all three are read back "
-        "at one instant;\nthen through GStreamer alone. Exits with 1 where a bound does not hold.");
+        "at one instant;\nthen through GStreamer alone. Sound and pictures of a source that beeps are held "
+        "against each other at "
+        "simulated\ndevices. Exits with 1 where a bound does not hold.");
     arguments.option("--seconds", options.seconds, "of calm watching at each latency").show_default();
     arguments.option("--latencies", options.latencies, "ms, the first is the one that is held to the bounds")
         .show_default();
