@@ -108,6 +108,34 @@ TEST_F(AgentDoor, strangers_players_and_people_are_not_answered_and_no_code_of_t
     EXPECT_TRUE(keys_->strangers().empty());
 }
 
+TEST_F(AgentDoor, a_source_speaks_of_its_recordings_alone_and_a_housekeeper_never_of_such) {
+    const KeyPair of_source = make_key_pair(), of_agent = make_key_pair();
+    ASSERT_TRUE(keys_->enrol({of_source.own, "lecture/speaker", Role::source, "", ""}));
+    ASSERT_TRUE(keys_->enrol_agent("wall-1", of_agent.own, "now"));
+    AgentLink source = link(of_source, "lecture/speaker", 5), agent = link(of_agent, "wall-1", 6);
+    for (auto* one : {&source, &agent}) ASSERT_TRUE(connected(*one));
+    ASSERT_TRUE(source.send(hello("lecture/speaker"))); // as if it kept house
+    ASSERT_TRUE(source.send(ask()));
+    ASSERT_TRUE(source.send(MediaState{}));
+    ASSERT_TRUE(agent.send(hello("wall-1", AgentHello::Part::recordings)));
+    ASSERT_TRUE(agent.send(RecordingOffers{}));
+    EXPECT_TRUE(until([&] {
+        server_->begin_turn();
+        EXPECT_FALSE(server_->poll());
+        return server_->refused() == 5;
+    }));
+    ASSERT_TRUE(source.send(hello("wall-1", AgentHello::Part::recordings)));
+    const RecordingOffers offers{{{std::string(64, 'a'), "a.mkv", 9}}};
+    ASSERT_TRUE(source.send(offers));
+    auto event = next();
+    ASSERT_TRUE(event);
+    EXPECT_EQ(event->node, "lecture/speaker") << "whatever it calls itself";
+    event = next();
+    ASSERT_TRUE(event);
+    EXPECT_EQ(event->part, AgentHello::Part::recordings);
+    EXPECT_EQ(std::get<RecordingOffers>(event->message), offers);
+}
+
 TEST_F(AgentDoor, both_parts_of_a_housekeeper_have_a_connection_and_the_newest_is_meant) {
     const KeyPair key = make_key_pair();
     ASSERT_TRUE(keys_->enrol_agent("wall-1", key.own, "now"));
