@@ -1,6 +1,6 @@
 #pragma once
-// The thread behind the housekeepers' door: it gives media out, and takes recordings in. It has a socket and a disk of its own to wait
-// for, so nothing that it does delays the clock, plans or acts.
+// The thread behind the housekeepers' door: it gives media out, and takes recordings in. It has a socket and
+// a disk of its own to wait for, so nothing that it does delays the clock, plans or acts.
 
 #include "controller/agent_board.h"
 #include "media/store.h"
