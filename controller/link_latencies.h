@@ -1,7 +1,7 @@
 #pragma once
 // `latency: auto`: the latency of a link is the least that its worst receiver held the last time, from the
-// next time on. On disk. It changes while the link is on no screen, or nothing of it is seen there, so nothing
-// ever jumps by it.
+// next time on. On disk. It changes while the link is on no screen, or nothing of it is seen there, so
+// nothing ever jumps by it.
 
 #include "base/atomic_file.h"
 #include "programme/programme.h"

@@ -277,7 +277,8 @@ protected:
             OfferedStream{"a/b", key('k', 9), 0, ""}, player::LiveStream::Into{screen.ring, sounds},
             player::LiveStream::Around{[this] { return map->now(); }, [&] { listening = true; }});
         ASSERT_TRUE(until([&] { return listening.load(); }));
-        screen.path = std::make_unique<lianping::testing::ImpairedPath>(screen.stream->report().port, network);
+        screen.path =
+            std::make_unique<lianping::testing::ImpairedPath>(screen.stream->report().port, network);
     }
     // At both, when a picture was due.
     struct Look {
