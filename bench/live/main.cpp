@@ -116,8 +116,8 @@ private:
         const auto seen = glass_->watch_calmly({LiveGlass::spare_title}, 0s, 1s, options_.seconds);
         if (!seen || seen->figures.frames == 0) throw std::runtime_error("the bare pipeline showed nothing");
         fmt::print(stderr, "{}\n{}\n", testing::to_json(seen->figures), seen->pieces.words());
-        row("GStreamer alone, one screen: delay p50", ms(seen->figures.p50), Bound::at_most, 1000, "ms");
-        row("GStreamer alone, one screen: delay p99", ms(seen->figures.p99), Bound::at_most, 1000, "ms");
+        row("GStreamer alone, one screen: delay p50", ms(seen->figures.p50), Bound::none, 0, "ms");
+        row("GStreamer alone, one screen: delay p99", ms(seen->figures.p99), Bound::none, 0, "ms");
     }
 
     // Beside it nothing but the idle players of the link above runs.
