@@ -1,6 +1,7 @@
 #include "controller/mirror_rows.h"
 
 #include "controller/event_log.h"
+#include "controller/played_row.h"
 #include "wire/codec.h"
 
 #include <fmt/format.h>
@@ -15,32 +16,6 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 namespace {
-
-constexpr const char* played_columns = "number, screen, from_ns, to_ns, kind, marks, entry, playlist, item, "
-                                       "media, place, by_whom, instead, why, "
-                                       "pictures, late, dropped";
-
-Played played_of(const records::Statement& row) {
-    Played is;
-    is.number = static_cast<std::uint64_t>(row.integer(0));
-    is.screen = row.text(1);
-    is.from = UtcTime(Duration(row.integer(2)));
-    is.to = UtcTime(Duration(row.integer(3)));
-    is.as = static_cast<Played::As>(std::clamp<std::int64_t>(row.integer(4), 0, 6));
-    is.marks = static_cast<std::uint32_t>(row.integer(5));
-    is.entry = row.text(6);
-    is.playlist = row.text(7);
-    is.item = row.text(8);
-    is.media = row.text(9);
-    is.place = row.text(10);
-    is.by = row.text(11);
-    is.instead = row.text(12);
-    is.why = row.text(13);
-    is.pictures = static_cast<std::uint64_t>(row.integer(14));
-    is.late = static_cast<std::uint64_t>(row.integer(15));
-    is.dropped = static_cast<std::uint64_t>(row.integer(16));
-    return is;
-}
 
 json events_of(const MirrorRows& rows) {
     json all = json::array();
@@ -170,7 +145,7 @@ std::size_t MirroredRows::add_played(MirrorRows& to, const std::string& node, st
     std::size_t added = 0;
     for (PlayedBatch batch{node, series, {}}; rows.step(); ++added) {
         if (added == 0 || to.played.back().rows.size() == PlayedBatch::most_rows) to.played.push_back(batch);
-        to.played.back().rows.push_back(played_of(rows));
+        to.played.back().rows.push_back(played_at(rows, 0));
     }
     return added;
 }

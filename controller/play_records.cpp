@@ -1,6 +1,7 @@
 #include "controller/play_records.h"
 
 #include "base/log.h"
+#include "controller/played_row.h"
 
 #include <fmt/format.h>
 
@@ -26,9 +27,6 @@ constexpr const char* play_tables =
     "CREATE INDEX IF NOT EXISTS played_by_to ON played(to_ns);"
     "CREATE INDEX IF NOT EXISTS played_gaps ON played(to_ns) WHERE kind = 6;";
 static_assert(static_cast<int>(Played::As::gap) == 6);
-
-constexpr const char* columns = "node, series, number, screen, from_ns, to_ns, kind, marks, entry, playlist, "
-                                "item, media, place, by_whom, instead, why, pictures, late, dropped";
 
 constexpr const char* question_marks = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
 
@@ -58,24 +56,7 @@ StoredPlay stored(const records::Statement& row) {
     StoredPlay play;
     play.node = row.text(0);
     play.series = static_cast<std::uint64_t>(row.integer(1));
-    Played& is = play.row;
-    is.number = static_cast<std::uint64_t>(row.integer(2));
-    is.screen = row.text(3);
-    is.from = UtcTime(Duration(row.integer(4)));
-    is.to = UtcTime(Duration(row.integer(5)));
-    is.as = static_cast<Played::As>(std::clamp<std::int64_t>(row.integer(6), 0, 6));
-    is.marks = static_cast<std::uint32_t>(row.integer(7));
-    is.entry = row.text(8);
-    is.playlist = row.text(9);
-    is.item = row.text(10);
-    is.media = row.text(11);
-    is.place = row.text(12);
-    is.by = row.text(13);
-    is.instead = row.text(14);
-    is.why = row.text(15);
-    is.pictures = static_cast<std::uint64_t>(row.integer(16));
-    is.late = static_cast<std::uint64_t>(row.integer(17));
-    is.dropped = static_cast<std::uint64_t>(row.integer(18));
+    play.row = played_at(row, 2);
     return play;
 }
 
@@ -108,6 +89,7 @@ Result<PlayRecords> PlayRecords::open(const std::filesystem::path& file, const L
     auto opened = records::Database::open(file, records::Database::Sync::nothing, play_tables);
     if (!opened) return fail(opened.error());
     records::Database db = std::move(opened->database);
+    const std::string columns = std::string("node, series, ") + played_columns;
     const std::string rows = fmt::format("SELECT {} FROM played INDEXED BY played_by_from WHERE {} AND {}"
                                          " AND (from_ns, node, series, number) > (?5, ?6, ?7, ?8)"
                                          " ORDER BY from_ns, node, series, number LIMIT ?9",
@@ -221,8 +203,7 @@ std::vector<PlayTotal> PlayRecords::totals(const ProofQuestion& question) {
     std::vector<PlayTotal> totals;
     records::Statement& row = do_.totals;
     while (row.step())
-        totals.push_back({row.text(0), row.text(1), row.text(2),
-                          static_cast<Played::As>(std::clamp<std::int64_t>(row.integer(3), 0, 6)),
+        totals.push_back({row.text(0), row.text(1), row.text(2), played_as(row.integer(3)),
                           static_cast<std::uint64_t>(row.integer(4)),
                           static_cast<std::uint64_t>(row.integer(5)), Duration(row.integer(6))});
     return totals;
