@@ -27,8 +27,8 @@ Result<void> run_agent(const Options& options, int stop_fd) {
     Context context;
     context.guard({[&peers](const PublicKey& key) { return peers.find(key); }, {}});
     const MediaThread media({context, clock, options.data, peers, options.gives_at, options.keep_free});
-    Services services(
-        {context, clock, options.data, options.reboots, options.pages, [&media] { return media.state(); }});
+    Services services({context, clock, options.data, options.reboots, options.reboot_after, options.pages,
+                       [&media] { return media.state(); }});
     notify_service("READY=1");
     NodeTime next_feed = clock.now();
     while (services.turn(stop_fd)) {

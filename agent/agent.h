@@ -19,8 +19,10 @@ struct Options {
     std::filesystem::path data;
     std::optional<std::uint64_t> keep_free; // bytes of the disk; see media::StoreKeeper
     Reboots reboots = Reboots::refused;     // of the machine, ordered by the controller
-    std::optional<Listening> gives_at{};    // where other nodes take media from here; nothing: nowhere
-    std::optional<DoorAddress> pages{};     // where /metrics and /healthz can be read; nothing: nowhere
+    std::optional<Duration>
+        reboot_after{};                  // a player did not come to life (agent/last_rung.h); nothing: never
+    std::optional<Listening> gives_at{}; // where other nodes take media from here; nothing: nowhere
+    std::optional<DoorAddress> pages{};  // where /metrics and /healthz can be read; nothing: nowhere
 };
 
 // Works until `stop_fd` can be read.

@@ -61,10 +61,14 @@ OrderResult Orders::reboot(const AgentOrder& order) {
     if (reboots_ == Reboots::refused)
         return refusal(order, "this machine is not started anew from afar: OPTIONS=--allow-reboot in its "
                               "/etc/default/lianping-agent allows it");
-    const auto systemd = units();
-    if (!systemd) return refusal(order, systemd.error().message);
-    if (const auto agreed = (*systemd)->reboot(); !agreed) return refusal(order, agreed.error().message);
+    if (const auto agreed = start_machine_anew(); !agreed) return refusal(order, agreed.error().message);
     return {order.id, true, "systemd starts the machine anew in two seconds", {}, "", 0};
+}
+
+Result<void> Orders::start_machine_anew() {
+    const auto systemd = units();
+    if (!systemd) return fail(systemd.error());
+    return (*systemd)->reboot();
 }
 
 OrderResult Orders::carry_out(const AgentOrder& order, const std::string& node) {

@@ -28,6 +28,8 @@ public:
     // `node`: as it is called on this machine.
     OrderResult carry_out(const AgentOrder& order, const std::string& node);
     MachineState machine();
+    // Starts the machine anew in two seconds, whoever may order it: the housekeeper's own doing.
+    Result<void> start_machine_anew();
 
 private:
     Result<Units*> units(); // connected, or connected anew

@@ -1,18 +1,34 @@
 #include "agent/services.h"
 
 #include "agent/machine_metrics.h"
+#include "base/atomic_file.h"
 #include "base/log.h"
 #include "base/version.h"
 #include "http/exposition.h"
+#include "transport/agent_files.h"
 #include "transport/session.h"
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <array>
+#include <charconv>
+#include <chrono>
 #include <vector>
 
 namespace lianping::agent {
 namespace {
+
+std::filesystem::path in_vain_file(const std::filesystem::path& data) {
+    return agent_folder(data) / "restarts_in_vain";
+}
+
+int restarts_in_vain(const std::filesystem::path& data) {
+    const auto text = read_file(in_vain_file(data), 100);
+    int count = 0;
+    if (text) std::from_chars(text->data(), text->data() + text->size(), count);
+    return std::clamp(count, 0, 100);
+}
 
 constexpr Duration look_at_nodes_every = 500ms, state_every = 5s, work_waits = 500ms, answer_takes = 500ms;
 
@@ -41,6 +57,8 @@ Services::~Services() {
 void Services::work(const std::stop_token& stop) {
     pthread_setname_np(pthread_self(), "orders");
     Orders orders(parts_.data, parts_.reboots);
+    std::optional<LastRung> rung;
+    if (parts_.reboot_after) rung.emplace(*parts_.reboot_after, restarts_in_vain(parts_.data));
     while (!stop.stop_requested() && !jobs_.closed()) {
         auto job = jobs_.pop(work_waits);
         if (!job) continue;
@@ -49,10 +67,29 @@ void Services::work(const std::stop_token& stop) {
             done.machine = orders.machine();
         else
             done.result = orders.carry_out(job->order, job->node);
+        if (job->node.empty() && rung) climb(*rung, orders, done.machine);
         done.ends_this = done.result.ends_pid != 0;
         done_.push(std::move(done));
         waker_.wake();
     }
+}
+
+// What is remembered is written before the machine ends: a count that is lost would make it restart more
+// often.
+void Services::climb(LastRung& rung, Orders& orders, const MachineState& machine) const {
+    const int before = rung.in_vain();
+    const auto unit = rung.look(machine.units, parts_.clock.now());
+    if (rung.in_vain() != before)
+        if (auto kept = write_file(in_vain_file(parts_.data), std::to_string(rung.in_vain()) + "\n"); !kept) {
+            log::error("{}", kept.error().message);
+            return;
+        }
+    if (!unit) return;
+    log::error("{} does not come to life, however often it is started: the machine is started anew "
+               "(--reboot-after; the next time "
+               "after {} minutes)",
+               *unit, std::chrono::duration_cast<std::chrono::minutes>(rung.patience()).count());
+    if (auto agreed = orders.start_machine_anew(); !agreed) log::error("{}", agreed.error().message);
 }
 
 void Services::look() {

@@ -4,6 +4,7 @@
 // their own, one after the other, so that one which takes its time keeps nobody from being heard.
 
 #include "agent/household.h"
+#include "agent/last_rung.h"
 #include "agent/orders.h"
 #include "base/bounded_queue.h"
 #include "http/page_door.h"
@@ -30,8 +31,9 @@ public:
         const Clock& clock;
         std::filesystem::path data;
         Reboots reboots = Reboots::refused;
-        std::optional<DoorAddress> pages{}; // for /metrics and /healthz
-        std::function<MediaState()> media;  // as they are now, for those
+        std::optional<Duration> reboot_after{}; // agent/last_rung.h; nothing: never
+        std::optional<DoorAddress> pages{};     // for /metrics and /healthz
+        std::function<MediaState()> media;      // as they are now, for those
     };
     explicit Services(Parts parts);
     ~Services(); // waits for the order that is being carried out
@@ -56,6 +58,7 @@ private:
     Page page(const std::string& path) const;
     void take(const std::string& node, AgentLink& link, const AgentLink::Event& event);
     void work(const std::stop_token& stop);
+    void climb(LastRung& rung, Orders& orders, const MachineState& machine) const;
 
     const Parts parts_;
     Household household_;

@@ -186,7 +186,7 @@ TEST_F(Lianpingctl, every_program_ends_with_2_where_its_arguments_make_no_sense)
     for (const char* words :
          {"lianpingctl nonsense", "lianpingd --nonsense", "lianpingd --site s --data d --metrics nowhere",
           "lianping-agent --data d --metrics nowhere", "lianping-agent --data d --share nowhere",
-          "lianping-live --source a/b --data d --udp-ports many",
+          "lianping-agent", "lianping-agent enroll", "lianping-live --source a/b --data d --udp-ports many",
           "lianping-player --node n --data d --udp-ports many", "lianping-up --nonsense"}) {
         const Outcome none = run_program(words);
         EXPECT_EQ(none.code, 2) << words;
