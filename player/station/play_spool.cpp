@@ -112,15 +112,46 @@ Result<void> PlaySpool::keep(const std::vector<Played>& closed, const std::vecto
     return {};
 }
 
-// A controller that is never there again must not fill this disk.
+// A controller that is never there again must not fill this disk. What goes is told in one row, which takes
+// the place, and the number, of the last of them; when that goes in turn, the next one tells of all from the
+// first on.
 void PlaySpool::drop_beyond(std::int64_t most) {
     if (waiting_ <= most) return;
-    const std::int64_t drop = std::max(waiting_ - most, std::min(dropped_at_once, most / 10));
-    const auto gone = db_.run(fmt::format(
-        "DELETE FROM played WHERE number IN (SELECT number FROM played ORDER BY number LIMIT {})", drop));
-    if (!gone) return;
-    waiting_ -= db_.changes();
-    log::warn("the oldest {} rows of the proof of play are dropped: no controller has fetched them", drop);
+    const std::int64_t drop = std::max(waiting_ - most, std::min(dropped_at_once, most / 10)) + 1;
+    records::Statement ends =
+        db_.prepare("SELECT number, bytes FROM (SELECT * FROM played ORDER BY number LIMIT ?) "
+                    "WHERE number IN ((SELECT min(number) FROM played), "
+                    "(SELECT number FROM played ORDER BY number LIMIT 1 OFFSET ?)) ORDER BY number");
+    ends.bind(1, drop).bind(2, drop - 1);
+    std::optional<Played> gap;
+    std::int64_t last = 0;
+    while (ends.step()) {
+        last = ends.integer(0);
+        const auto row = decode_played(ends.text(1));
+        if (!row) continue; // it was written by a version that this one cannot read
+        if (!gap) {
+            gap.emplace();
+            gap->as = Played::As::gap;
+            gap->screen = row->screen;
+            gap->from = row->from;
+        }
+        gap->to = std::max(row->to, gap->from);
+    }
+    std::int64_t gone = 0;
+    const auto dropped = db_.transaction([&] {
+        if (!db_.run(fmt::format("DELETE FROM played WHERE number <= {}", last))) return false;
+        gone = db_.changes();
+        if (!gap) return true;
+        gap->why = "rows are lost: this node kept as many as it may, and no controller had fetched them";
+        --gone;
+        return db_.prepare("INSERT INTO played(number, bytes) VALUES(?, ?)")
+            .bind(1, last)
+            .bind_bytes(2, encode_played(*gap))
+            .run();
+    });
+    if (!dropped) return;
+    waiting_ -= gone;
+    log::warn("the oldest {} rows of the proof of play are dropped: no controller has fetched them", gone);
 }
 
 Result<void> PlaySpool::stopped() {

@@ -130,11 +130,25 @@ TEST_F(PlaySpoolTest, a_disk_that_was_wiped_or_spoilt_begins_another_series) {
     EXPECT_EQ(spool.oldest()->rows[0].number, 1U);
 }
 
-TEST_F(PlaySpoolTest, where_no_controller_ever_comes_the_oldest_rows_go) {
+TEST_F(PlaySpoolTest, where_no_controller_ever_comes_the_oldest_rows_go_and_one_says_so) {
     auto spool = open("boot 1", 50);
     keep(spool, 0, 60);
     EXPECT_EQ(spool.waiting(), 50);
-    EXPECT_EQ(spool.oldest()->rows[0].number, 11U);
+    const auto oldest = [&] { return spool.oldest()->rows; };
+    EXPECT_EQ(oldest()[0].as, Played::As::gap);
+    EXPECT_EQ(oldest()[0].number, 11U);
+    EXPECT_EQ(oldest()[0].screen, "wall");
+    EXPECT_EQ(oldest()[0].from, row(0).from);
+    EXPECT_EQ(oldest()[0].to, row(10).to);
+    EXPECT_NE(oldest()[0].why, "");
+    EXPECT_EQ(oldest()[1].number, 12U);
+    EXPECT_EQ(oldest()[1].from, row(11).from);
+
+    keep(spool, 60, 64);
+    EXPECT_EQ(oldest()[0].as, Played::As::gap);
+    EXPECT_EQ(oldest()[0].from, row(0).from) << "of those that went before, too";
+    EXPECT_EQ(oldest()[0].to + 0s, oldest()[1].from);
+    EXPECT_EQ(spool.waiting(), static_cast<std::int64_t>(oldest().size()));
 }
 
 TEST(PlayOutbox, one_batch_is_under_way_and_goes_again_until_it_is_acknowledged) {
